@@ -1,0 +1,153 @@
+import { corsCheck } from "./cors-check.ts"
+import { corsUnsafeRequestHeaders, type UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
+import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
+import { byteLowercase, extractHeaderListValues, type HeaderList } from "./header-list.ts"
+import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
+import { isCorsSafelistedMethod } from "./method.ts"
+import type { Request } from "./request.ts"
+import { isOkStatus, isRedirectStatus } from "./response.ts"
+import { fetchStandard } from "./standard.ts"
+
+export const corsPreflightFetchRule = fetchStandard("CORS-preflight fetch", "cors-preflight-fetch")
+
+/** Why a preflight that passed the CORS check was refused all the same. */
+export type CorsPreflightRefusal =
+  | {
+      readonly kind: "not an ok status"
+      readonly step: 7
+      readonly status: number
+      readonly redirect: boolean
+    }
+  | {
+      readonly kind: "unreadable list"
+      readonly step: 7
+      readonly header: "Access-Control-Allow-Methods" | "Access-Control-Allow-Headers"
+      readonly value: string
+    }
+  | {
+      readonly kind: "method not allowed"
+      readonly step: 7
+      readonly method: string
+      readonly allowed: readonly string[]
+    }
+  | {
+      readonly kind: "header not allowed"
+      readonly step: 7
+      readonly header: string
+      readonly allowed: readonly string[]
+      readonly wildcard: "absent" | "not with credentials" | "not for authorization"
+    }
+
+export type PreflightOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: NetworkErrorReason }
+
+/**
+ * Asks the server, by an OPTIONS request, whether the actual request may be sent.
+ * https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ */
+export function corsPreflightFetch(params: FetchParams, request: Request): PreflightOutcome {
+  const { departures, report } = params
+  const unsafe = corsUnsafeRequestHeaders(request.headers, departures.safelistedRequestHeaders)
+  // 1.–5. Let preflight be a new request, with the method and the unsafe names it asks for.
+  let headers: HeaderList = [
+    ["Accept", "*/*"],
+    ["Access-Control-Request-Method", request.method],
+  ]
+  if (unsafe.length > 0) {
+    headers = [...headers, ["Access-Control-Request-Headers", unsafe.map(({ name }) => name).join(",")]]
+  }
+  const preflight: Request = {
+    ...request,
+    method: "OPTIONS",
+    headers,
+    body: null,
+    mode: "cors",
+    responseTainting: "cors",
+  }
+  // 6. Let response be the result of running HTTP-network-or-cache fetch.
+  const response = httpNetworkOrCacheFetch(params, preflight, "preflight")
+  if (response === null) return { ok: false, reason: { kind: "unreachable" } }
+  // 7. If a CORS check for request and response returns success and response's status is an ok status, then:
+  const check = corsCheck(request, response.headers)
+  report({ kind: "CORS check", phase: "preflight", request, headers: response.headers, result: check })
+  if (!check.ok) return { ok: false, reason: { kind: "CORS check", phase: "preflight", result: check } }
+  const verdict = permission(params, request, response.status, response.headers, unsafe)
+  if (verdict.kind === "passed") {
+    report({
+      kind: "preflight passed",
+      request,
+      headers: response.headers,
+      methods: verdict.methods,
+      headerNames: verdict.headerNames,
+      unsafe,
+    })
+    return { ok: true }
+  }
+  report({
+    kind: "preflight refused",
+    request,
+    headers: response.headers,
+    status: response.status,
+    refusal: verdict.refusal,
+  })
+  return { ok: false, reason: { kind: "CORS preflight", refusal: verdict.refusal } }
+}
+
+type Permission =
+  | { readonly kind: "passed"; readonly methods: readonly string[]; readonly headerNames: readonly string[] }
+  | { readonly kind: "refused"; readonly refusal: CorsPreflightRefusal }
+
+/** Step 7's substeps: status, methods, headers. */
+function permission(
+  { departures }: FetchParams,
+  request: Request,
+  status: number,
+  headers: HeaderList,
+  unsafe: readonly UnsafeHeader[],
+): Permission {
+  const refuse = (refusal: CorsPreflightRefusal): Permission => ({ kind: "refused", refusal })
+  const raw = (name: string) => headers.find(([n]) => byteLowercase(n) === byteLowercase(name))?.[1] ?? ""
+  if (!isOkStatus(status))
+    return refuse({ kind: "not an ok status", step: 7, status, redirect: isRedirectStatus(status) })
+  // 7.1–7.3. Extract the lists; failure of either is a network error.
+  const methods = extractHeaderListValues(headers, "Access-Control-Allow-Methods")
+  if (methods === "failure") {
+    return refuse({
+      kind: "unreadable list",
+      step: 7,
+      header: "Access-Control-Allow-Methods",
+      value: raw("Access-Control-Allow-Methods"),
+    })
+  }
+  const names = extractHeaderListValues(headers, "Access-Control-Allow-Headers")
+  if (names === "failure") {
+    return refuse({
+      kind: "unreadable list",
+      step: 7,
+      header: "Access-Control-Allow-Headers",
+      value: raw("Access-Control-Allow-Headers"),
+    })
+  }
+  // 7.5. The method must be listed, safelisted, or covered by `*` without credentials.
+  const withCredentials = request.credentials === "include"
+  const allowedMethods = methods ?? []
+  const methodAllowed =
+    allowedMethods.includes(request.method) ||
+    isCorsSafelistedMethod(request.method) ||
+    (!withCredentials && allowedMethods.includes("*"))
+  if (!methodAllowed)
+    return refuse({ kind: "method not allowed", step: 7, method: request.method, allowed: allowedMethods })
+  // 7.6. A CORS non-wildcard request-header name (Authorization) must be listed by its own name.
+  // 7.7. Each CORS-unsafe request-header name must be listed, or covered by `*` without credentials.
+  const allowedNames = (names ?? []).map(byteLowercase)
+  const wildcard = allowedNames.includes("*")
+  for (const { name } of unsafe) {
+    if (allowedNames.includes(name)) continue
+    const coverable = name !== "authorization" || departures.wildcardCoversAuthorization
+    if (wildcard && !withCredentials && coverable) continue
+    const why = !wildcard ? "absent" : withCredentials ? "not with credentials" : "not for authorization"
+    return refuse({ kind: "header not allowed", step: 7, header: name, allowed: names ?? [], wildcard: why })
+  }
+  return { kind: "passed", methods: allowedMethods, headerNames: names ?? [] }
+}

@@ -1,0 +1,19 @@
+/**
+ * Where a browser departs from the Fetch Standard, as data. The standard's own behaviour is `standardDepartures`;
+ * a browser's file in src/browsers/ names the evidence for each difference.
+ */
+export interface Departures {
+  /** names in lower case that go without a preflight, beyond the standard's CORS-safelisted request-headers */
+  readonly safelistedRequestHeaders: readonly string[]
+  /** names in lower case that JavaScript can't set, beyond the standard's forbidden request-headers */
+  readonly forbiddenRequestHeaders: readonly string[]
+  /** does `*` in Access-Control-Allow-Headers cover `Authorization`, when there are no credentials? The standard says no. */
+  readonly wildcardCoversAuthorization: boolean
+}
+
+/** No departures at all. */
+export const standardDepartures: Departures = {
+  safelistedRequestHeaders: [],
+  forbiddenRequestHeaders: [],
+  wildcardCoversAuthorization: false,
+}

@@ -1,0 +1,84 @@
+import type { CorsCheckResult } from "./cors-check.ts"
+import type { CorsPreflightRefusal } from "./cors-preflight-fetch.ts"
+import type { UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
+import type { Departures } from "./departures.ts"
+import type { HeaderList } from "./header-list.ts"
+import type { Request } from "./request.ts"
+import type { NetworkResponse } from "./response.ts"
+
+/** A request as it goes over the wire. */
+export interface WireRequest {
+  readonly phase: "preflight" | "actual"
+  readonly method: string
+  readonly url: URL
+  readonly headers: HeaderList
+  readonly body: string | null
+}
+
+/** Why the browser ended a fetch with a network error. https://fetch.spec.whatwg.org/#concept-network-error */
+export type NetworkErrorReason =
+  | { readonly kind: "same-origin mode"; readonly redirected: boolean }
+  | { readonly kind: "no-cors mode with another redirect mode" }
+  | { readonly kind: "not an HTTP(S) scheme" }
+  | {
+      readonly kind: "CORS check"
+      readonly phase: "preflight" | "actual"
+      readonly result: Extract<CorsCheckResult, { ok: false }>
+    }
+  | { readonly kind: "CORS preflight"; readonly refusal: CorsPreflightRefusal }
+  | { readonly kind: "CORP"; readonly result: "not same-origin" | "not same-site" }
+  | { readonly kind: "redirect mode error" }
+  | {
+      readonly kind: "redirect location"
+      readonly problem: "invalid" | "scheme" | "credentials" | "too many" | "stream body"
+    }
+  | { readonly kind: "unreachable" }
+
+/** What an algorithm did, in the order in which it did it. */
+export type FetchEvent =
+  | { readonly kind: "tainting"; readonly request: Request; readonly decision: Tainting }
+  | { readonly kind: "sent"; readonly request: Request; readonly wire: WireRequest }
+  | { readonly kind: "answered"; readonly wire: WireRequest; readonly response: NetworkResponse }
+  | {
+      readonly kind: "CORS check"
+      readonly phase: "preflight" | "actual"
+      readonly request: Request
+      readonly headers: HeaderList
+      readonly result: CorsCheckResult
+    }
+  | {
+      readonly kind: "preflight passed"
+      readonly request: Request
+      readonly headers: HeaderList
+      readonly methods: readonly string[]
+      readonly headerNames: readonly string[]
+      readonly unsafe: readonly UnsafeHeader[]
+    }
+  | {
+      readonly kind: "preflight refused"
+      readonly request: Request
+      readonly headers: HeaderList
+      readonly status: number
+      readonly refusal: CorsPreflightRefusal
+    }
+  | { readonly kind: "redirected"; readonly from: URL; readonly to: URL; readonly status: number }
+
+/** What main fetch decided before anything was sent. */
+export type Tainting =
+  | { readonly kind: "same origin" }
+  | { readonly kind: "opaque" }
+  | { readonly kind: "cors without preflight" }
+  | {
+      readonly kind: "cors with preflight"
+      readonly method: boolean
+      readonly headers: readonly UnsafeHeader[]
+      readonly stream: boolean
+    }
+
+/** https://fetch.spec.whatwg.org/#fetch-params */
+export interface FetchParams {
+  readonly departures: Departures
+  /** sends a request and gives its answer; null when nobody answers */
+  readonly network: (wire: WireRequest) => NetworkResponse | null
+  readonly report: (event: FetchEvent) => void
+}

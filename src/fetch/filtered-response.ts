@@ -1,0 +1,66 @@
+import { byteLowercase, extractHeaderListValues, type HeaderList, sortAndCombine } from "./header-list.ts"
+import type { Request } from "./request.ts"
+import type { FilteredResponse, InternalResponse } from "./response.ts"
+
+/** https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
+export const CORS_SAFELISTED_RESPONSE_HEADERS = [
+  "cache-control",
+  "content-language",
+  "content-length",
+  "content-type",
+  "expires",
+  "last-modified",
+  "pragma",
+]
+
+/** https://fetch.spec.whatwg.org/#forbidden-response-header-name */
+const isForbiddenResponseHeader = (name: string): boolean =>
+  ["set-cookie", "set-cookie2"].includes(byteLowercase(name))
+
+/**
+ * The names that `Access-Control-Expose-Headers` opens to JavaScript, in lower case.
+ * https://fetch.spec.whatwg.org/#concept-main-fetch, step 14.1
+ */
+export function corsExposedHeaderNames(request: Request, headers: HeaderList): readonly string[] {
+  const names = extractHeaderListValues(headers, "Access-Control-Expose-Headers")
+  if (names === null || names === "failure") return []
+  if (request.credentials !== "include" && names.includes("*")) {
+    return [...new Set(headers.map(([name]) => byteLowercase(name)))]
+  }
+  return names.map(byteLowercase)
+}
+
+/**
+ * The response as JavaScript may read it, by the request's response tainting.
+ * https://fetch.spec.whatwg.org/#concept-filtered-response
+ */
+export function filterResponse(request: Request, response: InternalResponse): FilteredResponse {
+  const url = response.urlList[response.urlList.length - 1]?.href ?? ""
+  const redirected = response.urlList.length > 1
+  const { status, body } = response
+  switch (request.responseTainting) {
+    case "basic": {
+      const headers = response.headers.filter(([name]) => !isForbiddenResponseHeader(name))
+      return { type: "basic", status, redirected, url, headers: sortAndCombine(headers), body }
+    }
+    case "cors": {
+      const readable = [...CORS_SAFELISTED_RESPONSE_HEADERS, ...response.corsExposedHeaderNames]
+      const headers = response.headers.filter(
+        ([name]) => readable.includes(byteLowercase(name)) && !isForbiddenResponseHeader(name),
+      )
+      return { type: "cors", status, redirected, url, headers: sortAndCombine(headers), body }
+    }
+    case "opaque":
+      return { type: "opaque", status: 0, redirected: false, url: "", headers: [], body: "" }
+  }
+}
+
+/** What `redirect: "manual"` gets. https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect */
+export const opaqueRedirectResponse = (response: InternalResponse): FilteredResponse => ({
+  type: "opaqueredirect",
+  status: 0,
+  redirected: false,
+  url: response.urlList[response.urlList.length - 1]?.href ?? "",
+  headers: [],
+  body: "",
+})

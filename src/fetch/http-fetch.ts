@@ -1,0 +1,56 @@
+import { corsCheck } from "./cors-check.ts"
+import { corsPreflightFetch } from "./cors-preflight-fetch.ts"
+import { corpCheck } from "./cross-origin-resource-policy.ts"
+import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
+import { opaqueRedirectResponse } from "./filtered-response.ts"
+import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
+import { httpRedirectFetch } from "./http-redirect-fetch.ts"
+import type { Request } from "./request.ts"
+import { type FilteredResponse, type InternalResponse, isRedirectStatus } from "./response.ts"
+
+/** What a fetch comes to, before main fetch filters it. */
+export type FetchResult =
+  | { readonly kind: "response"; readonly request: Request; readonly response: InternalResponse }
+  | { readonly kind: "opaque-redirect"; readonly request: Request; readonly response: FilteredResponse }
+  | { readonly kind: "network error"; readonly request: Request; readonly reason: NetworkErrorReason }
+
+/**
+ * Sends the request, after its preflight if it needs one, checks the answer, and follows redirects.
+ * @param makeCorsPreflight whether main fetch found that the request needs a CORS-preflight fetch
+ * https://fetch.spec.whatwg.org/#concept-http-fetch
+ */
+export function httpFetch(params: FetchParams, request: Request, makeCorsPreflight: boolean): FetchResult {
+  const error = (reason: NetworkErrorReason): FetchResult => ({ kind: "network error", request, reason })
+  // 3.1. If makeCORSPreflight is true, run CORS-preflight fetch; its network error is ours.
+  if (makeCorsPreflight) {
+    const preflight = corsPreflightFetch(params, request)
+    if (!preflight.ok) return error(preflight.reason)
+  }
+  // 3.3. Let response be the result of HTTP-network-or-cache fetch.
+  const answer = httpNetworkOrCacheFetch(params, request, "actual")
+  if (answer === null) return error({ kind: "unreachable" })
+  // 3.4. If response tainting is "cors" and a CORS check returns failure, then return a network error.
+  if (request.responseTainting === "cors") {
+    const result = corsCheck(request, answer.headers)
+    params.report({ kind: "CORS check", phase: "actual", request, headers: answer.headers, result })
+    if (!result.ok) return error({ kind: "CORS check", phase: "actual", result })
+  }
+  // 4. The cross-origin resource policy check, for opaque responses.
+  if (request.responseTainting === "opaque") {
+    const result = corpCheck(request, answer.headers)
+    if (result !== "allowed") return error({ kind: "CORP", result })
+  }
+  const response: InternalResponse = { ...answer, urlList: request.urlList, corsExposedHeaderNames: [] }
+  // 6. If status is a redirect status, switch on the redirect mode.
+  if (isRedirectStatus(answer.status)) {
+    switch (request.redirect) {
+      case "error":
+        return error({ kind: "redirect mode error" })
+      case "manual":
+        return { kind: "opaque-redirect", request, response: opaqueRedirectResponse(response) }
+      case "follow":
+        return httpRedirectFetch(params, request, response)
+    }
+  }
+  return { kind: "response", request, response }
+}

@@ -1,0 +1,47 @@
+import type { FetchParams, WireRequest } from "./fetch-params.ts"
+import { contains, type HeaderList } from "./header-list.ts"
+import { originOf } from "./origin.ts"
+import { currentUrl, type Request } from "./request.ts"
+import { requestOriginHeader } from "./request-origin.ts"
+import { isNullBodyStatus, type NetworkResponse } from "./response.ts"
+import { siteRelation } from "./site.ts"
+
+/**
+ * Puts the headers that the browser itself adds on the request, sends it, and takes the answer.
+ * @returns the answer, or null when nobody answered
+ * https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+ */
+export function httpNetworkOrCacheFetch(
+  { network, report }: FetchParams,
+  request: Request,
+  phase: WireRequest["phase"],
+): NetworkResponse | null {
+  const url = currentUrl(request)
+  let headers: HeaderList = request.headers
+  // 8.7. If the body is null and the method is `POST` or `PUT`, then Content-Length is 0.
+  if (request.body === null && (request.method === "POST" || request.method === "PUT")) {
+    headers = [...headers, ["Content-Length", "0"]]
+  }
+  // 8.12. Append a request `Origin` header for httpRequest.
+  const origin = requestOriginHeader(request)
+  if (origin !== null) headers = [...headers, ["Origin", origin]]
+  // 8.13. Append the Fetch metadata headers.
+  headers = [...headers, ["Sec-Fetch-Mode", request.mode], ["Sec-Fetch-Site", secFetchSite(request)]]
+  if (!contains(headers, "Accept")) headers = [["Accept", "*/*"], ...headers]
+  const wire: WireRequest = { phase, method: request.method, url, headers, body: request.body?.text ?? null }
+  report({ kind: "sent", request, wire })
+  const answer = network(wire)
+  if (answer === null) return null
+  // A HEAD answer and a null body status have no body on the wire. https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1
+  const bodiless = request.method === "HEAD" || isNullBodyStatus(answer.status)
+  const response = bodiless ? { ...answer, body: "" } : answer
+  report({ kind: "answered", wire, response })
+  return response
+}
+
+/** The widest relation over the whole redirect chain. https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site */
+function secFetchSite(request: Request): string {
+  const relations = request.urlList.map((url) => siteRelation(request.origin, originOf(url)))
+  if (relations.includes("cross-site")) return "cross-site"
+  return relations.includes("same-site") ? "same-site" : "same-origin"
+}

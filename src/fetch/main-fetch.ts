@@ -1,0 +1,56 @@
+import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
+import type { FetchParams, NetworkErrorReason, Tainting } from "./fetch-params.ts"
+import { type FetchResult, httpFetch } from "./http-fetch.ts"
+import { isCorsSafelistedMethod } from "./method.ts"
+import { originOf, sameOrigin } from "./origin.ts"
+import { currentUrl, type Request, type ResponseTainting } from "./request.ts"
+import { fetchStandard } from "./standard.ts"
+
+export const mainFetchRule = fetchStandard("Main fetch", "concept-main-fetch")
+
+/**
+ * Decides by which rules a request goes out: as same-origin, as opaque, or under CORS with or without a preflight.
+ * @returns the response before filtering, or the network error. A redirect runs it again.
+ * https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
+ */
+export function mainFetch(params: FetchParams, request: Request): FetchResult {
+  const url = currentUrl(request)
+  const error = (reason: NetworkErrorReason): FetchResult => ({ kind: "network error", request, reason })
+  const proceed = (
+    responseTainting: ResponseTainting,
+    decision: Tainting,
+    makeCorsPreflight = false,
+  ): FetchResult => {
+    const tainted: Request = { ...request, responseTainting }
+    params.report({ kind: "tainting", request: tainted, decision })
+    return httpFetch(params, tainted, makeCorsPreflight)
+  }
+  const isHttp = url.protocol === "http:" || url.protocol === "https:"
+  // The URL's origin is same origin with the request's, and response tainting is "basic".
+  if (sameOrigin(originOf(url), request.origin) && request.responseTainting === "basic") {
+    return isHttp ? proceed("basic", { kind: "same origin" }) : error({ kind: "not an HTTP(S) scheme" })
+  }
+  // Mode is "same-origin".
+  if (request.mode === "same-origin")
+    return error({ kind: "same-origin mode", redirected: request.urlList.length > 1 })
+  // Mode is "no-cors".
+  if (request.mode === "no-cors") {
+    if (request.redirect !== "follow") return error({ kind: "no-cors mode with another redirect mode" })
+    return isHttp ? proceed("opaque", { kind: "opaque" }) : error({ kind: "not an HTTP(S) scheme" })
+  }
+  // The scheme is not an HTTP(S) scheme.
+  if (!isHttp) return error({ kind: "not an HTTP(S) scheme" })
+  // The use-CORS-preflight flag is set; or the unsafe-request flag, and the method or a header is not CORS-safelisted.
+  const unsafe = corsUnsafeRequestHeaders(request.headers, params.departures.safelistedRequestHeaders)
+  const unsafeMethod = !isCorsSafelistedMethod(request.method)
+  if (request.useCorsPreflight || (request.unsafeRequest && (unsafeMethod || unsafe.length > 0))) {
+    const stream = request.useCorsPreflight
+    return proceed(
+      "cors",
+      { kind: "cors with preflight", method: unsafeMethod, headers: unsafe, stream },
+      true,
+    )
+  }
+  // Otherwise.
+  return proceed("cors", { kind: "cors without preflight" })
+}

@@ -1,0 +1,194 @@
+import type { Span } from "../span.ts"
+import { callValue } from "./calls.ts"
+import type { Evaluation } from "./evaluation.ts"
+import { asText, iterate } from "./expressions.ts"
+import { byText } from "./methods.ts"
+import { isUnknown, truth, unionOf } from "./operators.ts"
+import {
+  boolean,
+  type CallArguments,
+  callable,
+  isSequence,
+  none,
+  number,
+  PythonError,
+  string,
+  typeName,
+  type Value,
+} from "./values.ts"
+
+type Builtin = (evaluation: Evaluation, args: CallArguments, span: Span) => Value
+
+/** The items of the first argument; an unknown one gives back itself. */
+const withItems =
+  (
+    make: (items: readonly Value[], span: Span, args: CallArguments, evaluation: Evaluation) => Value,
+  ): Builtin =>
+  (evaluation, args, span) => {
+    const [given] = args.positional
+    if (given === undefined) return make([], span, args, evaluation)
+    const iterated = iterate(evaluation, given)
+    return iterated.kind === "unknown" ? { ...iterated, span } : make(iterated.items, span, args, evaluation)
+  }
+
+const BUILTINS: Readonly<Record<string, Builtin>> = {
+  list: withItems((items, span) => ({ kind: "list", items: [...items], span })),
+  tuple: withItems((items, span) => ({ kind: "tuple", items: [...items], span })),
+  set: withItems((items, span) => unionOf([], items, span)),
+  frozenset: withItems((items, span) => unionOf([], items, span)),
+  sorted: withItems((items, span) => ({ kind: "list", items: [...items].sort(byText), span })),
+  reversed: withItems((items, span) => ({ kind: "list", items: [...items].reverse(), span })),
+  enumerate: withItems((items, span) => ({
+    kind: "list",
+    items: items.map((item, i): Value => ({ kind: "tuple", items: [number(i, span), item], span })),
+    span,
+  })),
+  any: withItems((items, span) =>
+    boolean(
+      items.some((item) => truth(item) === true),
+      span,
+    ),
+  ),
+  all: withItems((items, span) =>
+    boolean(
+      items.every((item) => truth(item) === true),
+      span,
+    ),
+  ),
+  len: (evaluation, args, span) => {
+    const [given] = args.positional
+    if (given === undefined) return number(0, span)
+    const iterated = iterate(evaluation, given)
+    return iterated.kind === "unknown" ? { ...iterated, span } : number(iterated.items.length, span)
+  },
+  dict: (evaluation, args, span) => {
+    const entries = [...args.keywords].map(([key, { value }]) => ({ key: string(key, span) as Value, value }))
+    const [given] = args.positional
+    if (given === undefined) return { kind: "dict", entries, span }
+    if (given.kind === "dict") return { kind: "dict", entries: [...given.entries, ...entries], span }
+    const iterated = iterate(evaluation, given)
+    if (iterated.kind === "unknown") return { ...iterated, span }
+    const pairs = iterated.items.flatMap((item) => {
+      const [key, value] = isSequence(item) ? item.items : []
+      return key && value ? [{ key, value }] : []
+    })
+    return { kind: "dict", entries: [...pairs, ...entries], span }
+  },
+  map: (evaluation, args, span) => {
+    const [fn, given] = args.positional
+    if (fn === undefined || given === undefined) return none(span)
+    const iterated = iterate(evaluation, given)
+    if (iterated.kind === "unknown") return { ...iterated, span }
+    return {
+      kind: "list",
+      items: iterated.items.map((item) =>
+        callValue(evaluation, fn, { positional: [item], keywords: new Map(), span }, span),
+      ),
+      span,
+    }
+  },
+  filter: (evaluation, args, span) => {
+    const [fn, given] = args.positional
+    if (fn === undefined || given === undefined) return none(span)
+    const iterated = iterate(evaluation, given)
+    if (iterated.kind === "unknown") return { ...iterated, span }
+    const passes = (item: Value) =>
+      truth(
+        fn.kind === "none"
+          ? item
+          : callValue(evaluation, fn, { positional: [item], keywords: new Map(), span }, span),
+      ) !== false
+    return { kind: "list", items: iterated.items.filter(passes), span }
+  },
+  zip: (evaluation, args, span) => {
+    const columns = args.positional.map((value) => iterate(evaluation, value))
+    const unknown = columns.find((column) => column.kind === "unknown")
+    if (unknown?.kind === "unknown") return { ...unknown, span }
+    const lists = columns.flatMap((column) => (column.kind === "items" ? [column.items] : []))
+    const length = Math.min(...lists.map((items) => items.length))
+    return {
+      kind: "list",
+      items: Array.from(
+        { length },
+        (_, i): Value => ({ kind: "tuple", items: lists.flatMap((items) => items[i] ?? []), span }),
+      ),
+      span,
+    }
+  },
+  str: (evaluation, args, span) => {
+    const [given] = args.positional
+    if (given === undefined) return string("", span)
+    const text = asText(given)
+    // `str(AnyHttpUrl(...))`, `str(origin)`: the text of something whose text is known.
+    if (text !== null) return given.kind === "string" ? given : string(text, given.span)
+    return { ...evaluation.unknownOf(given), span }
+  },
+  int: (evaluation, args, span) => {
+    const [given] = args.positional
+    if (given?.kind === "number") return number(Math.trunc(given.value), span)
+    if (given?.kind === "boolean") return number(given.value ? 1 : 0, span)
+    if (given?.kind === "string") {
+      if (/^\s*[-+]?\d+\s*$/.test(given.value)) return number(Number(given.value), given.span)
+      throw new PythonError("ValueError", `invalid literal for int() with base 10: '${given.value}'`, span)
+    }
+    if (given === undefined || isUnknown(given))
+      return given === undefined ? number(0, span) : { ...evaluation.unknownOf(given), span }
+    throw new PythonError(
+      "TypeError",
+      `int() argument must be a string, a bytes-like object or a real number, not '${typeName(given)}'`,
+      span,
+    )
+  },
+  bool: (evaluation, args, span) => {
+    const [given] = args.positional
+    const isTrue = given === undefined ? false : truth(given)
+    return isTrue === null && given !== undefined
+      ? { ...evaluation.unknownOf(given), span }
+      : boolean(isTrue === true, span)
+  },
+  print: (_evaluation, _args, span) => none(span),
+  isinstance: (evaluation, args, span) => {
+    const [value, type] = args.positional
+    if (value === undefined || type === undefined || isUnknown(value))
+      return { ...evaluation.unknownOf(value ?? none(span)), span }
+    const types = isSequence(type) ? type.items : [type]
+    return boolean(
+      types.some((each) => each.kind === "host" && each.label === typeName(value)),
+      span,
+    )
+  },
+  getattr: (evaluation, args, span) => {
+    const [object, name, fallback] = args.positional
+    if (object?.kind === "instance" && name?.kind === "string")
+      return (
+        object.attributes.get(name.value) ?? object.of.attributes.get(name.value) ?? fallback ?? none(span)
+      )
+    if (object !== undefined && name?.kind === "string" && isUnknown(object)) {
+      const key = `${evaluation.unknownOf(object).key}.${name.value}`
+      return evaluation.answer(key, span) ?? { ...evaluation.unknownOf(object), key, span }
+    }
+    return { kind: "unknown", key: evaluation.textAt(span), reason: "`getattr` on this is not read", span }
+  },
+}
+
+const EXCEPTIONS = [
+  "Exception",
+  "RuntimeError",
+  "ValueError",
+  "KeyError",
+  "TypeError",
+  "ImportError",
+  "NotImplementedError",
+  "PermissionError",
+  "ZeroDivisionError",
+]
+
+/** A name that Python itself defines; null when it is none that configuration code uses. */
+export function builtin(evaluation: Evaluation, name: string, span: Span): Value | null {
+  if (name === "__name__") return string("main", span)
+  if (name === "__file__") return string("/app/main.py", span)
+  if (EXCEPTIONS.includes(name))
+    return { kind: "external", path: `builtins.${name}`, written: name, isDefined: true, span }
+  const run = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined
+  return run === undefined ? null : callable(name, span, (args, at) => run(evaluation, args, at))
+}

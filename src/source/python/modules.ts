@@ -1,0 +1,115 @@
+import type { Span } from "../span.ts"
+import type { Evaluation } from "./evaluation.ts"
+import { fromJson, toJson } from "./json.ts"
+import { holds, isUnknown } from "./operators.ts"
+import {
+  argument,
+  boolean,
+  type CallArguments,
+  callable,
+  host,
+  none,
+  PythonError,
+  string,
+  type Value,
+} from "./values.ts"
+
+type Module = (evaluation: Evaluation, span: Span) => Value
+
+const getenv = (evaluation: Evaluation, args: CallArguments, span: Span): Value => {
+  const name = argument(args, 0, "key")
+  const fallback = argument(args, 1, "default")
+  if (name?.kind !== "string") return { ...evaluation.unknownOf(name ?? none(span)), span }
+  const set = evaluation.variable(name.value, span, fallback?.kind === "string" ? fallback.value : null)
+  if (set !== null) return { ...string(set, span), variable: name.value }
+  return fallback?.kind === "string" ? { ...fallback, variable: name.value } : (fallback ?? none(span))
+}
+
+/** `os.environ["NAME"]`: unset is a KeyError where the text catches one, and else a question. */
+const environItem = (evaluation: Evaluation, key: Value, span: Span): Value | null => {
+  if (key.kind !== "string") return null
+  const set = evaluation.variable(key.value, span, null)
+  if (set !== null) return { ...string(set, span), variable: key.value }
+  if (evaluation.tryDepth > 0) throw new PythonError("KeyError", `'${key.value}'`, span)
+  return {
+    kind: "unknown",
+    key: evaluation.textAt(span),
+    reason: `the environment variable ${key.value} must be set, or the app does not start`,
+    span,
+  }
+}
+
+const environ: Module = (evaluation, span) =>
+  host("os.environ", span, {
+    truthy: true,
+    item: (key, at) => environItem(evaluation, key, at),
+    has: (key) => (key.kind === "string" ? evaluation.variable(key.value, span, null) !== null : null),
+    attribute: (name, at) =>
+      name === "get"
+        ? callable("os.environ.get", at, (args, where) => getenv(evaluation, args, where))
+        : null,
+  })
+
+const json: Readonly<Record<string, (evaluation: Evaluation, args: CallArguments, span: Span) => Value>> = {
+  loads: (evaluation, args, span) => {
+    const [text] = args.positional
+    if (text === undefined || isUnknown(text)) return { ...evaluation.unknownOf(text ?? none(span)), span }
+    if (text.kind !== "string")
+      throw new PythonError("TypeError", "the JSON object must be str, bytes or bytearray", span)
+    const value = fromJson(text.value, text.span)
+    if (value === null) throw new PythonError("JSONDecodeError", "Expecting value", span)
+    return value
+  },
+  dumps: (evaluation, args, span) => {
+    const text = args.positional[0] === undefined ? null : toJson(args.positional[0])
+    return text === null
+      ? { kind: "unknown", key: evaluation.textAt(span), reason: "a part of it can't be known", span }
+      : string(text, span)
+  },
+}
+
+const same: Module = (evaluation, span) =>
+  callable(
+    evaluation.textAt(span),
+    span,
+    (args, at) => args.positional[args.positional.length - 1] ?? none(at),
+  )
+
+/** What configuration code uses of Python's library. Everything else stays outside, and is asked for. */
+export const pythonModules: ReadonlyMap<string, Module> = new Map<string, Module>([
+  [
+    "os.getenv",
+    (evaluation, span) => callable("os.getenv", span, (args, at) => getenv(evaluation, args, at)),
+  ],
+  ["os.environ", environ],
+  [
+    "os.environ.get",
+    (evaluation, span) => callable("os.environ.get", span, (args, at) => getenv(evaluation, args, at)),
+  ],
+  [
+    "json.loads",
+    (evaluation, span) =>
+      callable("json.loads", span, (args, at) => json.loads?.(evaluation, args, at) ?? none(at)),
+  ],
+  [
+    "json.dumps",
+    (evaluation, span) =>
+      callable("json.dumps", span, (args, at) => json.dumps?.(evaluation, args, at) ?? none(at)),
+  ],
+  ["dotenv.load_dotenv", (_, span) => callable("load_dotenv", span, (_args, at) => boolean(true, at))],
+  ["typing.cast", same],
+  [
+    "re.escape",
+    (_, span) =>
+      callable("re.escape", span, (args, at) => {
+        const [text] = args.positional
+        return text?.kind === "string"
+          ? { ...text, value: text.value.replace(/[.*+?^${}()|[\]\\/#&~\- ]/g, "\\$&") }
+          : none(at)
+      }),
+  ],
+  ["re.compile", (_, span) => callable("re.compile", span, (args, at) => args.positional[0] ?? none(at))],
+])
+
+/** Is a value among others, as `in` would say; false where it can't be known. */
+export const surelyHolds = (container: Value, item: Value): boolean => holds(container, item) === true

@@ -1,0 +1,313 @@
+import type { ClassStatement, Expression, FunctionStatement, Statement } from "./ast.ts"
+import { callValue } from "./calls.ts"
+import { fieldDefault } from "./classes.ts"
+import type { Evaluation } from "./evaluation.ts"
+import { bind, decide, evaluate, iterate } from "./expressions.ts"
+import { binary, truth, unionOf } from "./operators.ts"
+import { type Scope, scopeInside } from "./scope.ts"
+import { type ClassValue, type FunctionValue, isSequence, none, PythonError, type Value } from "./values.ts"
+
+/** How a run of statements ended. */
+export type End =
+  | { readonly kind: "through" | "break" | "continue" }
+  | { readonly kind: "return"; readonly value: Value }
+
+const THROUGH: End = { kind: "through" }
+
+/** Runs statements. Throws PythonError where Python raises and nothing in the text catches it. */
+export function execute(evaluation: Evaluation, scope: Scope, statements: readonly Statement[]): End {
+  for (const statement of statements) {
+    if (!evaluation.step()) return THROUGH
+    const end = executeOne(evaluation, scope, statement)
+    if (end.kind !== "through") return end
+  }
+  return THROUGH
+}
+
+function executeOne(evaluation: Evaluation, scope: Scope, statement: Statement): End {
+  switch (statement.kind) {
+    case "import":
+      for (const { name, path, span } of statement.bindings) {
+        const module = evaluation.modules.get(path)
+        scope.names.set(
+          name,
+          module?.(evaluation, span) ?? { kind: "external", path, written: name, isDefined: true, span },
+        )
+      }
+      return THROUGH
+    case "assign": {
+      const value = evaluate(evaluation, scope, statement.value)
+      for (const target of statement.targets) bind(evaluation, scope, target, value)
+      return THROUGH
+    }
+    case "update":
+      update(evaluation, scope, statement)
+      return THROUGH
+    case "expression":
+      evaluate(evaluation, scope, statement.value)
+      return THROUGH
+    case "if": {
+      for (const branch of statement.branches) {
+        if (decide(evaluation, evaluate(evaluation, scope, branch.test)))
+          return execute(evaluation, scope, branch.body)
+      }
+      return execute(evaluation, scope, statement.otherwise)
+    }
+    case "for": {
+      const iterated = iterate(evaluation, evaluate(evaluation, scope, statement.iterable))
+      // Over an unknown the body runs once, with an unknown: what it appends stays visible as one.
+      for (const item of iterated.kind === "unknown" ? [iterated] : iterated.items) {
+        bind(evaluation, scope, statement.target, item)
+        const end = execute(evaluation, scope, statement.body)
+        if (end.kind === "break") break
+        if (end.kind === "return") return end
+      }
+      return THROUGH
+    }
+    case "while": {
+      for (let turn = 0; turn < 1000 && truth(evaluate(evaluation, scope, statement.test)) === true; turn++) {
+        const end = execute(evaluation, scope, statement.body)
+        if (end.kind === "break") break
+        if (end.kind === "return") return end
+      }
+      return THROUGH
+    }
+    case "try":
+      return tryStatement(evaluation, scope, statement)
+    case "with":
+      for (const item of statement.items) {
+        const value = evaluate(evaluation, scope, item.value)
+        if (item.target !== null) bind(evaluation, scope, item.target, value)
+      }
+      return execute(evaluation, scope, statement.body)
+    case "function":
+      scope.names.set(
+        statement.name,
+        decorate(evaluation, scope, statement.decorators, functionOf(statement, scope, evaluation)),
+      )
+      return THROUGH
+    case "class":
+      scope.names.set(
+        statement.name,
+        decorate(evaluation, scope, statement.decorators, classOf(evaluation, scope, statement)),
+      )
+      return THROUGH
+    case "return":
+      return {
+        kind: "return",
+        value: statement.value === null ? none(statement.span) : evaluate(evaluation, scope, statement.value),
+      }
+    case "raise": {
+      const value = statement.value === null ? null : evaluate(evaluation, scope, statement.value)
+      throw new PythonError(exceptionName(value), "", statement.span, value)
+    }
+    case "delete":
+      for (const target of statement.targets) remove(evaluation, scope, target)
+      return THROUGH
+    case "break":
+    case "continue":
+      return { kind: statement.kind }
+    case "declare":
+    case "pass":
+    case "unsupported":
+      return THROUGH
+  }
+}
+
+function exceptionName(value: Value | null): string {
+  switch (value?.kind) {
+    case "object":
+    case "external":
+      return value.path.slice(value.path.lastIndexOf(".") + 1)
+    case "instance":
+      return value.of.name
+    case "class":
+      return value.name
+    case "host":
+      return value.label
+    default:
+      return "Exception"
+  }
+}
+
+function remove(evaluation: Evaluation, scope: Scope, target: Expression): void {
+  if (target.kind === "name") scope.names.delete(target.name)
+  else if (target.kind === "subscript") {
+    const object = evaluate(evaluation, scope, target.object)
+    if (object.kind === "host") object.host.deleteItem?.(evaluate(evaluation, scope, target.index))
+  }
+}
+
+/** `+=`: on a list it changes that very list. */
+function update(
+  evaluation: Evaluation,
+  scope: Scope,
+  statement: Extract<Statement, { kind: "update" }>,
+): void {
+  const { target, operator, value, span } = statement
+  const before = evaluate(evaluation, scope, target)
+  const by = evaluate(evaluation, scope, value)
+  if (before.kind === "list" && operator === "+") {
+    const iterated = iterate(evaluation, by)
+    before.items.push(...(iterated.kind === "unknown" ? [iterated] : iterated.items))
+    return
+  }
+  if (before.kind === "set" && operator === "|" && isSequence(by)) {
+    bind(evaluation, scope, target, unionOf(before.items, by.items, span))
+    return
+  }
+  bind(evaluation, scope, target, binary(evaluation, operator, before, by, span))
+}
+
+function tryStatement(
+  evaluation: Evaluation,
+  scope: Scope,
+  statement: Extract<Statement, { kind: "try" }>,
+): End {
+  let end: End = THROUGH
+  evaluation.tryDepth += 1
+  try {
+    end = execute(evaluation, scope, statement.body)
+    evaluation.tryDepth -= 1
+  } catch (error) {
+    evaluation.tryDepth -= 1
+    if (!(error instanceof PythonError)) throw error
+    const handler = statement.handlers.find((each) => catches(each.type, error.type))
+    if (handler === undefined) throw error
+    if (handler.name !== null)
+      scope.names.set(handler.name, {
+        kind: "unknown",
+        key: handler.name,
+        reason: "a caught exception",
+        span: error.span,
+      })
+    end = execute(evaluation, scope, handler.body)
+    return lastWord(evaluation, scope, statement, end)
+  }
+  if (end.kind === "through") end = execute(evaluation, scope, statement.otherwise)
+  return lastWord(evaluation, scope, statement, end)
+}
+
+function lastWord(
+  evaluation: Evaluation,
+  scope: Scope,
+  statement: Extract<Statement, { kind: "try" }>,
+  end: End,
+): End {
+  const last = execute(evaluation, scope, statement.finally)
+  return last.kind === "through" ? end : last
+}
+
+/** Python's own hierarchy, as far as configuration code meets it. */
+const PARENTS: Readonly<Record<string, readonly string[]>> = {
+  KeyError: ["LookupError"],
+  IndexError: ["LookupError"],
+  JSONDecodeError: ["ValueError"],
+  ModuleNotFoundError: ["ImportError"],
+  ZeroDivisionError: ["ArithmeticError"],
+}
+
+function catches(type: Expression | null, raised: string): boolean {
+  if (type === null) return true
+  if (type.kind === "tuple") return type.items.some((item) => catches(item.value, raised))
+  const name = type.kind === "name" ? type.name : type.kind === "attribute" ? type.name : ""
+  return ["Exception", "BaseException", raised, ...(PARENTS[raised] ?? [])].includes(name)
+}
+
+function functionOf(statement: FunctionStatement, scope: Scope, _evaluation: Evaluation): FunctionValue {
+  const names = statement.decorators.map((decorator) =>
+    decorator.kind === "name" ? decorator.name : decorator.kind === "attribute" ? decorator.name : "",
+  )
+  const decoration =
+    names.includes("property") || names.includes("cached_property")
+      ? "property"
+      : names.includes("classmethod")
+        ? "classmethod"
+        : names.includes("staticmethod")
+          ? "staticmethod"
+          : "none"
+  return {
+    kind: "function",
+    name: statement.name,
+    parameters: statement.parameters,
+    body: statement.body,
+    scope,
+    self: null,
+    decoration,
+    definition: statement,
+    span: statement.nameSpan,
+  }
+}
+
+/**
+ * Applies decorators from the inside out. One that is a method of something outside (`@app.get("/users")`) is recorded
+ * with what it decorates; any other is taken to leave the function as it is.
+ */
+function decorate(
+  evaluation: Evaluation,
+  scope: Scope,
+  decorators: readonly Expression[],
+  defined: FunctionValue | ClassValue,
+): Value {
+  for (const decorator of [...decorators].reverse()) {
+    if (decorator.kind === "name") continue
+    const before = evaluation.calls.length
+    if (decorator.kind === "call") evaluate(evaluation, scope, decorator)
+    else if (decorator.kind === "attribute") {
+      const target = evaluate(evaluation, scope, decorator.object)
+      if (target.kind === "object" || (target.kind === "external" && !evaluation.modules.has(target.path))) {
+        evaluation.calls.push({
+          target,
+          method: decorator.name,
+          arguments: { positional: [], keywords: new Map(), span: decorator.span },
+          span: decorator.span,
+          decorated: null,
+        })
+      }
+    }
+    const recorded = evaluation.calls[before]
+    if (recorded !== undefined) recorded.decorated = defined
+  }
+  return defined
+}
+
+function classOf(evaluation: Evaluation, scope: Scope, statement: ClassStatement): ClassValue {
+  const inner = scopeInside(scope)
+  const fields: { name: string; annotation: string; default: Value | null }[] = []
+  const bases = statement.bases
+    .filter((base) => base.kind === "positional")
+    .map((base) => evaluate(evaluation, scope, base.value))
+  for (const each of statement.body) {
+    if (each.kind === "declare" && each.target.kind === "name") {
+      fields.push({
+        name: each.target.name,
+        annotation: evaluation.textAt(each.annotation.span),
+        default: null,
+      })
+      continue
+    }
+    executeOne(evaluation, inner, each)
+    const [target] = each.kind === "assign" ? each.targets : []
+    if (each.kind !== "assign" || target?.kind !== "name" || each.annotation === null) continue
+    const value = inner.names.get(target.name) ?? null
+    fields.push({ name: target.name, annotation: evaluation.textAt(each.annotation.span), default: value })
+    const shown = value === null ? null : fieldDefault(evaluation, value)
+    if (shown !== null) inner.names.set(target.name, shown)
+  }
+  return {
+    kind: "class",
+    name: statement.name,
+    bases,
+    attributes: inner.names,
+    fields,
+    definition: statement,
+    span: statement.nameSpan,
+  }
+}
+
+/** Runs a function or class of the text that nothing in it calls, as something outside would. */
+export const callFromOutside = (
+  evaluation: Evaluation,
+  value: FunctionValue,
+  positional: readonly Value[],
+): Value => callValue(evaluation, value, { positional, keywords: new Map(), span: value.span }, value.span)
