@@ -1,7 +1,7 @@
 import { corsCheck } from "./cors-check.ts"
 import { corsUnsafeRequestHeaders, type UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
-import { byteLowercase, extractHeaderListValues, type HeaderList } from "./header-list.ts"
+import { byteLowercase, contains, extractHeaderListValues, type HeaderList } from "./header-list.ts"
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import type { Request } from "./request.ts"
@@ -68,11 +68,25 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
   // 6. Let response be the result of running HTTP-network-or-cache fetch.
   const response = httpNetworkOrCacheFetch(params, preflight, "preflight")
   if (response === null) return { ok: false, reason: { kind: "unreachable" } }
+  const redirect = isRedirectStatus(response.status) && contains(response.headers, "Location")
+  const notOk: CorsPreflightRefusal = { kind: "not an ok status", step: 7, status: response.status, redirect }
+  const refused = (refusal: CorsPreflightRefusal): PreflightOutcome => {
+    report({
+      kind: "preflight refused",
+      request,
+      headers: response.headers,
+      status: response.status,
+      refusal,
+    })
+    return { ok: false, reason: { kind: "CORS preflight", refusal } }
+  }
+  if (redirect && departures.refusesPreflightRedirectFirst) return refused(notOk)
   // 7. If a CORS check for request and response returns success and response's status is an ok status, then:
   const check = corsCheck(request, response.headers)
   report({ kind: "CORS check", phase: "preflight", request, headers: response.headers, result: check })
   if (!check.ok) return { ok: false, reason: { kind: "CORS check", phase: "preflight", result: check } }
-  const verdict = permission(params, request, response.status, response.headers, unsafe)
+  if (!isOkStatus(response.status)) return refused(notOk)
+  const verdict = permission(params, request, response.headers, unsafe)
   if (verdict.kind === "passed") {
     report({
       kind: "preflight passed",
@@ -84,32 +98,22 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
     })
     return { ok: true }
   }
-  report({
-    kind: "preflight refused",
-    request,
-    headers: response.headers,
-    status: response.status,
-    refusal: verdict.refusal,
-  })
-  return { ok: false, reason: { kind: "CORS preflight", refusal: verdict.refusal } }
+  return refused(verdict.refusal)
 }
 
 type Permission =
   | { readonly kind: "passed"; readonly methods: readonly string[]; readonly headerNames: readonly string[] }
   | { readonly kind: "refused"; readonly refusal: CorsPreflightRefusal }
 
-/** Step 7's substeps: status, methods, headers. */
+/** Step 7's substeps: methods, then headers. */
 function permission(
   { departures }: FetchParams,
   request: Request,
-  status: number,
   headers: HeaderList,
   unsafe: readonly UnsafeHeader[],
 ): Permission {
   const refuse = (refusal: CorsPreflightRefusal): Permission => ({ kind: "refused", refusal })
   const raw = (name: string) => headers.find(([n]) => byteLowercase(n) === byteLowercase(name))?.[1] ?? ""
-  if (!isOkStatus(status))
-    return refuse({ kind: "not an ok status", step: 7, status, redirect: isRedirectStatus(status) })
   // 7.1–7.3. Extract the lists; failure of either is a network error.
   const methods = extractHeaderListValues(headers, "Access-Control-Allow-Methods")
   if (methods === "failure") {

@@ -9,6 +9,10 @@ export interface Departures {
   readonly forbiddenRequestHeaders: readonly string[]
   /** does `*` in Access-Control-Allow-Headers cover `Authorization`, when there are no credentials? The standard says no. */
   readonly wildcardCoversAuthorization: boolean
+  /** is a redirect of the preflight refused as such, before the CORS check looks at its headers? The result is the same, the words differ. */
+  readonly refusesPreflightRedirectFirst: boolean
+  /** is a `Range` of one span written anew on the wire (`Bytes = 0-1` becomes `bytes=0-1`)? */
+  readonly rewritesSingleRange: boolean
 }
 
 /** No departures at all. */
@@ -16,4 +20,6 @@ export const standardDepartures: Departures = {
   safelistedRequestHeaders: [],
   forbiddenRequestHeaders: [],
   wildcardCoversAuthorization: false,
+  refusesPreflightRedirectFirst: false,
+  rewritesSingleRange: false,
 }

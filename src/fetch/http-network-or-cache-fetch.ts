@@ -1,9 +1,10 @@
 import type { FetchParams, WireRequest } from "./fetch-params.ts"
-import { contains, type HeaderList } from "./header-list.ts"
+import { byteLowercase, contains, type Header, type HeaderList, normalizeValue } from "./header-list.ts"
 import { originOf } from "./origin.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { requestOriginHeader } from "./request-origin.ts"
 import { isNullBodyStatus, type NetworkResponse } from "./response.ts"
+import { rewriteSingleRange } from "./single-range.ts"
 import { siteRelation } from "./site.ts"
 
 /**
@@ -12,12 +13,13 @@ import { siteRelation } from "./site.ts"
  * https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
  */
 export function httpNetworkOrCacheFetch(
-  { network, report }: FetchParams,
+  { network, report, departures }: FetchParams,
   request: Request,
   phase: WireRequest["phase"],
 ): NetworkResponse | null {
   const url = currentUrl(request)
   let headers: HeaderList = request.headers
+  if (departures.rewritesSingleRange) headers = headers.map(rewriteRange)
   // 8.7. If the body is null and the method is `POST` or `PUT`, then Content-Length is 0.
   if (request.body === null && (request.method === "POST" || request.method === "PUT")) {
     headers = [...headers, ["Content-Length", "0"]]
@@ -34,10 +36,18 @@ export function httpNetworkOrCacheFetch(
   if (answer === null) return null
   // A HEAD answer and a null body status have no body on the wire. https://www.rfc-editor.org/rfc/rfc9110#section-6.4.1
   const bodiless = request.method === "HEAD" || isNullBodyStatus(answer.status)
-  const response = bodiless ? { ...answer, body: "" } : answer
+  const response: NetworkResponse = {
+    status: answer.status,
+    // Whitespace around a value is no part of it. https://www.rfc-editor.org/rfc/rfc9110#section-5.5
+    headers: answer.headers.map(([name, value]) => [name, normalizeValue(value)]),
+    body: bodiless ? "" : answer.body,
+  }
   report({ kind: "answered", wire, response })
   return response
 }
+
+const rewriteRange = ([name, value]: Header): Header =>
+  byteLowercase(name) === "range" ? [name, rewriteSingleRange(value) ?? value] : [name, value]
 
 /** The widest relation over the whole redirect chain. https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site */
 function secFetchSite(request: Request): string {

@@ -62,6 +62,8 @@ export interface ServerAnswer {
   readonly layer: LayerInfo
   readonly visits: readonly Visit[]
   readonly absences: readonly Absence[]
+  /** false when the HTTP parser in front refused the request: no code of the application ever saw it */
+  readonly reachedApplication: boolean
   /** why the answer has the status it has, where a layer refused or failed */
   readonly cause: Cause | null
 }

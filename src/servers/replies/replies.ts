@@ -1,8 +1,9 @@
 import { contains, type HeaderList } from "../../fetch/header-list.ts"
 import type { LayerInfo, Server, ServerRequest } from "../server.ts"
+import { HTTP_METHODS, unparsed } from "./http-parser.ts"
 
 /** A reply as somebody wrote it down. */
-export interface Reply {
+export interface ReplyConfig {
   readonly status: number
   readonly headers: HeaderList
   readonly body: string
@@ -13,7 +14,7 @@ const LAYER: LayerInfo = { id: "server", name: "Server", role: "server", span: n
 /**
  * A server that answers what it is told to: `preflight` to whatever carries Access-Control-Request-Method, else `actual`.
  */
-export function repliesServer(preflight: Reply, actual: Reply): Server {
+export function repliesServer(preflight: ReplyConfig, actual: ReplyConfig): Server {
   return {
     framework: "replies",
     label: "Raw replies",
@@ -25,6 +26,7 @@ export function repliesServer(preflight: Reply, actual: Reply): Server {
     environment: [],
     questions: () => [],
     respond(request: ServerRequest) {
+      if (!HTTP_METHODS.has(request.method)) return unparsed(request.method)
       const isPreflight = contains(request.headers, "Access-Control-Request-Method")
       const { status, headers, body } = isPreflight ? preflight : actual
       return {
@@ -43,6 +45,7 @@ export function repliesServer(preflight: Reply, actual: Reply): Server {
         layer: LAYER,
         visits: [{ layer: LAYER, action: "answered", note: "as written" }],
         absences: [],
+        reachedApplication: true,
         cause: null,
       }
     },

@@ -225,6 +225,7 @@ function respond(
       layer: draft.layer,
       visits: exchange.visits,
       absences: exchange.absences,
+      reachedApplication: true,
       cause: draft.cause,
     }
   } catch (error) {

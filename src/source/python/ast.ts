@@ -36,7 +36,7 @@ export type Expression = { readonly span: Span } & (
   | {
       readonly kind: "conditional"
       readonly test: Expression
-      readonly then: Expression
+      readonly consequent: Expression
       readonly otherwise: Expression
     }
   | { readonly kind: "lambda"; readonly parameters: readonly Parameter[]; readonly body: Expression }

@@ -110,7 +110,7 @@ export function evaluate(evaluation: Evaluation, scope: Scope, expression: Expre
     case "conditional": {
       const test = of(expression.test)
       const isTrue = decide(evaluation, test)
-      return of(isTrue ? expression.then : expression.otherwise)
+      return of(isTrue ? expression.consequent : expression.otherwise)
     }
     case "lambda":
       return {

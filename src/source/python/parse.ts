@@ -13,7 +13,7 @@ import type {
   Parameter,
   Statement,
 } from "./ast.ts"
-import { literalParts, unescape } from "./strings.ts"
+import { literalParts, unescapeLiteral } from "./strings.ts"
 
 export interface ParsedModule {
   readonly text: string
@@ -533,13 +533,13 @@ class Builder {
       case "BinaryExpression":
         return this.binary(parts, span)
       case "ConditionalExpression": {
-        const [then, , test, , otherwise] = parts
-        if (!then || !test || !otherwise) return this.missing(span)
+        const [consequent, , test, , otherwise] = parts
+        if (!consequent || !test || !otherwise) return this.missing(span)
         return {
           kind: "conditional",
           span,
           test: this.expression(test),
-          then: this.expression(then),
+          consequent: this.expression(consequent),
           otherwise: this.expression(otherwise),
         }
       }
@@ -667,7 +667,7 @@ class Builder {
 
   private literal(node: SyntaxNode): FormatPart[] {
     const { prefix, quote, inner } = literalParts(this.slice(node))
-    const decode = (text: string) => (prefix.includes("r") ? text : unescape(text))
+    const decode = (text: string) => (prefix.includes("r") ? text : unescapeLiteral(text))
     if (!prefix.includes("f")) return [{ kind: "text", text: decode(inner) }]
     const found: FormatPart[] = []
     let at = node.from + prefix.length + quote.length

@@ -30,7 +30,7 @@ export function literalParts(text: string): {
 }
 
 /** Python's escape sequences; an unknown one keeps its backslash. https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences */
-export const unescape = (inner: string): string =>
+export const unescapeLiteral = (inner: string): string =>
   inner.replace(
     /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
     (whole: string, x?: string, u?: string, long?: string, octal?: string, simple?: string) => {

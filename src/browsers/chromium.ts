@@ -1,0 +1,146 @@
+import type { CorsCheckFailure } from "../fetch/cors-check.ts"
+import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
+import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
+import { serializeOrigin } from "../fetch/origin.ts"
+import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
+import type { Browser } from "./browser.ts"
+
+/** What Chromium 156 does otherwise than the standard, and the words it prints. */
+export const chromium: Browser = {
+  label: "Chrome",
+  departures: {
+    // Client hints go without a preflight: recordings/browsers-rules.jsonl, "header DPR", "header Save-Data" and so on.
+    safelistedRequestHeaders: ["dpr", "save-data", "downlink", "viewport-width", "width"],
+    // `User-Agent` set by script is sent as the browser's own: browsers-rules.jsonl, "forbidden header User-Agent".
+    forbiddenRequestHeaders: ["user-agent"],
+    // `*` lets `Authorization` pass without credentials: browsers-rules.jsonl, "authorization and x-a against «*», omit".
+    wildcardCoversAuthorization: true,
+    // browsers-random.jsonl: a preflight answered 302 with a Location, whatever its Access-Control-Allow-Origin says.
+    refusesPreflightRedirectFirst: true,
+    // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
+    rewritesSingleRange: true,
+  },
+  refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),
+  networkError: { name: "TypeError", message: "Failed to fetch" },
+  consoleLines: (request, reason) => {
+    const line = consoleLine(request, reason)
+    return line === null ? [] : [line]
+  },
+}
+
+/** tests/live/chromium-constructor.test.ts asks the real one for each of these. */
+function refusalMessage(refusal: Refusal): string {
+  const failed = (what: string) => `Failed to execute 'fetch' on 'Window': ${what}`
+  switch (refusal.kind) {
+    case "invalid url":
+      return failed(`Failed to parse URL from ${refusal.url}`)
+    case "credentials in url":
+      return failed(`Request cannot be constructed from a URL that includes credentials: ${refusal.url}`)
+    case "invalid method":
+      return failed(`'${refusal.method}' is not a valid HTTP method.`)
+    case "forbidden method":
+      return failed(`'${refusal.method}' HTTP method is unsupported.`)
+    case "method not safelisted in no-cors":
+      return failed(`'${refusal.method}' is unsupported in no-cors mode.`)
+    case "invalid header name":
+      return failed("Invalid name")
+    case "invalid header value":
+      return [...refusal.value].some((character) => character.charCodeAt(0) > 0xff)
+        ? "Failed to read the 'headers' property from 'RequestInit': String contains non ISO-8859-1 code point."
+        : failed("Invalid value")
+    case "body with GET or HEAD":
+      return failed("Request with GET/HEAD method cannot have body.")
+    case "stream in no-cors":
+      return failed('If request is made from ReadableStream, mode should be "same-origin" or "cors"')
+  }
+}
+
+const SCHEMES =
+  "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, isolated-app"
+
+/** The line for a network error; null where Chromium's console has nothing but its own noise. */
+function consoleLine(request: Request, reason: NetworkErrorReason): string | null {
+  const url = currentUrl(request).href
+  switch (reason.kind) {
+    case "same-origin mode":
+      return reason.redirected
+        ? null
+        : `Fetch API cannot load ${url}. Request mode is "same-origin" but the URL's origin is not same as the request origin ${serializeOrigin(request.origin)}.`
+    case "no-cors mode with another redirect mode":
+      return `Fetch API cannot load ${url}. Request mode is "no-cors" but the redirect mode is not "follow".`
+    case "not an HTTP(S) scheme":
+      return `Fetch API cannot load ${url}. URL scheme "${currentUrl(request).protocol.slice(0, -1)}" is not supported.`
+    case "CORS check":
+      return blocked(request, (reason.phase === "preflight" ? PREFLIGHT : "") + checkMessage(reason.result))
+    case "CORS preflight":
+      return blocked(request, refusedPreflightMessage(reason.refusal))
+    case "redirect location":
+      return redirectMessage(request, reason.problem)
+    case "CORP":
+    case "redirect mode error":
+    case "unreachable":
+      return null
+  }
+}
+
+const PREFLIGHT = "Response to preflight request doesn't pass access control check: "
+
+function blocked(request: Request, why: string): string {
+  const [first] = request.urlList
+  const redirected = request.urlList.length > 1 ? ` (redirected from '${first.href}')` : ""
+  return `Access to fetch at '${currentUrl(request).href}'${redirected} from origin '${serializeOrigin(request.origin)}' has been blocked by CORS policy: ${why}`
+}
+
+const HINT = "Have the server send the header with a valid value."
+
+function checkMessage(failure: CorsCheckFailure): string {
+  switch (failure.kind) {
+    case "missing allow-origin":
+      return "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+    case "wildcard with credentials":
+      return "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'."
+    case "allow-origin mismatch": {
+      const header = "The 'Access-Control-Allow-Origin' header"
+      const { value } = failure
+      if (value === "null")
+        return `${header} has a value 'null' that is not equal to the supplied origin. ${HINT}`
+      if (/[ ,]/.test(value))
+        return `${header} contains multiple values '${value}', but only one is allowed. ${HINT}`
+      return URL.canParse(value)
+        ? `${header} has a value '${value}' that is not equal to the supplied origin. ${HINT}`
+        : `${header} contains the invalid value '${value}'. ${HINT}`
+    }
+    case "allow-credentials not true":
+      return `The value of the 'Access-Control-Allow-Credentials' header in the response is '${failure.value ?? ""}' which must be 'true' when the request's credentials mode is 'include'.`
+  }
+}
+
+function refusedPreflightMessage(refusal: CorsPreflightRefusal): string {
+  switch (refusal.kind) {
+    case "not an ok status":
+      return `${PREFLIGHT}${refusal.redirect ? "Redirect is not allowed for a preflight request." : "It does not have HTTP ok status."}`
+    case "unreadable list":
+      return `Cannot parse ${refusal.header} response header field in preflight response.`
+    case "method not allowed":
+      return `Method ${refusal.method} is not allowed by Access-Control-Allow-Methods in preflight response.`
+    case "header not allowed":
+      return `Request header field ${refusal.header} is not allowed by Access-Control-Allow-Headers in preflight response.`
+  }
+}
+
+function redirectMessage(
+  request: Request,
+  problem: Extract<NetworkErrorReason, { kind: "redirect location" }>["problem"],
+): string | null {
+  switch (problem) {
+    case "scheme":
+      return blocked(request, `Cross origin requests are only supported for protocol schemes: ${SCHEMES}.`)
+    case "credentials":
+      return blocked(
+        request,
+        "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",
+      )
+    default:
+      return null
+  }
+}

@@ -1,0 +1,31 @@
+import type { BrowserName } from "../browsers/browsers.ts"
+import type { RequestInit } from "../fetch/request.ts"
+import type { ServerConfig } from "../servers/registry.ts"
+
+/** The page whose JavaScript makes the request. */
+export interface Page {
+  readonly url: string
+  /** in a frame with the `sandbox` attribute: its origin is opaque */
+  readonly sandboxed: boolean
+}
+
+/**
+ * A page, a request, and the servers that it talks to. The same shape, as JSON, is the recordings' format, the
+ * permalink's content, the export, and what the batch commands read: see `schema.ts`.
+ */
+export interface Scenario {
+  readonly id: string
+  readonly title: string
+  readonly page: Page
+  readonly request: RequestInit
+  /** by the request's URL without its query, else by its origin */
+  readonly servers: Readonly<Record<string, ServerConfig>>
+  readonly browser: BrowserName
+}
+
+/** The key of the server that answers a URL: the URL without query and fragment, else its origin; null when there is none. */
+export function serverKeyFor(scenario: Scenario, url: URL): string | null {
+  const exact = `${url.origin}${url.pathname}`
+  if (exact in scenario.servers) return exact
+  return url.origin in scenario.servers ? url.origin : null
+}

@@ -1,0 +1,202 @@
+import * as v from "valibot"
+import { BROWSERS } from "../browsers/browsers.ts"
+import type { BodyInit } from "../fetch/body.ts"
+import { FRAMEWORKS, recognise, type ServerConfig } from "../servers/registry.ts"
+import { STARLETTE_VERSIONS } from "../servers/starlette/versions.ts"
+import type { Scenario } from "./scenario.ts"
+
+/** A header list as JSON has it: pairs, in order. */
+const headersSchema = v.pipe(v.array(v.tuple([v.string(), v.string()])), v.readonly())
+
+const bodySchema = v.union(
+  [
+    v.null(),
+    v.strictObject({ text: v.string(), blobType: v.optional(v.string()) }),
+    v.strictObject({ form: v.string() }),
+    v.strictObject({ stream: v.string() }),
+  ],
+  'a body is null, {"text"}, {"text", "blobType"}, {"form"} or {"stream"}',
+)
+type BodyJson = v.InferOutput<typeof bodySchema>
+
+/** The body of the JSON form as the engine takes it. */
+function readBody(json: BodyJson): BodyInit | null {
+  if (json === null) return null
+  if ("form" in json) return { kind: "form", text: json.form }
+  if ("stream" in json) return { kind: "stream", text: json.stream }
+  return json.blobType === undefined
+    ? { kind: "text", text: json.text }
+    : { kind: "blob", text: json.text, type: json.blobType }
+}
+
+function writeBody(body: BodyInit | null): BodyJson {
+  if (body === null) return null
+  switch (body.kind) {
+    case "text":
+      return { text: body.text }
+    case "blob":
+      return { text: body.text, blobType: body.type }
+    case "form":
+      return { form: body.text }
+    case "stream":
+      return { stream: body.text }
+  }
+}
+
+const requestSchema = v.strictObject({
+  url: v.string(),
+  method: v.optional(v.string(), "GET"),
+  headers: v.optional(headersSchema, []),
+  body: v.optional(bodySchema, null),
+  mode: v.optional(v.picklist(["cors", "no-cors", "same-origin"]), "cors"),
+  credentials: v.optional(v.picklist(["omit", "same-origin", "include"]), "same-origin"),
+  redirect: v.optional(v.picklist(["follow", "error", "manual"]), "follow"),
+})
+
+const status = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(200, "a status is between 200 and 599"),
+  v.maxValue(599, "a status is between 200 and 599"),
+)
+
+const replySchema = v.strictObject({
+  status,
+  headers: v.optional(headersSchema, []),
+  body: v.optional(v.string(), ""),
+})
+
+const repliesSchema = v.strictObject({
+  framework: v.optional(v.literal("replies")),
+  preflight: replySchema,
+  actual: replySchema,
+})
+
+const words = v.record(v.string(), v.string())
+
+const sourceSchema = v.strictObject({
+  framework: v.optional(v.picklist(FRAMEWORKS)),
+  version: v.optional(v.picklist(STARLETTE_VERSIONS), STARLETTE_VERSIONS[0]),
+  source: v.string(),
+  env: v.optional(words, {}),
+  answers: v.optional(words, {}),
+})
+
+/** A server as JSON has it; without `framework` it is recognised by its text. */
+const serverSchema = v.pipe(
+  v.union([sourceSchema, repliesSchema], (issue) => serverMessage(issue.input)),
+  v.rawTransform(({ dataset, addIssue, NEVER }): ServerConfig => {
+    const json = dataset.value
+    if ("preflight" in json) {
+      return { framework: "replies", preflight: json.preflight, actual: json.actual }
+    }
+    const framework = json.framework ?? recognise(json.source)
+    if (framework === null) {
+      addIssue({ message: "the source is not recognised; it is read as FastAPI or Starlette only so far" })
+      return NEVER
+    }
+    return { framework, version: json.version, source: json.source, env: json.env, answers: json.answers }
+  }),
+)
+
+/** Says what is wrong with a server that fits neither shape. */
+function serverMessage(input: unknown): string {
+  const shape =
+    typeof input === "object" && input !== null && "source" in input ? sourceSchema : repliesSchema
+  const parsed = v.safeParse(shape, input)
+  if (parsed.success) return "a server is a pasted source, or raw replies"
+  return firstProblem(parsed.issues)
+}
+
+const scenarioJsonSchema = v.strictObject({
+  id: v.optional(v.string(), ""),
+  title: v.optional(v.string(), ""),
+  page: v.strictObject({ url: v.string(), sandboxed: v.optional(v.boolean(), false) }),
+  request: requestSchema,
+  cookies: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(0, "cookies are not played yet")), []),
+  servers: v.record(v.string(), serverSchema),
+  browser: v.optional(
+    v.picklist(BROWSERS, `the browsers that can be played are ${BROWSERS.join(" and ")}`),
+    "chromium",
+  ),
+})
+
+/** The scenario of a JSON value, with every default filled in. */
+export const scenarioSchema = v.pipe(
+  scenarioJsonSchema,
+  v.transform(
+    ({ cookies: _, ...json }): Scenario => ({
+      ...json,
+      request: { ...json.request, body: readBody(json.request.body) },
+    }),
+  ),
+)
+
+/** What a batch `respond` line holds: a server, and one request to it. */
+export const respondSchema = v.strictObject({
+  framework: v.optional(v.string()),
+  version: v.optional(v.string()),
+  source: v.string(),
+  env: v.optional(words, {}),
+  answers: v.optional(words, {}),
+  upstream: v.optional(v.looseObject({ status, headers: v.optional(headersSchema, []) })),
+  request: v.strictObject({
+    method: v.string(),
+    path: v.string(),
+    headers: v.optional(headersSchema, []),
+  }),
+})
+
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly message: string }
+
+/** Reads a value by a schema; what is wrong becomes a sentence with the place in the value. */
+export function parseWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown): Parsed<T> {
+  const parsed = v.safeParse(schema, value)
+  return parsed.success
+    ? { ok: true, value: parsed.output }
+    : { ok: false, message: firstProblem(parsed.issues) }
+}
+
+/** Reads a scenario from a JSON value that came from outside. */
+export const parseScenario = (value: unknown): Parsed<Scenario> => parseWith(scenarioSchema, value)
+
+const firstProblem = (issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string => {
+  const [issue] = issues
+  const path = v.getDotPath(issue)
+  return path === null ? issue.message : `${path}: ${issue.message}`
+}
+
+/** The scenario as JSON, defaults left out: what a permalink carries and an export shows. */
+export function scenarioToJson(scenario: Scenario): unknown {
+  const { page, request, servers, browser } = scenario
+  return {
+    ...(scenario.id === "" ? {} : { id: scenario.id }),
+    ...(scenario.title === "" ? {} : { title: scenario.title }),
+    page: page.sandboxed ? page : { url: page.url },
+    request: {
+      url: request.url,
+      ...(request.method === "GET" ? {} : { method: request.method }),
+      ...(request.headers.length === 0 ? {} : { headers: request.headers }),
+      ...(request.body === null ? {} : { body: writeBody(request.body) }),
+      ...(request.mode === "cors" ? {} : { mode: request.mode }),
+      ...(request.credentials === "same-origin" ? {} : { credentials: request.credentials }),
+      ...(request.redirect === "follow" ? {} : { redirect: request.redirect }),
+    },
+    servers: Object.fromEntries(Object.entries(servers).map(([key, server]) => [key, serverToJson(server)])),
+    ...(browser === "chromium" ? {} : { browser }),
+  }
+}
+
+function serverToJson(server: ServerConfig): unknown {
+  if (server.framework === "replies") return { preflight: server.preflight, actual: server.actual }
+  const { framework, version, source, env, answers } = server
+  return {
+    ...(recognise(source) === framework ? {} : { framework }),
+    ...(version === STARLETTE_VERSIONS[0] ? {} : { version }),
+    source,
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+    ...(Object.keys(answers).length === 0 ? {} : { answers }),
+  }
+}

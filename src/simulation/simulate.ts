@@ -1,0 +1,161 @@
+import { browsers } from "../browsers/browsers.ts"
+import { fetch } from "../fetch/fetch.ts"
+import type { FetchEvent, WireRequest } from "../fetch/fetch-params.ts"
+import { opaqueOrigin, originOf, serializeOrigin } from "../fetch/origin.ts"
+import { constructRequest } from "../fetch/request.ts"
+import type { NetworkResponse } from "../fetch/response.ts"
+import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
+import { type ServerConfig, serverOf } from "../servers/registry.ts"
+import type { Server } from "../servers/server.ts"
+import type { Question } from "../source/question.ts"
+import type { Ending, Exchange, Step, Trace } from "./trace.ts"
+
+/** The server's answer hangs on a question; the fetch can't go on without it. */
+class Undetermined extends Error {
+  readonly question: Question
+  constructor(question: Question) {
+    super(question.text)
+    this.question = question
+  }
+}
+
+/**
+ * Plays a scenario: the browser half runs the Fetch Standard, the server half answers.
+ * @param scenario already checked by its schema; a URL in it may still be none, which is a way for it to end
+ * @param build makes the server of a config; a caller that plays often passes one that remembers
+ * @returns what happened, step by step. Never throws.
+ */
+export function simulate(scenario: Scenario, build: (config: ServerConfig) => Server = serverOf): Trace {
+  const steps: Step[] = []
+  const exchanges: Exchange[] = []
+  const { page } = scenario
+  const ended = (ending: Ending, rest: Partial<Trace> = {}): Trace => ({
+    steps,
+    exchanges,
+    ending,
+    console: [],
+    request: null,
+    origin: null,
+    server: null,
+    ...rest,
+  })
+  if (!URL.canParse(page.url)) return ended({ kind: "not played", what: "page url", value: page.url })
+  const pageUrl = new URL(page.url)
+  const origin = page.sandboxed ? opaqueOrigin("sandboxed frame") : originOf(pageUrl)
+  const browser = browsers[scenario.browser]
+  const serializedOrigin = serializeOrigin(origin)
+
+  steps.push({ kind: "call" })
+  const constructed = constructRequest(scenario.request, { url: pageUrl, origin }, browser.departures)
+  const target = serverFor(
+    scenario,
+    constructed.kind === "request" ? constructed.request.urlList[0] : null,
+    build,
+  )
+  const common = { origin: serializedOrigin, server: target }
+  if (constructed.kind === "refused") {
+    const error = browser.refusalError(constructed.refusal)
+    steps.push({ kind: "refused", refusal: constructed.refusal, error })
+    return ended({ kind: "refused", refusal: constructed.refusal, error }, common)
+  }
+  const { request, dropped } = constructed
+  const scheme = request.urlList[0].protocol
+  if (["data:", "blob:", "about:"].includes(scheme)) {
+    return ended({ kind: "not played", what: "scheme", value: scheme }, { ...common, request })
+  }
+
+  const network = (wire: WireRequest): NetworkResponse | null => {
+    const found = serverFor(scenario, wire.url, build)
+    const reply =
+      found?.server.respond({
+        method: wire.method,
+        path: wire.url.pathname + wire.url.search,
+        headers: wire.headers,
+        scheme: wire.url.protocol === "https:" ? "https" : "http",
+        host: wire.url.host,
+      }) ?? null
+    exchanges.push({ phase: wire.phase, wire, serverKey: found?.key ?? null, reply })
+    const step = { phase: wire.phase, exchange: exchanges.length - 1 }
+    steps.push({ kind: "sent", ...step })
+    if (reply === null) {
+      steps.push({ kind: "unanswered", ...step })
+      return null
+    }
+    if (reply.kind === "undetermined") {
+      steps.push({ kind: "undetermined", ...step, question: reply.question })
+      throw new Undetermined(reply.question)
+    }
+    steps.push({ kind: "answered", ...step })
+    return {
+      status: reply.status,
+      headers: reply.headers.map(({ name, value }) => [name, value]),
+      body: reply.body,
+    }
+  }
+  const report = (event: FetchEvent): void => {
+    const step = stepOf(event, exchanges.length - 1)
+    if (step !== null) steps.push(step.kind === "tainting" ? { ...step, dropped } : step)
+  }
+
+  try {
+    const outcome = fetch({ departures: browser.departures, network, report }, request)
+    const exchange = exchanges.length === 0 ? null : exchanges.length - 1
+    if (outcome.kind === "resolved") {
+      steps.push({ kind: "resolved", response: outcome.response, exchange })
+      return ended({ kind: "resolved", response: outcome.response }, { ...common, request: outcome.request })
+    }
+    const { reason } = outcome
+    steps.push({ kind: "rejected", reason, error: browser.networkError, exchange })
+    return ended(
+      { kind: "rejected", reason, error: browser.networkError },
+      { ...common, request: outcome.request, console: browser.consoleLines(outcome.request, reason) },
+    )
+  } catch (error) {
+    if (!(error instanceof Undetermined)) throw error
+    const serverKey = exchanges[exchanges.length - 1]?.serverKey ?? ""
+    return ended({ kind: "undetermined", question: error.question, serverKey }, { ...common, request })
+  }
+}
+
+function serverFor(
+  scenario: Scenario,
+  url: URL | null,
+  build: (config: ServerConfig) => Server,
+): { readonly key: string; readonly server: Server } | null {
+  const key = url === null ? null : serverKeyFor(scenario, url)
+  const config = key === null ? undefined : scenario.servers[key]
+  return key === null || config === undefined ? null : { key, server: build(config) }
+}
+
+/** What an event of the engine is as a step; `sent` and `answered` are pushed where the server is known. */
+function stepOf(event: FetchEvent, exchange: number): Step | null {
+  switch (event.kind) {
+    case "tainting":
+      return { kind: "tainting", decision: event.decision, dropped: [] }
+    case "CORS check":
+      return {
+        kind: "CORS check",
+        phase: event.phase,
+        exchange,
+        result: event.result,
+        credentials: event.request.credentials,
+      }
+    case "preflight passed":
+      return {
+        kind: "preflight passed",
+        exchange,
+        method: event.request.method,
+        methods: event.methods,
+        headerNames: event.headerNames,
+        unsafe: event.unsafe,
+        headers: event.headers,
+      }
+    case "preflight refused":
+      return { kind: "preflight refused", exchange, refusal: event.refusal }
+    case "redirected":
+      return { kind: "redirected", exchange, from: event.from.href, to: event.to.href, status: event.status }
+    case "sent":
+    case "answered":
+      return null
+  }
+}

@@ -1,0 +1,46 @@
+import * as v from "valibot"
+import { readRecording } from "./read.ts"
+
+const outcome = v.object({
+  exchanges: v.array(
+    v.object({ kind: v.string(), method: v.string(), url: v.string(), headers: v.record(v.string(), v.string()) }),
+  ),
+  result: v.string(),
+  error: v.optional(v.object({ name: v.string(), message: v.string() })),
+  response: v.optional(v.unknown()),
+  console: v.array(v.string()),
+})
+
+const row = v.object({
+  scenario: v.looseObject({
+    id: v.string(),
+    title: v.string(),
+    servers: v.record(v.string(), v.looseObject({ actual: v.looseObject({ status: v.number() }) })),
+  }),
+  outcomes: v.object({ chromium: outcome }),
+})
+
+export type RecordedOutcome = v.InferOutput<typeof outcome>
+
+/** What real Chromium did with each scenario of a recording. */
+export const readBrowserRecording = (name: string) => readRecording(name).map((line) => v.parse(row, line))
+
+/** An outcome of ours, as it comes out of the batch command: as JSON. */
+export const readOutcome = (value: unknown): RecordedOutcome =>
+  v.parse(outcome, JSON.parse(JSON.stringify(value)))
+
+/**
+ * The request headers that the engine vouches for; a real browser sends more, which no rule of CORS looks at. `Cookie`
+ * is not among them: the harness's jar held a cookie of an earlier scenario (`z=1`), which the scenarios do not name.
+ */
+const COMPARED = /^(origin|access-control-|sec-fetch-(mode|site)$|content-type|range|authorization|x-)/
+
+/** The parts of an outcome that are compared; the browser's own noise in its console is left out. */
+export const comparable = (given: RecordedOutcome) => ({
+  ...given,
+  exchanges: given.exchanges.map((exchange) => ({
+    ...exchange,
+    headers: Object.fromEntries(Object.entries(exchange.headers).filter(([name]) => COMPARED.test(name))),
+  })),
+  console: given.console.filter((line) => !line.startsWith("Failed to load resource")),
+})
