@@ -1,6 +1,7 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parser } from "@lezer/python"
-import { placeOf, type Span, type SyntaxProblem } from "../span.ts"
+import type { Span, SyntaxProblem } from "../span.ts"
+import { syntaxProblems } from "../syntax-problems.ts"
 import type {
   Argument,
   ClassStatement,
@@ -28,23 +29,7 @@ export interface ParsedModule {
  */
 export function parsePython(text: string): ParsedModule {
   const tree = parser.parse(text)
-  const problems: SyntaxProblem[] = []
-  tree.iterate({
-    enter(node) {
-      if (!node.type.isError) return
-      const span = { from: node.from, to: node.to }
-      const last = problems[problems.length - 1]
-      const place = placeOf(text, node.from)
-      // One slip makes the grammar stumble more than once: a line is reported once.
-      if (last?.place.line === place.line) return
-      const found = text.slice(node.from, node.to).split("\n")[0] ?? ""
-      const message =
-        found.trim() === ""
-          ? "Something is missing here."
-          : `“${found.trim().slice(0, 40)}” does not belong here.`
-      problems.push({ span, place, message })
-    },
-  })
+  const problems = syntaxProblems(text, tree)
   return { text, body: new Builder(text).statements(children(tree.topNode)), problems }
 }
 

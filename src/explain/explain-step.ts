@@ -1,0 +1,305 @@
+import { originOf, serializeOrigin } from "../fetch/origin.ts"
+import { siteRelation } from "../fetch/site.ts"
+import type { Exchange, Step, Trace } from "../simulation/trace.ts"
+import { answerOf, optionOf, serverOfExchange } from "./cause.ts"
+import { explainCheck } from "./explain-check.ts"
+import { type Comparison, type Explanation, explanation, row } from "./explanation.ts"
+import { explainTainting } from "./preflight-need.ts"
+import { rules } from "./rules.ts"
+import { refusalWords, verdictOf } from "./verdict.ts"
+import { code, listed, requestLine, statusText } from "./words.ts"
+
+/** Explains one step of a trace. */
+export function explainStep(trace: Trace, step: Step): Explanation {
+  switch (step.kind) {
+    case "call":
+      return explainCall(trace)
+    case "refused":
+      return explanation({
+        heading: "fetch() throws",
+        title: "Nothing was sent",
+        text: [refusalWords(step.refusal)],
+        rows: [
+          row(step.error.name, step.error.message === "" ? "(no message)" : step.error.message, "different"),
+        ],
+        rule: { ...rules.requestConstructor, says: "the constructor throws a TypeError" },
+      })
+    case "tainting":
+      return trace.request === null
+        ? explainCall(trace)
+        : explainTainting(trace.request, step.decision, step.dropped)
+    case "sent":
+      return explainSent(trace.exchanges[step.exchange])
+    case "answered":
+      return explainAnswer(trace, trace.exchanges[step.exchange])
+    case "unanswered":
+      return explanation({
+        heading: "Network",
+        title: "Nobody answers there",
+        text: [
+          "The scenario has no server at this address. A browser would say that the connection was refused.",
+        ],
+        rule: { ...rules.networkError, says: "no connection makes a network error" },
+      })
+    case "undetermined":
+      return explanation({
+        heading: "The server",
+        title: "The paste does not say",
+        text: [
+          `${step.question.text} ${step.question.reason}.`,
+          "Answer the question beside the server's code, and the scenario goes on.",
+        ],
+        rows: [row("unknown", step.question.key, "different", step.question.span)],
+      })
+    case "CORS check":
+      return explainCheck(trace, step)
+    case "preflight passed":
+      return explainPassed(trace.exchanges[step.exchange], step)
+    case "preflight refused":
+      return explainRefused(trace, step)
+    case "redirected":
+      return explanation({
+        heading: "Redirect",
+        title: `${statusText(step.status)}: on to another address`,
+        text: ["The answer passed its check, and its `Location` is followed under the same rules."],
+        rows: [row("from", step.from), row("to", step.to)],
+        rule: { ...rules.redirectFetch, says: "run main fetch again, with the new URL" },
+      })
+    case "resolved":
+      return explainResolved(trace, step)
+    case "rejected": {
+      const { title, detail } = verdictOf(trace)
+      return explanation({
+        heading: "What JavaScript sees",
+        title: "The promise is rejected",
+        text: [
+          `${title} ${detail}`,
+          "JavaScript is told nothing but this error. The reason is in the console only, where no script can read it.",
+        ],
+        rows: [
+          row(step.error.name, step.error.message === "" ? "(no message)" : step.error.message, "different"),
+        ],
+        rule: { ...rules.networkError, says: "fetch() rejects with a TypeError" },
+      })
+    }
+  }
+}
+
+function explainCall(trace: Trace): Explanation {
+  const url = trace.request?.urlList[0]
+  const target = url === undefined ? null : originOf(url)
+  const rule = { ...rules.origin, says: "scheme, host and port make an origin" }
+  if (target === null || trace.origin === null) {
+    return explanation({ heading: "Your JavaScript", title: "fetch() is called", text: [], rule })
+  }
+  const isOpaque = trace.origin === "null"
+  const own = isOpaque ? null : originOf(new URL(trace.origin))
+  const relation = own === null ? "cross-site" : siteRelation(own, target)
+  const words = {
+    "same-origin": "They are the same origin.",
+    "same-site": "They are the same site, and yet two origins: CORS looks at origins.",
+    "cross-site": "They are two origins, on two sites.",
+  }[relation]
+  const tone: Comparison["tone"] = relation === "same-origin" ? "same" : "different"
+  return explanation({
+    heading: "Your JavaScript",
+    title: "fetch() is called",
+    text: [
+      isOpaque
+        ? "The page is sandboxed: its origin is opaque, written `null`, and like no other."
+        : `The page's origin and the server's are compared: scheme, host and port. ${words}`,
+    ],
+    rows: [row("page", trace.origin, tone), row("server", serializeOrigin(target), tone)],
+    rule,
+  })
+}
+
+function explainSent(exchange: Exchange | undefined): Explanation {
+  if (exchange === undefined) return explanation({ heading: "Network", title: "Sent", text: [] })
+  const isPreflight = exchange.phase === "preflight"
+  const answer = answerOf(exchange)
+  return explanation({
+    heading: isPreflight ? "Phase 1 · preflight" : "Phase 2 · actual request",
+    title: `${requestLine(exchange)} is sent`,
+    text: [
+      isPreflight
+        ? "The browser asks on its own account, without cookies or body: may this origin send that method with those headers?"
+        : "The request itself goes out. From here on the server runs it, whatever the browser makes of the answer.",
+    ],
+    rows: exchange.wire.headers
+      .filter(([name]) => /^(origin|access-control-)/i.test(name))
+      .map(([name, value]) => row(name, value)),
+    visits: answer?.visits ?? [],
+    rule: isPreflight
+      ? { ...rules.preflightFetch, says: "an OPTIONS request that names the method and the unsafe headers" }
+      : { ...rules.networkFetch, says: "the browser appends `Origin`; JavaScript can't" },
+  })
+}
+
+function explainAnswer(trace: Trace, exchange: Exchange | undefined): Explanation {
+  const answer = answerOf(exchange)
+  if (exchange === undefined || answer === null)
+    return explanation({ heading: "The server answers", title: "Answered", text: [] })
+  const server = serverOfExchange(trace, exchange)
+  const headers = answer.headers.filter(({ name }) => /^(access-control-|vary$|allow$|location$)/i.test(name))
+  return explanation({
+    heading: "The server answers",
+    title: `${statusText(answer.status)} from ${answer.layer.name}`,
+    text: [
+      ...(answer.cause === null ? [] : [`${answer.cause.why}.`]),
+      ...(exchange.phase === "actual" && answer.reachedApplication
+        ? ["The answer now reaches the browser, whole. Whether JavaScript gets it is decided next."]
+        : []),
+    ],
+    rows: [
+      ...headers.map(({ name, value, cause }) => row(name, value, "plain", cause?.span ?? null)),
+      ...answer.absences
+        .filter(({ header }) => !headers.some(({ name }) => name.toLowerCase() === header))
+        .map(({ header, cause }) =>
+          row(header, "(missing)", "different", optionOf(server, cause)?.span ?? cause.span),
+        ),
+    ],
+    visits: answer.visits,
+    rule: { ...rules.cors, says: "the response headers by which a server opts in" },
+  })
+}
+
+function explainPassed(
+  exchange: Exchange | undefined,
+  step: Extract<Step, { kind: "preflight passed" }>,
+): Explanation {
+  const answer = answerOf(exchange)
+  const spanOf = (name: string) =>
+    answer?.headers.find((header) => header.name.toLowerCase() === name)?.cause?.span ?? null
+  return explanation({
+    heading: "Preflight, method and headers",
+    title: "The actual request may be sent",
+    text: [
+      "An ok status, and every method and header that was asked for is allowed. Only now does the real request go out.",
+    ],
+    rows: [
+      row("asked", step.method, "same"),
+      row(
+        "Allow-Methods",
+        step.methods.length === 0 ? "(none; GET, HEAD and POST need none)" : step.methods.join(", "),
+        "same",
+        spanOf("access-control-allow-methods"),
+      ),
+      ...(step.unsafe.length === 0
+        ? []
+        : [
+            row("asked", step.unsafe.map(({ name }) => name).join(", "), "same"),
+            row("Allow-Headers", step.headerNames.join(", "), "same", spanOf("access-control-allow-headers")),
+          ]),
+    ],
+    rule: { ...rules.preflightFetch, says: "step 7: status, methods, headers" },
+  })
+}
+
+function explainRefused(trace: Trace, step: Extract<Step, { kind: "preflight refused" }>): Explanation {
+  const exchange = trace.exchanges[step.exchange]
+  const answer = answerOf(exchange)
+  const { refusal } = step
+  const heading = "Preflight, status, method and headers"
+  const cause = answer?.cause ?? null
+  const onServer = cause === null ? [] : [`On the server: ${cause.why}.`]
+  const rule = (says: string) => ({ ...rules.preflightFetch, says })
+  switch (refusal.kind) {
+    case "not an ok status":
+      return explanation({
+        heading,
+        title: refusal.redirect ? "A preflight may not be redirected" : "The preflight's status is not ok",
+        text: [
+          `${code(answer?.layer.name ?? "The server")} answered ${statusText(refusal.status)}, and only 200 to 299 counts, whatever its headers say.`,
+          ...onServer,
+        ],
+        rows: [row("status", statusText(refusal.status), "different", cause?.span ?? null)],
+        rule: rule("step 7: the status must be an ok status"),
+      })
+    case "unreadable list":
+      return explanation({
+        heading,
+        title: "A list that can't be read",
+        text: [`${code(refusal.header)} must be a list of names with commas between them.`, ...onServer],
+        rows: [row(refusal.header, refusal.value, "different")],
+        rule: rule("step 7.3: failure makes a network error"),
+      })
+    case "method not allowed":
+      return explanation({
+        heading,
+        title: `${refusal.method} is not allowed`,
+        text: [
+          `The preflight's answer does not list the method. Names are compared letter by letter${refusal.method === refusal.method.toUpperCase() ? "" : `, and the browser does not upper-case ${code(refusal.method)}`}.`,
+          ...onServer,
+        ],
+        rows: [
+          row("asked", refusal.method),
+          row(
+            "Allow-Methods",
+            refusal.allowed.length === 0 ? "(none)" : refusal.allowed.join(", "),
+            "different",
+            cause?.span ?? null,
+          ),
+        ],
+        rule: rule("step 7.5: the method must be listed, or safelisted"),
+      })
+    case "header not allowed":
+      return explanation({
+        heading,
+        title: `${refusal.header} is not allowed`,
+        text: [
+          refusal.wildcard === "not with credentials"
+            ? "`*` is listed, but the request goes with credentials: then it is a name like any other."
+            : refusal.wildcard === "not for authorization"
+              ? "`*` is listed, but it does not cover `Authorization`: that one must be named."
+              : `The preflight's answer does not list it; it lists ${refusal.allowed.length === 0 ? "none" : listed(refusal.allowed.map(code))}.`,
+          ...onServer,
+        ],
+        rows: [
+          row("asked", refusal.header),
+          row(
+            "Allow-Headers",
+            refusal.allowed.length === 0 ? "(none)" : refusal.allowed.join(", "),
+            "different",
+            cause?.span ?? null,
+          ),
+        ],
+        rule: rule("steps 7.6 and 7.7: each name must be listed"),
+      })
+  }
+}
+
+function explainResolved(trace: Trace, step: Extract<Step, { kind: "resolved" }>): Explanation {
+  const { response } = step
+  const sent = answerOf(trace.exchanges[step.exchange ?? -1])?.headers ?? []
+  const hidden = sent
+    .map(({ name }) => name.toLowerCase())
+    .filter((name) => !response.headers.some(([readable]) => readable === name))
+  const isOpaque = response.type === "opaque" || response.type === "opaqueredirect"
+  return explanation({
+    heading: "What JavaScript sees",
+    title: isOpaque ? "An opaque response" : "JavaScript gets the response",
+    text: [
+      isOpaque
+        ? "Status 0, no headers, no body: the page may use it as a browser uses an image, and can read none of it."
+        : `The promise is resolved with the ${statusText(response.status)}.`,
+      ...(response.type === "cors" && hidden.length > 0
+        ? [
+            `Hidden from it: ${listed([...new Set(hidden)].map(code))}. \`Access-Control-Expose-Headers\` would open them.`,
+          ]
+        : []),
+    ],
+    rows: [
+      row("type", response.type),
+      row("status", String(response.status)),
+      ...response.headers.map(([name, value]) => row(name, value)),
+      ...(response.body === "" ? [] : [row("body", response.body)]),
+    ],
+    rule: isOpaque
+      ? {
+          ...rules.opaqueResponse,
+          says: "a filtered response whose status is 0 and whose header list is empty",
+        }
+      : { ...rules.filteredResponse, says: "only CORS-safelisted and exposed response headers remain" },
+  })
+}

@@ -1,0 +1,29 @@
+import type { SyntaxNode } from "@lezer/common"
+import { parser } from "@lezer/javascript"
+import type { SyntaxProblem } from "../span.ts"
+import { syntaxProblems } from "../syntax-problems.ts"
+
+const grammar = parser.configure({ dialect: "ts" })
+
+export interface ParsedScript {
+  readonly text: string
+  readonly top: SyntaxNode
+  /** where the text is not JavaScript; the rest is read all the same */
+  readonly problems: readonly SyntaxProblem[]
+}
+
+/** Reads JavaScript or TypeScript on Lezer's grammar, which recovers from errors. */
+export function parseJavaScript(text: string): ParsedScript {
+  const tree = grammar.parse(text)
+  return { text, top: tree.topNode, problems: syntaxProblems(text, tree) }
+}
+
+const PUNCTUATION = new Set(["(", ")", "[", "]", "{", "}", ",", ":", ";", "LineComment", "BlockComment"])
+
+/** The children that mean something: no brackets, commas or comments. */
+export function parts(node: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = []
+  for (let child = node.firstChild; child !== null; child = child.nextSibling)
+    if (!PUNCTUATION.has(child.name) && !child.type.isError) found.push(child)
+  return found
+}
