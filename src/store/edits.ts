@@ -1,0 +1,46 @@
+import type { RequestInit } from "../fetch/request.ts"
+import { type Page, type Scenario, serverKeyFor } from "../scenario/scenario.ts"
+import type { ServerConfig, SourceConfig } from "../servers/registry.ts"
+
+/** Pure edits of a scenario: each returns a new one. */
+
+export const withPage = (scenario: Scenario, page: Page): Scenario => followRequest({ ...scenario, page })
+
+export const withRequest = (scenario: Scenario, request: RequestInit): Scenario =>
+  followRequest({ ...scenario, request })
+
+export const withServer = (scenario: Scenario, key: string, server: ServerConfig): Scenario => ({
+  ...scenario,
+  servers: { ...scenario.servers, [key]: server },
+})
+
+export function withSource(scenario: Scenario, key: string, edit: Partial<SourceConfig>): Scenario {
+  const server = scenario.servers[key]
+  return server?.framework === "starlette" ? withServer(scenario, key, { ...server, ...edit }) : scenario
+}
+
+/** The URL that the request goes to; null when it is none. */
+export function requestUrl(scenario: Scenario): URL | null {
+  const { page, request } = scenario
+  const base = URL.canParse(page.url) ? page.url : undefined
+  return URL.canParse(request.url, base) ? new URL(request.url, base) : null
+}
+
+/** The key of the server that the editor shows: the one that the request goes to, else the first. */
+export function shownServerKey(scenario: Scenario): string | null {
+  const url = requestUrl(scenario)
+  const key = url === null ? null : serverKeyFor(scenario, url)
+  return key ?? Object.keys(scenario.servers)[0] ?? null
+}
+
+/**
+ * A scenario with one server is about that server, wherever it runs: when the request goes to another origin, the
+ * server goes along. With several, each stays where it is.
+ */
+function followRequest(scenario: Scenario): Scenario {
+  const url = requestUrl(scenario)
+  const [only, ...others] = Object.entries(scenario.servers)
+  if (url === null || url.origin === "null" || only === undefined || others.length > 0) return scenario
+  if (serverKeyFor(scenario, url) !== null) return scenario
+  return { ...scenario, servers: { [url.origin]: only[1] } }
+}

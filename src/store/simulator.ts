@@ -1,0 +1,125 @@
+import { create } from "zustand"
+import type { RequestInit } from "../fetch/request.ts"
+import { printFetchCall } from "../paste/fetch-call/print.ts"
+import { readFetchCall } from "../paste/fetch-call/read.ts"
+import { openingScenario } from "../scenario/opening.ts"
+import type { Scenario } from "../scenario/scenario.ts"
+import { simulate } from "../simulation/simulate.ts"
+import type { Trace } from "../simulation/trace.ts"
+import type { SyntaxProblem } from "../source/span.ts"
+import { withRequest } from "./edits.ts"
+import { rememberedServer } from "./server-cache.ts"
+
+/** Which step is shown: one by its number, or the end, however many steps lead there. */
+export type ShownStep = number | "end"
+
+export const SPEEDS = [0.5, 1, 2] as const
+export type Speed = (typeof SPEEDS)[number]
+
+/** Something to tell the user, with what to do about it. */
+export interface Notice {
+  readonly tone: "info" | "problem"
+  readonly text: string
+}
+
+/** The scenario being edited, what it comes to, and the step being shown. */
+export interface SimulatorState {
+  readonly scenario: Scenario
+  readonly trace: Trace
+  /** the request as the user wrote it; it may hold what is not understood */
+  readonly requestText: string
+  readonly requestProblems: readonly SyntaxProblem[]
+  readonly step: ShownStep
+  readonly isPlaying: boolean
+  readonly speed: Speed
+  readonly notice: Notice | null
+  /** opens another scenario, from its end */
+  readonly open: (scenario: Scenario) => void
+  /** edits the scenario; the step stays, where it still exists */
+  readonly edit: (change: (scenario: Scenario) => Scenario) => void
+  /** edits the request as text; what does not parse keeps the last request that did */
+  readonly editRequestText: (text: string) => void
+  /** edits the request by the form: its text is written anew */
+  readonly editRequest: (request: RequestInit) => void
+  readonly show: (step: ShownStep) => void
+  readonly play: () => void
+  readonly pause: () => void
+  readonly setSpeed: (speed: Speed) => void
+  readonly tell: (notice: Notice | null) => void
+}
+
+const play = (scenario: Scenario): Trace => simulate(scenario, rememberedServer)
+
+const opened = (scenario: Scenario) => ({
+  scenario,
+  trace: play(scenario),
+  requestText: printFetchCall(scenario.request),
+  requestProblems: [],
+  step: "end" as const,
+  isPlaying: false,
+})
+
+export const useSimulator = create<SimulatorState>()((set, get) => ({
+  ...opened(openingScenario),
+  speed: 1,
+  notice: null,
+  open: (scenario) => set(opened(scenario)),
+  edit: (change) => {
+    const scenario = change(get().scenario)
+    if (scenario === get().scenario) return
+    const trace = play(scenario)
+    const { step, requestText } = get()
+    const isSameRequest = scenario.request === get().scenario.request
+    set({
+      scenario,
+      trace,
+      step: keptStep(step, trace),
+      requestText: isSameRequest ? requestText : printFetchCall(scenario.request),
+    })
+  },
+  editRequestText: (requestText) => {
+    const { request, problems } = readFetchCall(requestText)
+    set({ requestText, requestProblems: problems })
+    if (request === null) return
+    const scenario = withRequest(get().scenario, request)
+    const trace = play(scenario)
+    set({ scenario, trace, step: keptStep(get().step, trace) })
+  },
+  editRequest: (request) => {
+    const scenario = withRequest(get().scenario, request)
+    const trace = play(scenario)
+    set({
+      scenario,
+      trace,
+      requestText: printFetchCall(request),
+      requestProblems: [],
+      step: keptStep(get().step, trace),
+    })
+  },
+  show: (step) => set({ step: step === "end" ? step : clamp(step, get().trace), isPlaying: false }),
+  play: () => {
+    const at = stepIndex(get())
+    const isAtEnd = at >= get().trace.steps.length - 1
+    set({ isPlaying: true, step: isAtEnd ? 0 : at })
+  },
+  pause: () => set({ isPlaying: false }),
+  setSpeed: (speed) => set({ speed }),
+  tell: (notice) => set({ notice }),
+}))
+
+/** The number of the step that is shown. */
+export const stepIndex = ({ step, trace }: Pick<SimulatorState, "step" | "trace">): number =>
+  step === "end" ? Math.max(0, trace.steps.length - 1) : step
+
+/** Goes one step on while playing; stops at the end. */
+export function advance(): void {
+  const { trace } = useSimulator.getState()
+  const next = stepIndex(useSimulator.getState()) + 1
+  if (next >= trace.steps.length - 1) useSimulator.setState({ step: "end", isPlaying: false })
+  else useSimulator.setState({ step: next })
+}
+
+const keptStep = (step: ShownStep, trace: Trace): ShownStep =>
+  step === "end" || step >= trace.steps.length ? "end" : step
+
+const clamp = (step: number, trace: Trace): number => Math.max(0, Math.min(step, trace.steps.length - 1))

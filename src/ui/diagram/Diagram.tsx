@@ -1,0 +1,84 @@
+import "@xyflow/react/dist/base.css"
+import { ReactFlow } from "@xyflow/react"
+import { useEffect, useMemo } from "react"
+import { stepIndex, useSimulator } from "../../store/simulator.ts"
+import { flowOf, stepOfDrawn } from "./flow.ts"
+import { LaneHeads } from "./LaneHeads.tsx"
+import { layoutOf } from "./layout.ts"
+import { edgeTypes } from "./MessageArrow.tsx"
+import { nodeTypes } from "./nodes.tsx"
+import { StepList } from "./StepList.tsx"
+import { useWidth } from "./useWidth.ts"
+
+/** The sequence diagram: lanes, messages, the gate where the browser checks, and what was never sent. */
+export function Diagram() {
+  const trace = useSimulator((state) => state.trace)
+  const step = useSimulator(stepIndex)
+  const show = useSimulator((state) => state.show)
+  const [ref, width] = useWidth<HTMLDivElement>()
+  const layout = useMemo(() => (width === null ? null : layoutOf(trace, width)), [trace, width])
+  const lastStep = trace.steps.length - 1
+  const flow = useMemo(
+    () => (layout === null ? { nodes: [], edges: [] } : flowOf(layout, step, lastStep)),
+    [layout, step, lastStep],
+  )
+
+  useEffect(() => {
+    const scroller = ref.current
+    const drawn = layout?.drawn.findLast((each) => each.kind !== "phase" && stepOfDrawn(each) === step)
+    if (scroller === null || drawn === undefined) return
+    // Following the story is for the play-through; at the end the whole picture is shown from its top.
+    if (step === lastStep && !useSimulator.getState().isPlaying && scroller.scrollTop === 0) return
+    const isVisible =
+      drawn.y > scroller.scrollTop + 20 && drawn.y + 110 < scroller.scrollTop + scroller.clientHeight
+    if (isVisible) return
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches
+    scroller.scrollTo({
+      top: Math.max(0, drawn.y - scroller.clientHeight / 2),
+      behavior: isStill ? "auto" : "smooth",
+    })
+  }, [layout, step, lastStep, ref])
+
+  return (
+    // A scrolling region must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className="diagram" aria-label="Sequence diagram" ref={ref} tabIndex={0}>
+      <StepList />
+      {layout !== null && (
+        <div aria-hidden="true">
+          <LaneHeads lanes={layout.lanes} />
+          <div style={{ height: layout.height }}>
+            <ReactFlow
+              nodes={flow.nodes}
+              edges={flow.edges}
+              nodeTypes={nodeTypes}
+              edgeTypes={edgeTypes}
+              onNodeClick={(_, node) => {
+                const data: unknown = "drawn" in node.data ? node.data.drawn : null
+                const found = layout.drawn.find((each) => each === data)
+                const at = found === undefined ? null : stepOfDrawn(found)
+                if (at !== null) show(at)
+              }}
+              defaultViewport={{ x: 0, y: 0, zoom: 1 }}
+              minZoom={1}
+              maxZoom={1}
+              panOnDrag={false}
+              panOnScroll={false}
+              zoomOnScroll={false}
+              zoomOnPinch={false}
+              zoomOnDoubleClick={false}
+              preventScrolling={false}
+              nodesDraggable={false}
+              nodesConnectable={false}
+              nodesFocusable={false}
+              edgesFocusable={false}
+              elementsSelectable={false}
+              disableKeyboardA11y
+              proOptions={{ hideAttribution: true }}
+            />
+          </div>
+        </div>
+      )}
+    </section>
+  )
+}

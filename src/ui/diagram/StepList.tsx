@@ -1,0 +1,23 @@
+import { explainStep } from "../../explain/explain-step.ts"
+import { stepIndex, useSimulator } from "../../store/simulator.ts"
+
+/** The diagram as an ordered list: what a screen reader has in its place. */
+export function StepList() {
+  const trace = useSimulator((state) => state.trace)
+  const step = useSimulator(stepIndex)
+  return (
+    <ol className="sr-only">
+      {trace.steps.map((each, i) => {
+        const { heading, title, rows } = explainStep(trace, each)
+        const compared = rows.map(({ label, value }) => `${label}: ${value}`).join("; ")
+        return (
+          // The steps of one trace never change places.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <li key={i} aria-current={i === step ? "step" : undefined}>
+            {`${heading}: ${title.replaceAll("`", "")}. ${compared}`}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

@@ -1,0 +1,82 @@
+import { Pause, Play, SkipBack, SkipForward } from "lucide-react"
+import { explainStep } from "../../explain/explain-step.ts"
+import type { Step } from "../../simulation/trace.ts"
+import { SPEEDS, stepIndex, useSimulator } from "../../store/simulator.ts"
+import { usePlayback, usePlaybackKeys } from "./usePlayback.ts"
+
+/** Does the browser say no at this step? */
+const isStop = (step: Step): boolean =>
+  step.kind === "refused" ||
+  step.kind === "rejected" ||
+  step.kind === "preflight refused" ||
+  (step.kind === "CORS check" && !step.result.ok)
+
+/** Play, pause, back, forward, scrub and speed. */
+export function Transport() {
+  usePlayback()
+  usePlaybackKeys()
+  const trace = useSimulator((state) => state.trace)
+  const step = useSimulator(stepIndex)
+  const isPlaying = useSimulator((state) => state.isPlaying)
+  const speed = useSimulator((state) => state.speed)
+  const { show, play, pause, setSpeed } = useSimulator.getState()
+  const last = trace.steps.length - 1
+  if (last < 0) return null
+  const current = trace.steps[step]
+  const words = current === undefined ? "" : explainStep(trace, current).heading
+  const nextSpeed = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1
+  return (
+    <section className="transport" aria-label="Playback">
+      <button type="button" className="icon-button" aria-label="Step back" onClick={() => show(step - 1)}>
+        <SkipBack size={17} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        className="play"
+        aria-label={isPlaying ? "Pause" : "Play"}
+        onClick={isPlaying ? pause : play}
+      >
+        {isPlaying ? (
+          <Pause size={15} fill="currentColor" strokeWidth={0} aria-hidden="true" />
+        ) : (
+          <Play size={15} fill="currentColor" strokeWidth={0} aria-hidden="true" />
+        )}
+      </button>
+      <button type="button" className="icon-button" aria-label="Step forward" onClick={() => show(step + 1)}>
+        <SkipForward size={17} aria-hidden="true" />
+      </button>
+      <div className="track">
+        <div className="track-dots" aria-hidden="true">
+          {trace.steps.map((each, i) => (
+            // The steps of one trace never change places.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            <span
+              key={i}
+              className={`${i <= step ? "done" : ""} ${i === step ? "now" : ""} ${isStop(each) ? "stop" : ""}`}
+            />
+          ))}
+        </div>
+        <input
+          type="range"
+          min={0}
+          max={last}
+          value={step}
+          aria-label="Step"
+          aria-valuetext={`Step ${step + 1} of ${last + 1}: ${words}`}
+          onChange={(event) => show(event.target.valueAsNumber)}
+        />
+      </div>
+      <span className="transport-count">
+        {step + 1} of {last + 1}
+      </span>
+      <button
+        type="button"
+        className="button quiet speed"
+        aria-label={`Speed ${speed}×`}
+        onClick={() => setSpeed(nextSpeed)}
+      >
+        {speed}×
+      </button>
+    </section>
+  )
+}

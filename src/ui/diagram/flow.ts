@@ -1,0 +1,124 @@
+import { type Edge, type Node, Position } from "@xyflow/react"
+import type { Lane } from "./lanes.ts"
+import type { Drawn, Layout } from "./layout.ts"
+
+/** Where a drawn thing stands against the step that is shown. */
+export type Moment = "past" | "current" | "future"
+
+type Of<K extends Drawn["kind"]> = Extract<Drawn, { kind: K }>
+type Shown<K extends Drawn["kind"]> = { readonly drawn: Of<K>; readonly moment: Moment }
+
+export type LifelineNode = Node<{ readonly lane: Lane }, "lifeline">
+export type PortNode = Node<Record<string, never>, "port">
+export type LabelNode = Node<Shown<"arrow">, "label">
+export type PillNode = Node<Shown<"pill">, "pill">
+export type GateNode = Node<Shown<"gate">, "gate">
+export type PhaseNode = Node<Shown<"phase">, "phase">
+export type GhostNode = Node<Shown<"ghost">, "ghost">
+export type DiagramNode = LifelineNode | PortNode | LabelNode | PillNode | GateNode | PhaseNode | GhostNode
+export type MessageEdge = Edge<Shown<"arrow">, "message">
+
+/** The step to show when a drawn thing is clicked; null for what belongs to none. */
+export const stepOfDrawn = (drawn: Drawn): number | null => (drawn.kind === "ghost" ? null : drawn.step)
+
+/**
+ * A layout as nodes and edges. Every size is known beforehand, so nothing is measured and nothing jumps.
+ * @param step the step that is shown
+ * @param lastStep the number of the last step, at which the ghost appears
+ */
+export function flowOf(
+  layout: Layout,
+  step: number,
+  lastStep: number,
+): { readonly nodes: DiagramNode[]; readonly edges: MessageEdge[] } {
+  const nodes: DiagramNode[] = layout.lanes.map((lane) => ({
+    id: `lane-${lane.id}`,
+    type: "lifeline",
+    position: { x: lane.x - 1, y: 0 },
+    width: 2,
+    height: layout.height,
+    data: { lane },
+  }))
+  const edges: MessageEdge[] = []
+  for (const drawn of layout.drawn) {
+    const moment = momentOf(drawn, step, lastStep)
+    switch (drawn.kind) {
+      case "phase":
+        nodes.push({
+          id: drawn.id,
+          type: "phase",
+          position: { x: drawn.x, y: drawn.y },
+          width: drawn.width,
+          height: drawn.height,
+          data: { drawn, moment: drawn.step <= step ? "past" : "future" },
+        })
+        break
+      case "ghost":
+        nodes.push({
+          id: drawn.id,
+          type: "ghost",
+          position: { x: drawn.x, y: drawn.y },
+          width: drawn.width,
+          height: drawn.height,
+          data: { drawn, moment },
+        })
+        break
+      case "pill":
+        nodes.push({
+          id: drawn.id,
+          type: "pill",
+          position: { x: drawn.x - 90, y: drawn.y },
+          width: 180,
+          height: 26,
+          data: { drawn, moment },
+        })
+        break
+      case "gate":
+        nodes.push({
+          id: drawn.id,
+          type: "gate",
+          position: { x: drawn.x - 17, y: drawn.y + 3 },
+          width: 34 + drawn.width,
+          height: 34,
+          data: { drawn, moment },
+        })
+        break
+      case "arrow":
+        nodes.push(port(`${drawn.id}-from`, drawn.from, drawn.y), port(`${drawn.id}-to`, drawn.to, drawn.y), {
+          id: `${drawn.id}-label`,
+          type: "label",
+          position: { x: drawn.labelX, y: drawn.y - 19 },
+          width: drawn.labelWidth,
+          height: 24 + drawn.lines.length * 16,
+          data: { drawn, moment },
+        })
+        edges.push({
+          id: drawn.id,
+          type: "message",
+          source: `${drawn.id}-from`,
+          target: `${drawn.id}-to`,
+          data: { drawn, moment },
+        })
+    }
+  }
+  return { nodes, edges }
+}
+
+function momentOf(drawn: Drawn, step: number, lastStep: number): Moment {
+  if (drawn.kind === "ghost") return step === lastStep ? "current" : "future"
+  return drawn.step < step ? "past" : drawn.step === step ? "current" : "future"
+}
+
+/** A point at which a message starts or ends. */
+const port = (id: string, x: number, y: number): PortNode => ({
+  id,
+  type: "port",
+  position: { x, y },
+  width: 1,
+  height: 1,
+  data: {},
+  handles: [
+    { type: "source", position: Position.Right, x: 0, y: 0, width: 1, height: 1 },
+    { type: "target", position: Position.Left, x: 0, y: 0, width: 1, height: 1 },
+  ],
+})

@@ -1,0 +1,130 @@
+import { askedLine } from "../../explain/words.ts"
+import type { LayerInfo } from "../../servers/server.ts"
+import type { Trace } from "../../simulation/trace.ts"
+
+/** One of the upright lines between which messages travel. */
+export interface Lane {
+  readonly id: string
+  readonly title: string
+  readonly subtitle: string
+  readonly role: "javascript" | "browser" | "layer" | "route"
+  readonly x: number
+  /** did any message come here? */
+  readonly isReached: boolean
+}
+
+const MARGIN = 66
+const PHONE = 520
+
+/** Layers that a reader wants to see even when they only let through. */
+const matters = (layer: LayerInfo): boolean => layer.role === "cors" || layer.role === "middleware"
+
+/** Every layer that answered, raised or was passed, over all exchanges. */
+function visited(trace: Trace): ReadonlyMap<string, LayerInfo> {
+  const found = new Map<string, LayerInfo>()
+  for (const { reply } of trace.exchanges) {
+    if (reply === null) continue
+    for (const { layer } of reply.visits) found.set(layer.id, layer)
+    if (reply.kind === "answer") found.set(reply.layer.id, reply.layer)
+  }
+  return found
+}
+
+/**
+ * The lanes of a trace, from the user's JavaScript to the route, spread over a width.
+ * @param width of the drawing, in pixels; where it is small, layers that only let through are left out
+ */
+export function lanesOf(trace: Trace, width: number): readonly Lane[] {
+  const url = trace.request?.urlList[0]
+  const host = url?.host ?? ""
+  const pageHost = trace.origin === null ? "" : trace.origin.replace(/^https?:\/\//, "")
+  const seen = visited(trace)
+  const answering = new Set(
+    trace.exchanges.flatMap(({ reply }) => (reply?.kind === "answer" ? [reply.layer.id] : [])),
+  )
+  const known = trace.server?.server.layers ?? []
+  const outside = [...seen.values()].filter(
+    (layer) => !known.some(({ id }) => id === layer.id) && layer.role !== "route",
+  )
+  const stations = [...outside, ...known].filter(
+    (layer) => matters(layer) || (answering.has(layer.id) && layer.role !== "router"),
+  )
+  const route = [...seen.values()].find(({ role }) => role === "route")
+  const router = answering.has("router") ? known.find(({ role }) => role === "router") : undefined
+  const last: Omit<Lane, "x"> =
+    route === undefined
+      ? {
+          id: router?.id ?? "route",
+          title: router === undefined ? askedLine(trace) : "Router",
+          subtitle: router === undefined ? (trace.server === null ? "nobody there" : "never reached") : host,
+          role: "route",
+          isReached: router !== undefined,
+        }
+      : { id: route.id, title: route.name, subtitle: "your route", role: "route", isReached: true }
+  const isReplies = trace.server?.server.framework === "replies"
+  const room = Math.max(1, Math.floor((width - (width < PHONE ? 200 : 330)) / 118))
+  const chosen = fit(stations, isReplies ? room + 1 : room, answering)
+  const layers = chosen.map(
+    (layer): Omit<Lane, "x"> => ({
+      id: layer.id,
+      title: layer.name,
+      subtitle: layer.role === "server" ? host : seen.has(layer.id) ? host : "never reached",
+      role: "layer",
+      isReached: seen.has(layer.id),
+    }),
+  )
+  // On a phone, where only one lane of the server has room, it is the one that answered.
+  const servers =
+    isReplies || (width < PHONE && layers.length > 0 && !last.isReached) ? layers : [...layers, last]
+  return spread(
+    { title: width < PHONE ? "JavaScript" : "Your JavaScript", subtitle: pageHost },
+    width < PHONE && servers.length > 2 ? servers.slice(-2) : servers,
+    width,
+  )
+}
+
+/** Leaves out what only let through, the innermost first, until the rest has room. */
+function fit(
+  layers: readonly LayerInfo[],
+  room: number,
+  answering: ReadonlySet<string>,
+): readonly LayerInfo[] {
+  const kept = [...layers]
+  for (let at = kept.length - 1; at >= 0 && kept.length > room; at--) {
+    const layer = kept[at]
+    if (layer !== undefined && layer.role !== "cors" && !answering.has(layer.id)) kept.splice(at, 1)
+  }
+  return kept
+}
+
+function spread(
+  page: { readonly title: string; readonly subtitle: string },
+  servers: readonly Omit<Lane, "x">[],
+  width: number,
+): readonly Lane[] {
+  const isPhone = width < PHONE
+  const left = isPhone ? 48 : MARGIN + 6
+  const browser = left + (isPhone ? 92 : Math.max(118, Math.min(190, width * 0.23)))
+  const right = width - (isPhone ? 58 : MARGIN)
+  const first =
+    servers.length === 1
+      ? right
+      : browser +
+        Math.max(
+          isPhone ? 120 : 150,
+          ((right - browser) / servers.length) * (servers.length === 2 ? 1.15 : 1),
+        )
+  const gap = servers.length <= 1 ? 0 : (right - first) / (servers.length - 1)
+  return [
+    { id: "javascript", ...page, role: "javascript", x: left, isReached: true },
+    {
+      id: "browser",
+      title: "Browser",
+      subtitle: isPhone ? "enforces" : "the one that enforces",
+      role: "browser",
+      x: browser,
+      isReached: true,
+    },
+    ...servers.map((lane, i): Lane => ({ ...lane, x: servers.length === 1 ? right : first + gap * i })),
+  ]
+}

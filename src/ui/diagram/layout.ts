@@ -1,0 +1,469 @@
+import { answerOf } from "../../explain/cause.ts"
+import { preflightReasons } from "../../explain/preflight-need.ts"
+import { askedLine, requestLine, statusText } from "../../explain/words.ts"
+import type { Exchange, Phase, Step, Trace } from "../../simulation/trace.ts"
+import { type Lane, lanesOf } from "./lanes.ts"
+
+export type Tone = "plain" | "preflight" | "actual" | "blocked" | "allowed" | "unknown"
+
+/** A line of a message's headers; what the next check compares is lit up with it. */
+export interface HeaderLine {
+  readonly text: string
+  readonly tone: "plain" | "mute" | "missing"
+  readonly isCompared: boolean
+}
+
+/** What is drawn, from top to bottom. `step` is the step that brings it; a ghost belongs to none. */
+export type Drawn =
+  | {
+      readonly kind: "arrow"
+      readonly id: string
+      readonly step: number
+      readonly y: number
+      readonly from: number
+      readonly to: number
+      readonly via: readonly number[]
+      readonly tone: Tone
+      readonly title: string
+      readonly lines: readonly HeaderLine[]
+      readonly labelX: number
+      readonly labelWidth: number
+      readonly align: "left" | "center"
+    }
+  | {
+      readonly kind: "pill"
+      readonly id: string
+      readonly step: number
+      readonly y: number
+      readonly x: number
+      readonly tone: Tone
+      readonly text: string
+    }
+  | {
+      readonly kind: "gate"
+      readonly id: string
+      readonly step: number
+      readonly y: number
+      readonly x: number
+      readonly width: number
+      readonly tone: Tone
+      readonly title: string
+      readonly detail: string
+    }
+  | {
+      readonly kind: "phase"
+      readonly id: string
+      readonly step: number
+      readonly y: number
+      readonly x: number
+      readonly width: number
+      readonly height: number
+      readonly phase: Phase
+      readonly title: string
+    }
+  | {
+      readonly kind: "ghost"
+      readonly id: string
+      readonly y: number
+      readonly x: number
+      readonly width: number
+      readonly height: number
+      readonly title: string
+      readonly from: number
+      readonly to: number
+      readonly line: string
+    }
+
+export interface Layout {
+  readonly lanes: readonly Lane[]
+  readonly drawn: readonly Drawn[]
+  readonly height: number
+}
+
+const LINE = 16
+const PHASE_HEAD = 34
+const PHASE_FOOT = 14
+const GAP = 18
+
+/**
+ * Draws a trace: where each message, check and phase stands.
+ * @param width of the drawing, in pixels
+ */
+export function layoutOf(trace: Trace, width: number): Layout {
+  const lanes = lanesOf(trace, width)
+  const js = lanes[0]?.x ?? 0
+  const browser = lanes[1]?.x ?? 0
+  const laneX = (id: string): number =>
+    lanes.find((lane) => lane.id === id)?.x ?? lanes[lanes.length - 1]?.x ?? width
+  const boxX = browser - Math.min(52, (browser - js) / 2)
+  const boxWidth = width - boxX - 10
+  const labelX = browser + 14
+  const labelWidth = Math.max(120, width - labelX - 18)
+
+  const drawn: Drawn[] = []
+  let y = 20
+  let open: {
+    readonly at: number
+    readonly step: number
+    readonly phase: Phase
+    readonly title: string
+  } | null = null
+  const hasPreflight = trace.exchanges.some(({ phase }) => phase === "preflight")
+
+  const close = () => {
+    if (open === null) return
+    y += PHASE_FOOT
+    const { at, step, phase, title } = open
+    drawn.unshift({
+      kind: "phase",
+      id: `phase-${at}`,
+      step,
+      y: at,
+      x: boxX,
+      width: boxWidth,
+      height: y - at,
+      phase,
+      title,
+    })
+    open = null
+    y += GAP
+  }
+
+  trace.steps.forEach((step, i) => {
+    switch (step.kind) {
+      case "call":
+        drawn.push(
+          arrow({
+            id: "call",
+            step: i,
+            y: y + 22,
+            from: js,
+            to: browser,
+            tone: "plain",
+            title: "fetch()",
+            labelX: js,
+            labelWidth: browser - js,
+            align: "center",
+          }),
+        )
+        y += 40
+        return
+      case "tainting": {
+        const reasons = trace.request === null ? [] : preflightReasons(trace.request, step.decision)
+        const words = {
+          "same origin": "same origin: no CORS",
+          opaque: "no-cors: opaque",
+          "cors without preflight": "no preflight needed",
+          "cors with preflight": "needs a preflight",
+        }[step.decision.kind]
+        drawn.push({
+          kind: "pill",
+          id: `pill-${i}`,
+          step: i,
+          y,
+          x: browser,
+          tone: reasons.length > 0 ? "preflight" : "plain",
+          text: words,
+        })
+        y += 26 + GAP
+        return
+      }
+      case "sent": {
+        close()
+        const exchange = trace.exchanges[step.exchange]
+        if (exchange === undefined) return
+        const title =
+          step.phase === "preflight"
+            ? "Phase 1 · preflight"
+            : hasPreflight
+              ? "Phase 2 · actual request"
+              : "The request"
+        open = { at: y, step: i, phase: step.phase, title }
+        y += PHASE_HEAD
+        const lines = sentLines(exchange)
+        const to = laneX(answeringLane(exchange))
+        drawn.push(
+          arrow({
+            id: `sent-${i}`,
+            step: i,
+            y: y + 18,
+            from: browser,
+            to,
+            via: passed(lanes, browser, to),
+            tone: step.phase,
+            title: requestLine(exchange),
+            lines,
+            labelX,
+            labelWidth,
+            align: "left",
+          }),
+        )
+        y += 28 + lines.length * LINE + 12
+        return
+      }
+      case "answered": {
+        const exchange = trace.exchanges[step.exchange]
+        const answer = answerOf(exchange)
+        if (exchange === undefined || answer === null) return
+        const lines = answerLines(exchange)
+        const from = laneX(answer.layer.id)
+        const body =
+          step.phase === "preflight" && answer.status >= 400 && answer.body.length < 60
+            ? ` ${answer.body}`
+            : ""
+        const title =
+          body !== "" && answer.layer.role === "cors" ? `${answer.status}${body}` : statusText(answer.status)
+        drawn.push(
+          arrow({
+            id: `answered-${i}`,
+            step: i,
+            y: y + 18,
+            from,
+            to: browser,
+            via: passed(lanes, browser, from),
+            tone: step.phase,
+            title,
+            lines,
+            labelX,
+            labelWidth,
+            align: "left",
+          }),
+        )
+        y += 28 + lines.length * LINE + 12
+        return
+      }
+      case "unanswered":
+      case "undetermined": {
+        const isOpen = step.kind === "undetermined"
+        const exchange = trace.exchanges[step.exchange]
+        drawn.push({
+          kind: "gate",
+          id: `gate-${i}`,
+          step: i,
+          y,
+          x: exchange === undefined ? browser : laneX(answeringLane(exchange)),
+          width: 0,
+          tone: isOpen ? "unknown" : "blocked",
+          title: isOpen ? "it depends" : "connection refused",
+          detail: isOpen ? step.question.key : "",
+        })
+        y += 60
+        return
+      }
+      case "CORS check":
+      case "preflight passed":
+      case "preflight refused":
+      case "redirected": {
+        const gate = gateWords(trace, step)
+        drawn.push({ kind: "gate", id: `gate-${i}`, step: i, y, x: browser, width: labelWidth - 14, ...gate })
+        y += 52
+        return
+      }
+      case "refused":
+      case "rejected":
+      case "resolved": {
+        const isGood = step.kind === "resolved"
+        const last = drawn[drawn.length - 1]
+        // The arrow leaves from the gate that decided; without one it gets a line of its own.
+        const isByGate = last?.kind === "gate" && last.x === browser
+        if (!isByGate && !isGood) {
+          drawn.push({
+            kind: "gate",
+            id: `gate-${i}`,
+            step: i,
+            y,
+            x: browser,
+            width: labelWidth - 14,
+            tone: "blocked",
+            title: endWords(step),
+            detail: "",
+          })
+          y += 52
+        }
+        const at = !isByGate && isGood ? y + 26 : y - 52 + 20
+        if (!isByGate && isGood) y += 48
+        const [title, detail] = isGood
+          ? [statusText(step.response.status), step.response.type]
+          : [step.error.name, step.error.message]
+        drawn.push(
+          arrow({
+            id: `end-${i}`,
+            step: i,
+            y: at,
+            from: browser,
+            to: js,
+            tone: isGood ? "allowed" : "blocked",
+            title,
+            lines: detail === "" ? [] : [{ text: detail, tone: "plain", isCompared: false }],
+            labelX: js,
+            labelWidth: browser - js,
+            align: "center",
+          }),
+        )
+        return
+      }
+    }
+  })
+  close()
+  const ghost = ghostOf(trace, lanes, { x: boxX, width: boxWidth, y, browser })
+  if (ghost !== null) {
+    drawn.push(ghost)
+    y += ghost.height + GAP
+  }
+  return { lanes, drawn, height: y + 8 }
+}
+
+type Arrow = Extract<Drawn, { kind: "arrow" }>
+const arrow = (
+  given: Omit<Arrow, "kind" | "via" | "lines"> & Partial<Pick<Arrow, "via" | "lines">>,
+): Arrow => ({
+  kind: "arrow",
+  via: [],
+  lines: [],
+  ...given,
+})
+
+/** The lane at which an exchange turns round. */
+function answeringLane(exchange: Exchange): string {
+  const { reply } = exchange
+  if (reply?.kind === "answer") return reply.layer.id
+  return reply?.visits[reply.visits.length - 1]?.layer.id ?? "route"
+}
+
+/** The lanes that a message goes through on its way. */
+const passed = (lanes: readonly Lane[], browser: number, end: number): readonly number[] =>
+  lanes.map(({ x }) => x).filter((x) => x > browser && x < end)
+
+const SENT = /^(origin|access-control-request-(method|headers))$/i
+
+function sentLines(exchange: Exchange): readonly HeaderLine[] {
+  return exchange.wire.headers
+    .filter(([name]) => SENT.test(name))
+    .sort(([a], [b]) => order(a) - order(b))
+    .map(([name, value]) => ({
+      text: `${short(name)}: ${value}`,
+      tone: name.toLowerCase() === "origin" ? "plain" : "mute",
+      isCompared: name.toLowerCase() === "origin",
+    }))
+}
+
+const order = (name: string): number => (name.toLowerCase() === "origin" ? 0 : 1)
+
+const ANSWERED = /^access-control-allow-(origin|credentials|methods|headers)$/i
+
+function answerLines(exchange: Exchange): readonly HeaderLine[] {
+  const answer = answerOf(exchange)
+  if (answer === null) return []
+  const isCors = exchange.wire.headers.some(([name]) => name.toLowerCase() === "origin")
+  const lines = answer.headers
+    .filter(
+      ({ name }) => ANSWERED.test(name) && (exchange.phase === "preflight" || !/methods|headers/i.test(name)),
+    )
+    .sort((a, b) => Number(/origin$/i.test(b.name)) - Number(/origin$/i.test(a.name)))
+    .map(
+      ({ name, value }): HeaderLine => ({
+        text: `${short(name)}: ${value}`,
+        tone: "mute",
+        isCompared: /origin$/i.test(name),
+      }),
+    )
+  const hasOrigin = answer.headers.some(({ name }) => name.toLowerCase() === "access-control-allow-origin")
+  return hasOrigin || !isCors
+    ? lines
+    : [{ text: "A-C-Allow-Origin: (missing)", tone: "missing", isCompared: true }, ...lines]
+}
+
+/** `Access-Control-Allow-Origin` is long, and comes often. */
+const short = (name: string): string =>
+  name
+    .replace(/^access-control-/i, "A-C-")
+    .replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => `${dash}${letter.toUpperCase()}`)
+
+function gateWords(
+  trace: Trace,
+  step: Extract<Step, { kind: "CORS check" | "preflight passed" | "preflight refused" | "redirected" }>,
+): { readonly tone: Tone; readonly title: string; readonly detail: string } {
+  switch (step.kind) {
+    case "CORS check": {
+      const { result } = step
+      if (result.ok)
+        return {
+          tone: "allowed",
+          title: "CORS check passes",
+          detail: result.allowOrigin === "*" ? "every origin is allowed" : "the two origins are the same",
+        }
+      const detail = {
+        "missing allow-origin": "no origin is allowed by this response",
+        "wildcard with credentials": "* does not count with credentials",
+        "allow-origin mismatch": "it names another origin",
+        "allow-credentials not true": "credentials are not allowed",
+      }[result.kind]
+      return { tone: "blocked", title: "CORS check fails", detail }
+    }
+    case "preflight passed":
+      return {
+        tone: "allowed",
+        title: "Method and headers allowed",
+        detail: `${askedLine(trace)} may be sent`,
+      }
+    case "preflight refused": {
+      const { refusal } = step
+      switch (refusal.kind) {
+        case "not an ok status":
+          return {
+            tone: "blocked",
+            title: refusal.redirect ? "No redirects here" : "Not an ok status",
+            detail: statusText(refusal.status),
+          }
+        case "unreadable list":
+          return { tone: "blocked", title: "Unreadable list", detail: refusal.header }
+        case "method not allowed":
+          return { tone: "blocked", title: "Method not allowed", detail: refusal.method }
+        case "header not allowed":
+          return { tone: "blocked", title: "Header not allowed", detail: refusal.header }
+      }
+      return { tone: "blocked", title: "Preflight refused", detail: "" }
+    }
+    case "redirected":
+      return { tone: "plain", title: `Redirected, ${step.status}`, detail: step.to }
+  }
+}
+
+function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>): string {
+  if (step.kind === "refused") return "fetch() throws at once"
+  switch (step.reason.kind) {
+    case "same-origin mode":
+      return "another origin, in same-origin mode"
+    case "CORP":
+      return "Cross-Origin-Resource-Policy"
+    case "unreachable":
+      return "nobody answered"
+    case "redirect mode error":
+    case "redirect location":
+      return "redirect refused"
+    default:
+      return "network error"
+  }
+}
+
+/** The actual request that a failed preflight kept from being sent. */
+function ghostOf(
+  trace: Trace,
+  lanes: readonly Lane[],
+  place: { readonly x: number; readonly width: number; readonly y: number; readonly browser: number },
+): Extract<Drawn, { kind: "ghost" }> | null {
+  const last = trace.exchanges[trace.exchanges.length - 1]
+  if (trace.ending.kind !== "rejected" || last?.phase !== "preflight") return null
+  return {
+    kind: "ghost",
+    id: "ghost",
+    y: place.y,
+    x: place.x,
+    width: place.width,
+    height: 104,
+    title: "Phase 2 · actual request: never sent",
+    from: place.browser,
+    to: lanes[lanes.length - 1]?.x ?? place.browser,
+    line: askedLine(trace),
+  }
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from "react"
+import type { Mark } from "../../explain/marks.ts"
+import type { CodeMirrorEditor, EditorLanguage } from "./code-mirror.ts"
+import { provideReveal } from "./reveal.ts"
+
+interface CodeEditorProps {
+  readonly label: string
+  readonly language: EditorLanguage
+  readonly value: string
+  readonly marks: readonly Mark[]
+  readonly onChange: (text: string) => void
+  /** may other parts of the screen show places in it? */
+  readonly isServer?: boolean
+}
+
+/** A code editor. Until CodeMirror has been loaded, a plain text area takes the text, so that nothing waits for it. */
+export function CodeEditor({ label, language, value, marks, onChange, isServer = false }: CodeEditorProps) {
+  const parent = useRef<HTMLDivElement>(null)
+  const [editor, setEditor] = useState<CodeMirrorEditor | null>(null)
+  const latest = useRef({ value, onChange })
+  latest.current = { value, onChange }
+
+  useEffect(() => {
+    let made: CodeMirrorEditor | null = null
+    let isGone = false
+    import("./code-mirror.ts").then(({ createEditor }) => {
+      if (isGone || parent.current === null) return
+      made = createEditor(parent.current, {
+        text: latest.current.value,
+        language,
+        label,
+        onChange: (text) => latest.current.onChange(text),
+      })
+      setEditor(made)
+    })
+    return () => {
+      isGone = true
+      made?.view.destroy()
+    }
+  }, [language, label])
+
+  useEffect(() => editor?.setText(value), [editor, value])
+  useEffect(() => editor?.mark(marks), [editor, marks])
+  useEffect(
+    () =>
+      editor !== null && isServer ? provideReveal(({ from, to }) => editor.reveal(from, to)) : undefined,
+    [editor, isServer],
+  )
+
+  return (
+    <div className="code-editor">
+      {editor === null && (
+        <textarea
+          className="mono"
+          aria-label={label}
+          spellCheck={false}
+          value={value}
+          rows={value.split("\n").length}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+      <div ref={parent} hidden={editor === null} />
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import type { SourceConfig } from "../../servers/registry.ts"
+import type { EnvironmentVariable } from "../../source/question.ts"
+import { withSource } from "../../store/edits.ts"
+import { useSimulator } from "../../store/simulator.ts"
+import { Segments } from "../shell/Segments.tsx"
+
+/** The other side of a value that the code compares with, where custom has one. */
+const COUNTERPARTS: Readonly<Record<string, string>> = {
+  production: "development",
+  prod: "dev",
+  PRODUCTION: "DEVELOPMENT",
+  PROD: "DEV",
+  development: "production",
+  dev: "prod",
+  local: "production",
+  true: "false",
+  True: "False",
+  "1": "0",
+}
+
+const UNSET = "(not set)"
+
+interface EnvironmentProps {
+  readonly serverKey: string
+  readonly config: SourceConfig
+  readonly variables: readonly EnvironmentVariable[]
+}
+
+/** The environment that the code looks up: a switch where its values are known, else a field. */
+export function Environment({ serverKey, config, variables }: EnvironmentProps) {
+  const edit = useSimulator((state) => state.edit)
+  const set = (name: string, value: string | null) =>
+    edit((scenario) => {
+      const { [name]: _, ...others } = config.env
+      return withSource(scenario, serverKey, { env: value === null ? others : { ...others, [name]: value } })
+    })
+  if (variables.length === 0) return null
+  return (
+    <div className="environment">
+      {variables.map((variable) => (
+        <Variable
+          key={variable.name}
+          variable={variable}
+          value={config.env[variable.name] ?? null}
+          onChange={(value) => set(variable.name, value)}
+        />
+      ))}
+    </div>
+  )
+}
+
+interface VariableProps {
+  readonly variable: EnvironmentVariable
+  readonly value: string | null
+  readonly onChange: (value: string | null) => void
+}
+
+function Variable({ variable, value, onChange }: VariableProps) {
+  const { name, choices, fallback } = variable
+  if (choices.length === 0) {
+    return (
+      <label className="variable">
+        <span className="mono">{name}</span>
+        <input
+          className="field mono"
+          spellCheck={false}
+          placeholder={fallback === null ? "not set" : `not set: ${fallback}`}
+          value={value ?? ""}
+          onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
+        />
+      </label>
+    )
+  }
+  const [first] = choices
+  const counterpart = first === undefined ? undefined : COUNTERPARTS[first]
+  const values = [
+    ...new Set([
+      ...(counterpart !== undefined && choices.length === 1 ? [counterpart] : []),
+      ...choices,
+      ...(value === null ? [] : [value]),
+    ]),
+  ]
+  return (
+    <div className="variable">
+      <span className="mono">{name}</span>
+      <Segments
+        label={`Environment variable ${name}`}
+        value={value ?? UNSET}
+        options={[
+          ...values.map((each) => ({ value: each, label: each === "" ? '""' : each })),
+          { value: UNSET, label: fallback === null || fallback === "" ? "not set" : `not set (${fallback})` },
+        ]}
+        onChange={(chosen) => onChange(chosen === UNSET ? null : chosen)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { originOf } from "../../fetch/origin.ts"
+import { withPage } from "../../store/edits.ts"
+import { useSimulator } from "../../store/simulator.ts"
+
+/** The page's URL, its scheme, host and port marked: they make the origin. */
+export function PageField() {
+  const page = useSimulator((state) => state.scenario.page)
+  const edit = useSimulator((state) => state.edit)
+  const isUrl = URL.canParse(page.url)
+  const isTuple = isUrl && originOf(new URL(page.url)).kind === "tuple"
+  return (
+    <div className="page-field">
+      <div className="origin-field">
+        <input
+          className="field mono"
+          aria-label="Page URL"
+          aria-invalid={!isUrl}
+          aria-describedby="page-help"
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          inputMode="url"
+          value={page.url}
+          onChange={(event) => {
+            const { value } = event.target
+            edit((scenario) => withPage(scenario, { ...scenario.page, url: value.trim() }))
+          }}
+        />
+        {isTuple && <OriginParts url={page.url} />}
+      </div>
+      <p id="page-help" className={isUrl ? "sub" : "problem"}>
+        {isUrl ? (
+          <>
+            <i className="part scheme">scheme</i> <i className="part host">host</i>{" "}
+            <i className="part port">port</i> make the origin
+          </>
+        ) : (
+          "Not a URL. Write it whole: http://localhost:5173/login"
+        )}
+      </p>
+      <label className="check sub">
+        <input
+          type="checkbox"
+          checked={page.sandboxed}
+          onChange={(event) => {
+            const { checked } = event.target
+            edit((scenario) => withPage(scenario, { ...scenario.page, sandboxed: checked }))
+          }}
+        />
+        in a sandboxed frame
+      </label>
+    </div>
+  )
+}
+
+/** The same text behind the field, with the three parts underlined. */
+function OriginParts({ url }: { readonly url: string }) {
+  const match = /^([a-z][a-z0-9+.-]*)(:\/\/)([^/?#:[\]]+|\[[^\]]*\])(?:(:)(\d+))?(.*)$/i.exec(url)
+  if (match === null) return null
+  const [, scheme, slashes, host, colon, port, rest] = match
+  return (
+    <span className="origin-parts mono" aria-hidden="true">
+      <i className="part scheme">{scheme}</i>
+      {slashes}
+      <i className="part host">{host}</i>
+      {colon}
+      {port !== undefined && <i className="part port">{port}</i>}
+      {rest}
+    </span>
+  )
+}

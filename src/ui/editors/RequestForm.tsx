@@ -1,0 +1,141 @@
+import { Plus, X } from "lucide-react"
+import type { BodyInit } from "../../fetch/body.ts"
+import type { Header } from "../../fetch/header-list.ts"
+import type { RequestInit } from "../../fetch/request.ts"
+import { useSimulator } from "../../store/simulator.ts"
+import { SelectField } from "./SelectField.tsx"
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+const CREDENTIALS = ["same-origin", "include", "omit"] as const
+const MODES = ["cors", "no-cors", "same-origin"] as const
+const REDIRECTS = ["follow", "error", "manual"] as const
+const BODIES = ["none", "text", "form", "blob", "stream"] as const
+
+/** The request as a form, in step with its code: either changes the other. */
+export function RequestForm() {
+  const request = useSimulator((state) => state.scenario.request)
+  const editRequest = useSimulator((state) => state.editRequest)
+  const change = (edit: Partial<RequestInit>) => editRequest({ ...request, ...edit })
+  const methods = METHODS.includes(request.method) ? METHODS : [...METHODS, request.method]
+  return (
+    <div className="request-form">
+      <div className="form-row">
+        <SelectField
+          label="Method"
+          value={request.method}
+          options={methods}
+          onChange={(method) => change({ method })}
+        />
+        <SelectField
+          label="Credentials"
+          value={request.credentials}
+          options={CREDENTIALS}
+          onChange={(credentials) => change({ credentials })}
+        />
+        <SelectField
+          label="Mode"
+          value={request.mode}
+          options={MODES}
+          onChange={(mode) => change({ mode })}
+        />
+      </div>
+      <details className="more">
+        <summary>URL, headers, body</summary>
+        <label className="stack">
+          <span className="sub">URL</span>
+          <input
+            className="field mono"
+            spellCheck={false}
+            value={request.url}
+            onChange={(event) => change({ url: event.target.value })}
+          />
+        </label>
+        <HeaderRows headers={request.headers} onChange={(headers) => change({ headers })} />
+        <BodyField body={request.body} onChange={(body) => change({ body })} />
+        <SelectField
+          label="Redirect"
+          value={request.redirect}
+          options={REDIRECTS}
+          onChange={(redirect) => change({ redirect })}
+        />
+      </details>
+    </div>
+  )
+}
+
+interface HeaderRowsProps {
+  readonly headers: readonly Header[]
+  readonly onChange: (headers: readonly Header[]) => void
+}
+
+export function HeaderRows({ headers, onChange }: HeaderRowsProps) {
+  const put = (at: number, header: Header) => onChange(headers.map((each, i) => (i === at ? header : each)))
+  return (
+    <fieldset className="header-rows">
+      <legend className="sub">Headers</legend>
+      {headers.map(([name, value], i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; its name changes while it is typed
+        <div className="header-row" key={i}>
+          <input
+            className="field mono"
+            aria-label={`Header ${i + 1}, name`}
+            spellCheck={false}
+            value={name}
+            onChange={(event) => put(i, [event.target.value, value])}
+          />
+          <input
+            className="field mono"
+            aria-label={`Header ${i + 1}, value`}
+            spellCheck={false}
+            value={value}
+            onChange={(event) => put(i, [name, event.target.value])}
+          />
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={`Remove header ${name}`}
+            onClick={() => onChange(headers.filter((_, at) => at !== i))}
+          >
+            <X size={14} aria-hidden="true" />
+          </button>
+        </div>
+      ))}
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() => onChange([...headers, ["X-Custom", "1"]])}
+      >
+        <Plus size={14} aria-hidden="true" /> Add a header
+      </button>
+    </fieldset>
+  )
+}
+
+interface BodyFieldProps {
+  readonly body: BodyInit | null
+  readonly onChange: (body: BodyInit | null) => void
+}
+
+function BodyField({ body, onChange }: BodyFieldProps) {
+  const text = body?.text ?? ""
+  const become = (kind: (typeof BODIES)[number]) => {
+    if (kind === "none") onChange(null)
+    else if (kind === "blob") onChange({ kind, text, type: "application/json" })
+    else onChange({ kind, text })
+  }
+  return (
+    <div className="stack">
+      <SelectField label="Body" value={body?.kind ?? "none"} options={BODIES} onChange={become} />
+      {body !== null && (
+        <textarea
+          className="field mono"
+          aria-label="Body"
+          rows={2}
+          spellCheck={false}
+          value={text}
+          onChange={(event) => onChange({ ...body, text: event.target.value })}
+        />
+      )}
+    </div>
+  )
+}

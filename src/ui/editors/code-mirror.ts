@@ -1,0 +1,138 @@
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands"
+import { javascriptLanguage } from "@codemirror/lang-javascript"
+import { pythonLanguage } from "@codemirror/lang-python"
+import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language"
+import { EditorState, type Extension, StateEffect, StateField } from "@codemirror/state"
+import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers, WidgetType } from "@codemirror/view"
+import { tags } from "@lezer/highlight"
+import type { Mark } from "../../explain/marks.ts"
+
+export type EditorLanguage = "python" | "javascript"
+
+const highlight = HighlightStyle.define([
+  {
+    tag: [tags.keyword, tags.controlKeyword, tags.moduleKeyword, tags.bool, tags.null, tags.operatorKeyword],
+    color: "var(--keyword)",
+  },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--string)" },
+  {
+    tag: [tags.function(tags.variableName), tags.function(tags.propertyName), tags.className],
+    color: "var(--function)",
+  },
+  { tag: tags.comment, color: "var(--mute)", fontStyle: "italic" },
+])
+
+/** The reason below a marked line. */
+class NoteWidget extends WidgetType {
+  readonly mark: Mark
+  constructor(mark: Mark) {
+    super()
+    this.mark = mark
+  }
+  override eq(other: NoteWidget): boolean {
+    return other.mark.message === this.mark.message && other.mark.tone === this.mark.tone
+  }
+  toDOM(): HTMLElement {
+    const note = document.createElement("div")
+    note.className = `cm-note ${this.mark.tone}`
+    note.textContent = this.mark.message.replaceAll("`", "")
+    return note
+  }
+}
+
+const setMarks = StateEffect.define<readonly Mark[]>()
+
+const marksField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(decorations, transaction) {
+    const mapped = decorations.map(transaction.changes)
+    const given = transaction.effects.find((effect) => effect.is(setMarks))
+    return given?.is(setMarks) === true ? decorate(transaction.state, given.value) : mapped
+  },
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+function decorate(state: EditorState, marks: readonly Mark[]): DecorationSet {
+  const ranges = marks.flatMap((mark) => {
+    const from = Math.min(mark.span.from, state.doc.length)
+    const to = Math.min(mark.span.to, state.doc.length)
+    const first = state.doc.lineAt(from)
+    const last = state.doc.lineAt(to)
+    // The whole of a long list is no place to look at: its first line is marked, and its reason stands there.
+    const end = first.number === last.number ? to : first.to
+    return [
+      Decoration.line({ class: `cm-marked ${mark.tone}` }).range(first.from),
+      ...(end > from ? [Decoration.mark({ class: `cm-underlined ${mark.tone}` }).range(from, end)] : []),
+      ...(mark.message === ""
+        ? []
+        : [Decoration.widget({ widget: new NoteWidget(mark), block: true, side: 1 }).range(first.to)]),
+    ]
+  })
+  return Decoration.set(ranges, true)
+}
+
+export interface CodeMirrorEditor {
+  readonly view: EditorView
+  readonly setText: (text: string) => void
+  readonly mark: (marks: readonly Mark[]) => void
+  readonly reveal: (from: number, to: number) => void
+}
+
+/** Makes an editor inside of an element. */
+export function createEditor(
+  parent: HTMLElement,
+  given: {
+    readonly text: string
+    readonly language: EditorLanguage
+    readonly label: string
+    readonly onChange: (text: string) => void
+  },
+): CodeMirrorEditor {
+  let isOwn = false
+  const extensions: Extension[] = [
+    lineNumbers(),
+    history(),
+    bracketMatching(),
+    indentUnit.of(given.language === "python" ? "    " : "  "),
+    // Tab moves on, as everywhere on a page; the usual keys with a modifier indent.
+    keymap.of([
+      ...defaultKeymap,
+      ...historyKeymap,
+      { key: "Mod-]", run: indentMore },
+      { key: "Mod-[", run: indentLess },
+    ]),
+    given.language === "python" ? pythonLanguage : javascriptLanguage,
+    syntaxHighlighting(highlight),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({
+      "aria-label": given.label,
+      spellcheck: "false",
+      autocapitalize: "off",
+      autocorrect: "off",
+    }),
+    marksField,
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged && !isOwn) given.onChange(update.state.doc.toString())
+    }),
+  ]
+  const view = new EditorView({ parent, state: EditorState.create({ doc: given.text, extensions }) })
+  return {
+    view,
+    setText(text) {
+      if (view.state.doc.toString() === text) return
+      isOwn = true
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } })
+      isOwn = false
+    },
+    mark: (marks) => view.dispatch({ effects: setMarks.of(marks) }),
+    reveal(from, to) {
+      const end = Math.min(to, view.state.doc.length)
+      const start = Math.min(from, end)
+      view.dispatch({
+        selection: { anchor: start, head: end },
+        effects: EditorView.scrollIntoView(start, { y: "center" }),
+      })
+      view.focus()
+    },
+  }
+}

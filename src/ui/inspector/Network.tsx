@@ -1,0 +1,72 @@
+import { statusText } from "../../explain/words.ts"
+import type { HeaderList } from "../../fetch/header-list.ts"
+import type { Exchange } from "../../simulation/trace.ts"
+import { useSimulator } from "../../store/simulator.ts"
+
+/** Every request and response, headers as they were sent: what the browser's Network tab shows. */
+export function Network() {
+  const exchanges = useSimulator((state) => state.trace.exchanges)
+  if (exchanges.length === 0) return <p className="empty">Nothing was sent.</p>
+  return (
+    <ol className="exchanges">
+      {exchanges.map((exchange, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the exchanges of one trace never change places
+        <li key={i}>
+          <ExchangeView exchange={exchange} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
+  const { wire, reply, phase } = exchange
+  const status =
+    reply?.kind === "answer" ? statusText(reply.status) : reply === null ? "no connection" : "not known yet"
+  return (
+    <details open>
+      <summary>
+        <span className={`badge ${phase}`}>{phase}</span>
+        <span className="mono">
+          {wire.method} {wire.url.pathname}
+          {wire.url.search}
+        </span>
+        <span className="spring" />
+        <span className="mono sub">{status}</span>
+      </summary>
+      <p className="label">Request</p>
+      <Headers first={`${wire.method} ${wire.url.href}`} headers={wire.headers} body={wire.body} />
+      {reply?.kind === "answer" && (
+        <>
+          <p className="label">Response</p>
+          <Headers
+            first={statusText(reply.status)}
+            headers={reply.headers.map(({ name, value }) => [name, value])}
+            body={reply.body === "" ? null : reply.body}
+          />
+        </>
+      )}
+    </details>
+  )
+}
+
+interface HeadersProps {
+  readonly first: string
+  readonly headers: HeaderList
+  readonly body: string | null
+}
+
+function Headers({ first, headers, body }: HeadersProps) {
+  return (
+    <div className="raw">
+      <p className="raw-first">{first}</p>
+      {headers.map(([name, value], i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a name may come twice
+        <p key={i} className={/^(origin|access-control-|vary$)/i.test(name) ? "cors" : ""}>
+          <span>{name}:</span> {value}
+        </p>
+      ))}
+      {body !== null && <p className="raw-body">{body}</p>}
+    </div>
+  )
+}

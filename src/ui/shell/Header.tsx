@@ -1,0 +1,51 @@
+import { Check, Link2 } from "lucide-react"
+import { useState } from "react"
+import { BROWSERS, browsers } from "../../browsers/browsers.ts"
+import { linkTo } from "../../store/address.ts"
+import { useSimulator } from "../../store/simulator.ts"
+import { Logo } from "./Logo.tsx"
+import { Segments } from "./Segments.tsx"
+
+/** Name, browser, and the link to take along. */
+export function Header() {
+  const browser = useSimulator((state) => state.scenario.browser)
+  const edit = useSimulator((state) => state.edit)
+  return (
+    <header className="top">
+      <a className="logo" href="./" aria-label="CORS Simulator, start anew">
+        <Logo />
+        <span>CORS Simulator</span>
+      </a>
+      <p className="promise">Nothing you paste leaves this page</p>
+      <div className="spring" />
+      <Segments
+        label="Browser"
+        value={browser}
+        options={BROWSERS.map((name) => ({ value: name, label: browsers[name].label }))}
+        onChange={(name) => edit((scenario) => ({ ...scenario, browser: name }))}
+      />
+      <CopyLink />
+    </header>
+  )
+}
+
+function CopyLink() {
+  const [state, setState] = useState<"idle" | "copied" | "failed">("idle")
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(linkTo(useSimulator.getState().scenario))
+      setState("copied")
+    } catch {
+      // Without the right to the clipboard, the address bar still has the link.
+      setState("failed")
+    }
+    setTimeout(() => setState("idle"), 2500)
+  }
+  const words = { idle: "Copy link", copied: "Copied", failed: "See the address bar" }[state]
+  return (
+    <button type="button" className="button primary copy-link" onClick={copy}>
+      {state === "copied" ? <Check size={14} aria-hidden="true" /> : <Link2 size={14} aria-hidden="true" />}
+      <span aria-live="polite">{words}</span>
+    </button>
+  )
+}
