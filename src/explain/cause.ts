@@ -1,5 +1,5 @@
 import type { Cause, LayerInfo, Server, ServerAnswer, UnderstoodOption } from "../servers/server.ts"
-import type { Exchange, Trace } from "../simulation/trace.ts"
+import type { Exchange, Step, Trace } from "../simulation/trace.ts"
 
 /** Why an answer lacks a CORS header, as far as the server's own text tells. */
 export type AbsenceReason =
@@ -55,3 +55,12 @@ export const optionOf = (server: Server | null, cause: Cause | null): Understood
 /** The cause of a response header that is there. */
 export const headerCause = (answer: ServerAnswer | null, name: string): Cause | null =>
   answer?.headers.find((header) => header.name.toLowerCase() === name.toLowerCase())?.cause ?? null
+
+/** The step at which the browser said no, or the server could not be known; null when nothing failed there. */
+export const failingStep = (trace: Trace): Step | null =>
+  trace.steps.find(
+    (step) =>
+      step.kind === "undetermined" ||
+      step.kind === "preflight refused" ||
+      (step.kind === "CORS check" && !step.result.ok),
+  ) ?? null

@@ -1,7 +1,7 @@
 import { originOf, serializeOrigin } from "../fetch/origin.ts"
 import { siteRelation } from "../fetch/site.ts"
 import type { Exchange, Step, Trace } from "../simulation/trace.ts"
-import { answerOf, optionOf, serverOfExchange } from "./cause.ts"
+import { answerOf, failingStep, optionOf, serverOfExchange } from "./cause.ts"
 import { explainCheck } from "./explain-check.ts"
 import { type Comparison, type Explanation, explanation, row } from "./explanation.ts"
 import { explainTainting } from "./preflight-need.ts"
@@ -67,22 +67,29 @@ export function explainStep(trace: Trace, step: Step): Explanation {
       })
     case "resolved":
       return explainResolved(trace, step)
-    case "rejected": {
-      const { title, detail } = verdictOf(trace)
-      return explanation({
-        heading: "What JavaScript sees",
-        title: "The promise is rejected",
-        text: [
-          `${title} ${detail}`,
-          "JavaScript is told nothing but this error. The reason is in the console only, where no script can read it.",
-        ],
-        rows: [
-          row(step.error.name, step.error.message === "" ? "(no message)" : step.error.message, "different"),
-        ],
-        rule: { ...rules.networkError, says: "fetch() rejects with a TypeError" },
-      })
-    }
+    case "rejected":
+      return explainRejected(trace, step)
   }
+}
+
+/** The rejection is what the step that failed comes to: its reason is told here too. */
+function explainRejected(trace: Trace, step: Extract<Step, { kind: "rejected" }>): Explanation {
+  const failing = failingStep(trace)
+  const error = row(
+    step.error.name,
+    step.error.message === "" ? "(no message)" : step.error.message,
+    "different",
+  )
+  const silence =
+    "JavaScript is told nothing but this error. The reason is in the console only, where no script can read it."
+  const heading = "What JavaScript sees"
+  if (failing === null) {
+    const { title, detail } = verdictOf(trace)
+    const rule = { ...rules.networkError, says: "fetch() rejects with a TypeError" }
+    return explanation({ heading, title, text: [detail, silence], rows: [error], rule })
+  }
+  const why = explainStep(trace, failing)
+  return { ...why, heading, text: [...why.text, silence], rows: [...why.rows, error] }
 }
 
 function explainCall(trace: Trace): Explanation {
@@ -274,6 +281,7 @@ function explainResolved(trace: Trace, step: Extract<Step, { kind: "resolved" }>
   const sent = answerOf(trace.exchanges[step.exchange ?? -1])?.headers ?? []
   const hidden = sent
     .map(({ name }) => name.toLowerCase())
+    .filter((name) => !/^(access-control-|vary$)/.test(name))
     .filter((name) => !response.headers.some(([readable]) => readable === name))
   const isOpaque = response.type === "opaque" || response.type === "opaqueredirect"
   return explanation({

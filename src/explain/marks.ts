@@ -1,7 +1,7 @@
 import type { Cause } from "../servers/server.ts"
 import type { Step, Trace } from "../simulation/trace.ts"
 import type { Span } from "../source/span.ts"
-import { absenceReason, answerOf, headerCause, serverOfExchange } from "./cause.ts"
+import { absenceReason, answerOf, failingStep, headerCause, serverOfExchange } from "./cause.ts"
 import { explainStep } from "./explain-step.ts"
 
 /** A place in the server's text that decided something, and what. */
@@ -19,6 +19,11 @@ export function marksOfStep(trace: Trace, step: Step): readonly Mark[] {
   if (step.kind === "undetermined")
     return [{ span: step.question.span, message: step.question.reason, tone: "unknown" }]
   if (step.kind === "rejected") return failureMarks(trace)
+  if (step.kind === "resolved") {
+    // What let it through, as the last check saw it.
+    const last = trace.steps.findLast((each) => each.kind === "CORS check")
+    return last === undefined ? [] : marksOfStep(trace, last)
+  }
   if (step.kind !== "CORS check" && step.kind !== "preflight refused" && step.kind !== "preflight passed")
     return []
   const isBad = step.kind === "preflight refused" || (step.kind === "CORS check" && !step.result.ok)
@@ -40,13 +45,8 @@ export function marksOfStep(trace: Trace, step: Step): readonly Mark[] {
 
 /** The places that made the whole scenario fail, whichever step is shown; none when it did not fail. */
 export function failureMarks(trace: Trace): readonly Mark[] {
-  const failing = trace.steps.find(
-    (step) =>
-      step.kind === "undetermined" ||
-      step.kind === "preflight refused" ||
-      (step.kind === "CORS check" && !step.result.ok),
-  )
-  return failing === undefined ? [] : marksOfStep(trace, failing)
+  const failing = failingStep(trace)
+  return failing === null ? [] : marksOfStep(trace, failing)
 }
 
 function causeOf(

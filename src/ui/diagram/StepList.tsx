@@ -11,8 +11,6 @@ export function StepList() {
         const { heading, title, rows } = explainStep(trace, each)
         const compared = rows.map(({ label, value }) => `${label}: ${value}`).join("; ")
         return (
-          // The steps of one trace never change places.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={i} aria-current={i === step ? "step" : undefined}>
             {`${heading}: ${title.replaceAll("`", "")}. ${compared}`}
           </li>

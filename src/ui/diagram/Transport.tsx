@@ -1,4 +1,5 @@
 import { Pause, Play, SkipBack, SkipForward } from "lucide-react"
+import type { CSSProperties } from "react"
 import { explainStep } from "../../explain/explain-step.ts"
 import type { Step } from "../../simulation/trace.ts"
 import { SPEEDS, stepIndex, useSimulator } from "../../store/simulator.ts"
@@ -25,6 +26,9 @@ export function Transport() {
   const current = trace.steps[step]
   const words = current === undefined ? "" : explainStep(trace, current).heading
   const nextSpeed = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1
+  const done: CSSProperties & Record<"--done", string> = {
+    "--done": `${last === 0 ? 100 : (step / last) * 100}%`,
+  }
   return (
     <section className="transport" aria-label="Playback">
       <button type="button" className="icon-button" aria-label="Step back" onClick={() => show(step - 1)}>
@@ -46,10 +50,8 @@ export function Transport() {
         <SkipForward size={17} aria-hidden="true" />
       </button>
       <div className="track">
-        <div className="track-dots" aria-hidden="true">
+        <div className="track-dots" aria-hidden="true" style={done}>
           {trace.steps.map((each, i) => (
-            // The steps of one trace never change places.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
             <span
               key={i}
               className={`${i <= step ? "done" : ""} ${i === step ? "now" : ""} ${isStop(each) ? "stop" : ""}`}

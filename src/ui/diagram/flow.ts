@@ -34,6 +34,7 @@ export function flowOf(
   const nodes: DiagramNode[] = layout.lanes.map((lane) => ({
     id: `lane-${lane.id}`,
     type: "lifeline",
+    zIndex: 1,
     position: { x: lane.x - 1, y: 0 },
     width: 2,
     height: layout.height,
@@ -47,6 +48,7 @@ export function flowOf(
         nodes.push({
           id: drawn.id,
           type: "phase",
+          zIndex: 0,
           position: { x: drawn.x, y: drawn.y },
           width: drawn.width,
           height: drawn.height,
@@ -67,6 +69,7 @@ export function flowOf(
         nodes.push({
           id: drawn.id,
           type: "pill",
+          zIndex: 3,
           position: { x: drawn.x - 90, y: drawn.y },
           width: 180,
           height: 26,
@@ -77,6 +80,7 @@ export function flowOf(
         nodes.push({
           id: drawn.id,
           type: "gate",
+          zIndex: 4,
           position: { x: drawn.x - 17, y: drawn.y + 3 },
           width: 34 + drawn.width,
           height: 34,
@@ -87,6 +91,7 @@ export function flowOf(
         nodes.push(port(`${drawn.id}-from`, drawn.from, drawn.y), port(`${drawn.id}-to`, drawn.to, drawn.y), {
           id: `${drawn.id}-label`,
           type: "label",
+          zIndex: 3,
           position: { x: drawn.labelX, y: drawn.y - 19 },
           width: drawn.labelWidth,
           height: 24 + drawn.lines.length * 16,
@@ -95,6 +100,7 @@ export function flowOf(
         edges.push({
           id: drawn.id,
           type: "message",
+          zIndex: 2,
           source: `${drawn.id}-from`,
           target: `${drawn.id}-to`,
           data: { drawn, moment },

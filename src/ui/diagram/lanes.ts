@@ -63,7 +63,7 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
       : { id: route.id, title: route.name, subtitle: "your route", role: "route", isReached: true }
   const isReplies = trace.server?.server.framework === "replies"
   const room = Math.max(1, Math.floor((width - (width < PHONE ? 200 : 330)) / 118))
-  const chosen = fit(stations, isReplies ? room + 1 : room, answering)
+  const chosen = withRoom(stations, isReplies ? room + 1 : room, answering)
   const layers = chosen.map(
     (layer): Omit<Lane, "x"> => ({
       id: layer.id,
@@ -84,7 +84,7 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
 }
 
 /** Leaves out what only let through, the innermost first, until the rest has room. */
-function fit(
+function withRoom(
   layers: readonly LayerInfo[],
   room: number,
   answering: ReadonlySet<string>,

@@ -296,7 +296,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
             title,
             lines: detail === "" ? [] : [{ text: detail, tone: "plain", isCompared: false }],
             labelX: js,
-            labelWidth: browser - js,
+            labelWidth: browser - js - (isByGate || !isGood ? 20 : 0),
             align: "center",
           }),
         )
@@ -461,7 +461,7 @@ function ghostOf(
     x: place.x,
     width: place.width,
     height: 104,
-    title: "Phase 2 · actual request: never sent",
+    title: place.width < 400 ? "Phase 2 · never sent" : "Phase 2 · actual request: never sent",
     from: place.browser,
     to: lanes[lanes.length - 1]?.x ?? place.browser,
     line: askedLine(trace),

@@ -9,8 +9,8 @@ function Lifeline({ data }: NodeProps<LifelineNode>) {
 function Port() {
   return (
     <>
-      <Handle type="source" position={Position.Right} className="port" />
-      <Handle type="target" position={Position.Left} className="port" />
+      <Handle type="source" position={Position.Right} className="anchor" />
+      <Handle type="target" position={Position.Left} className="anchor" />
     </>
   )
 }

@@ -74,7 +74,6 @@ export function HeaderRows({ headers, onChange }: HeaderRowsProps) {
     <fieldset className="header-rows">
       <legend className="sub">Headers</legend>
       {headers.map(([name, value], i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place; its name changes while it is typed
         <div className="header-row" key={i}>
           <input
             className="field mono"

@@ -10,7 +10,6 @@ export function Network() {
   return (
     <ol className="exchanges">
       {exchanges.map((exchange, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the exchanges of one trace never change places
         <li key={i}>
           <ExchangeView exchange={exchange} />
         </li>
@@ -61,7 +60,6 @@ function Headers({ first, headers, body }: HeadersProps) {
     <div className="raw">
       <p className="raw-first">{first}</p>
       {headers.map(([name, value], i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a name may come twice
         <p key={i} className={/^(origin|access-control-|vary$)/i.test(name) ? "cors" : ""}>
           <span>{name}:</span> {value}
         </p>

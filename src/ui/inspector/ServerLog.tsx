@@ -15,7 +15,6 @@ export function ServerLog() {
       {seen.length > 0 && (
         <ol className="raw">
           {seen.map(({ exchange, answer }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a log only grows at its end
             <li key={i}>
               <p>
                 INFO: 127.0.0.1 - "{requestLine(exchange)} HTTP/1.1" {statusText(answer.status)}

@@ -74,7 +74,6 @@ function Visits({ visits }: { readonly visits: readonly Visit[] }) {
     <ol className="visits">
       {visits.map(({ layer, action, note }, i) => (
         // The same layer may pass on and change the answer.
-        // biome-ignore lint/suspicious/noArrayIndexKey: the visits of one answer never change places
         <li key={i} className={action.replaceAll(" ", "-")}>
           <span className="mono">{layer.name}</span>{" "}
           <span className="sub">{note === "" ? action : `${action}: ${note}`}</span>

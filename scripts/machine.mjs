@@ -1,0 +1,65 @@
+// What the two commands need before any dependency is there: plain Node, nothing imported but Node itself.
+import { spawnSync } from "node:child_process"
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..")
+
+/** Runs a command with its output shown; ends the process with its status when it fails. */
+export function run(command, args, options = {}) {
+  console.log(`\n› ${command} ${args.join(" ")}`)
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32", ...options })
+  if (error !== undefined) fail(`${command} could not be started: ${error.message}`)
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+export function fail(message) {
+  console.error(`\n${message}`)
+  process.exit(1)
+}
+
+/** Ends with a sentence on a Node that is too old. */
+export function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number)
+  const isGood = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22
+  if (!isGood) fail(`Node ${process.versions.node} is too old: the simulator needs Node 20.19+ or 22.12+.`)
+}
+
+/** Installs what the lockfile names, unless it is there already. */
+export function installPackages() {
+  const stamp = resolve(root, "node_modules/.package-lock.json")
+  const isFresh = existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(resolve(root, "package-lock.json")).mtimeMs
+  if (!isFresh) run("npm", ["ci", "--no-audit", "--no-fund"])
+}
+
+const isDebian = () =>
+  existsSync("/etc/os-release") && /^(ID|ID_LIKE)=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"))
+
+const DEBIAN_CHROMIUM = "/usr/bin/chromium"
+
+/**
+ * Makes sure that there is a Chromium for the tests: on Debian its own package, elsewhere Playwright's.
+ * Never skipped in silence: without one, the tests do not start.
+ */
+export async function installChromium() {
+  const given = process.env.CHROMIUM_PATH
+  if (given !== undefined) {
+    if (!existsSync(given)) fail(`CHROMIUM_PATH is ${given}, and there is nothing.`)
+    return given
+  }
+  if (existsSync(DEBIAN_CHROMIUM)) return DEBIAN_CHROMIUM
+  if (isDebian()) {
+    const isRoot = process.getuid?.() === 0
+    const [command, ...before] = isRoot ? ["apt-get"] : ["sudo", "apt-get"]
+    run(command, [...before, "update"])
+    run(command, [...before, "install", "-y", "--no-install-recommends", "chromium"])
+    if (existsSync(DEBIAN_CHROMIUM)) return DEBIAN_CHROMIUM
+    fail("apt-get installed no chromium. Set CHROMIUM_PATH to a Chromium or Chrome, and run this again.")
+  }
+  run("npx", ["playwright-core", "install", "chromium"])
+  const { chromium } = await import("playwright-core")
+  if (!existsSync(chromium.executablePath()))
+    fail("Playwright installed no Chromium. Set CHROMIUM_PATH to a Chromium or Chrome, and run this again.")
+  return chromium.executablePath()
+}
