@@ -6,7 +6,8 @@ checkNode()
 installPackages()
 run("npx", ["vite", "build"])
 const openIt = process.env.CI === undefined && process.stdout.isTTY ? ["--open"] : []
-spawn("npx", ["vite", "preview", ...openIt], { cwd: root, stdio: "inherit", shell: process.platform === "win32" }).on(
-  "exit",
-  (code) => process.exit(code ?? 0),
-)
+spawn("npx", ["vite", "preview", ...openIt], {
+  cwd: root,
+  stdio: "inherit",
+  shell: process.platform === "win32",
+}).on("exit", (code) => process.exit(code ?? 0))

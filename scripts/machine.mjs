@@ -9,7 +9,12 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..")
 /** Runs a command with its output shown; ends the process with its status when it fails. */
 export function run(command, args, options = {}) {
   console.log(`\n› ${command} ${args.join(" ")}`)
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32", ...options })
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+    ...options,
+  })
   if (error !== undefined) fail(`${command} could not be started: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }
@@ -29,12 +34,14 @@ export function checkNode() {
 /** Installs what the lockfile names, unless it is there already. */
 export function installPackages() {
   const stamp = resolve(root, "node_modules/.package-lock.json")
-  const isFresh = existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(resolve(root, "package-lock.json")).mtimeMs
+  const isFresh =
+    existsSync(stamp) && statSync(stamp).mtimeMs >= statSync(resolve(root, "package-lock.json")).mtimeMs
   if (!isFresh) run("npm", ["ci", "--no-audit", "--no-fund"])
 }
 
 const isDebian = () =>
-  existsSync("/etc/os-release") && /^(ID|ID_LIKE)=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"))
+  existsSync("/etc/os-release") &&
+  /^(ID|ID_LIKE)=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"))
 
 const DEBIAN_CHROMIUM = "/usr/bin/chromium"
 

@@ -1,6 +1,6 @@
 import { byteLowercase, contains, get } from "../../fetch/header-list.ts"
 import type { Evaluation } from "../../source/python/evaluation.ts"
-import { PythonError, repr, type Value } from "../../source/python/values.ts"
+import { isSequence, PythonError, repr, type Value } from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
 import type { Cause, LayerInfo } from "../server.ts"
 import {
@@ -287,11 +287,17 @@ function compiledRegex(option: Value): OriginPattern | null {
 const placeOf = (option: Value, text: string): Span =>
   option.kind === "string"
     ? option.span
-    : (optionItems(option).find((item) => item.text === text)?.span ?? option.span)
+    : (originItems(option).find((item) => item.text === text)?.span ?? option.span)
+
+/** The strings among the items, each with its place. Starlette never joins allow_origins: a None in it just matches nobody. */
+const originItems = (option: Value): readonly { readonly text: string; readonly span: Span }[] =>
+  isSequence(option)
+    ? option.items.flatMap((item) => (item.kind === "string" ? [{ text: item.value, span: item.span }] : []))
+    : []
 
 /** Why no origin matched, with the nearest miss first. */
 function refusal(options: CorsOptions, origin: string): Cause {
-  const items = optionItems(options.allow_origins)
+  const items = originItems(options.allow_origins)
   const regex = options.allow_origin_regex
   if (options.allow_origins.kind === "string") {
     return {
@@ -300,8 +306,8 @@ function refusal(options: CorsOptions, origin: string): Cause {
       why: `${repr(options.allow_origins)} is one string, not a list, and ${origin} is no part of it`,
     }
   }
-  const near = items.find(({ text }) => text !== null && isNear(text, origin))
-  if (near?.text != null)
+  const near = items.find(({ text }) => isNear(text, origin))
+  if (near !== undefined)
     return {
       option: "allow_origins",
       span: near.span,

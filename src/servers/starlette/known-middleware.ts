@@ -1,5 +1,6 @@
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import { isSequence, type Value } from "../../source/python/values.ts"
+import type { Question } from "../../source/question.ts"
 import type { LayerInfo } from "../server.ts"
 import type { MiddlewareDeclaration } from "./app.ts"
 import { type Exchange, type Layer, type Next, type Outcome, plainText } from "./draft.ts"
@@ -109,23 +110,28 @@ export const MIDDLEWARE_CHOICES = [
   { value: "401 without Authorization", label: "It answers 401 when there is no Authorization header" },
 ] as const
 
-/** A middleware that the text does not show: it lets through, or answers, as the user says. */
+/**
+ * A middleware that the text does not show: it lets through, or answers, as the user says. Inside of a CORS middleware
+ * no preflight ever comes to it, and nothing is asked.
+ */
 export function unknownLayer(
   evaluation: Evaluation,
   info: LayerInfo,
   declaration: MiddlewareDeclaration,
+  isInsideCors: boolean,
 ): Layer {
   const name = middlewareName(declaration.of)
   const key = `middleware ${name}`
   const answer = evaluation.setting.answers[key] ?? "passes"
-  evaluation.askAbout({
+  const question: Question = {
     key,
     text: `What does \`${name}\` do with a preflight?`,
     reason: `\`${name}\` is defined outside of the paste`,
     span: declaration.of.span,
     expected: { kind: "choice", choices: MIDDLEWARE_CHOICES },
     assumed: "passes",
-  })
+  }
+  if (!isInsideCors) evaluation.askAbout(question)
   return {
     info,
     handle({ request, visits }: Exchange, next: Next): Outcome {

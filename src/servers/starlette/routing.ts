@@ -22,8 +22,6 @@ export interface RouterContext {
   readonly app: AppDeclaration
   readonly version: StarletteVersion
   readonly mounted: (app: Value, exchange: Exchange) => Outcome | null
-  /** the text is a part of a file: a route that it does not show is taken to be there */
-  readonly isPart: boolean
 }
 
 export const ROUTER: LayerInfo = { id: "router", name: "Router", role: "router", span: null }
@@ -138,14 +136,21 @@ function mount(context: RouterContext, exchange: Exchange, app: Value, prefix: s
 }
 
 /** Routes that the text does not show are taken to be there, and to answer 200. */
-function assumedRoute({ app, isPart }: RouterContext, exchange: Exchange, path: string): Outcome | null {
+function assumedRoute({ app }: RouterContext, exchange: Exchange, path: string): Outcome | null {
   const elsewhere = app.routing.find(
     (entry) => entry.kind === "unknown routes" && path.startsWith(entry.prefix.replace(/\{.*$/, "")),
   )
   const hasRoutes = app.routing.some((entry) => entry.kind !== "unknown routes")
-  if (elsewhere === undefined && (hasRoutes || !isPart)) return null
+  if (elsewhere === undefined && hasRoutes) return null
   const { method } = exchange.request
-  if (method === "OPTIONS") return null
+  if (method === "OPTIONS") {
+    const why = "routes answer the methods that they declare, and OPTIONS is seldom one of them"
+    exchange.visits.push({ layer: ROUTER, action: "answered", note: why })
+    return {
+      kind: "response",
+      draft: refuse(app, 405, "Method Not Allowed", { span: app.span, option: null, why }),
+    }
+  }
   const layer: LayerInfo = {
     id: "route",
     name: `${method} ${path}`,

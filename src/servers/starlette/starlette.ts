@@ -9,6 +9,7 @@ import { corsLayer, notBuilt } from "./cors.ts"
 import { askForOptions, corsOptions, understood } from "./cors-options.ts"
 import { type Exchange, type Layer, OpenQuestion, type Outcome, plainText } from "./draft.ts"
 import { findApp, otherApps, type ServedApp } from "./find-app.ts"
+import { interestIn } from "./interest.ts"
 import { knownLayer, middlewareName, unknownLayer } from "./known-middleware.ts"
 import { handlerAnswer, ROUTER, route } from "./routing.ts"
 import { userLayer } from "./user-middleware.ts"
@@ -36,7 +37,7 @@ export interface StarletteSource {
  */
 export function starletteServer(source: StarletteSource): Server {
   const module = parsePython(source.text)
-  const evaluation = new Evaluation(source.text, source, pythonModules)
+  const evaluation = new Evaluation(source.text, source, pythonModules, interestIn(source.text))
   const findings: Finding[] = []
   runModule(evaluation, module, findings)
   const served = findApp(evaluation)
@@ -102,11 +103,14 @@ function buildStack(
   const options: UnderstoodOption[] = []
   let failure: PythonError | null = null
   const ids = new Map<string, number>()
+  let hasCors = false
   const layerOf = (declaration: MiddlewareDeclaration): Layer | null => {
     const name = declaration.dispatch?.name ?? middlewareName(declaration.of)
     const count = (ids.get(name) ?? 0) + 1
     ids.set(name, count)
     const isCors = name === "CORSMiddleware"
+    const isInsideCors = hasCors
+    hasCors ||= isCors
     const info: LayerInfo = {
       id: count === 1 ? name : `${name} ${count}`,
       name,
@@ -127,7 +131,9 @@ function buildStack(
         declaration.of.kind === "function"
       )
         return userLayer(evaluation, info, declaration)
-      return knownLayer(evaluation, info, declaration) ?? unknownLayer(evaluation, info, declaration)
+      return (
+        knownLayer(evaluation, info, declaration) ?? unknownLayer(evaluation, info, declaration, isInsideCors)
+      )
     } catch (error) {
       if (!(error instanceof PythonError)) throw error
       failure ??= error
@@ -185,6 +191,12 @@ function buildStack(
       text: `\`${served.name}\` is made elsewhere: it is taken to be a FastAPI application, and the routes that the paste does not show to be there.`,
       span: null,
     })
+  else if (app.routing.length === 0)
+    findings.push({
+      kind: "notice",
+      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
+      span: null,
+    })
   return { app, served, outside, layers, options, failure }
 }
 
@@ -231,7 +243,20 @@ function respond(
   } catch (error) {
     if (error instanceof OpenQuestion)
       return { kind: "undetermined", question: error.question, visits: exchange.visits }
-    throw error
+    if (!(error instanceof PythonError)) throw error
+    // A middleware raised: ServerErrorMiddleware answers, as it does for a route.
+    exchange.visits.push({ layer: SERVER_ERRORS, action: "answered", note: `${error.type} was raised` })
+    return {
+      kind: "answer",
+      status: 500,
+      headers: [{ name: "content-type", value: "text/plain; charset=utf-8", cause: null }],
+      body: "Internal Server Error",
+      layer: SERVER_ERRORS,
+      visits: exchange.visits,
+      absences: [],
+      reachedApplication: true,
+      cause: { span: error.span, option: null, why: `${error.type}: ${error.message}` },
+    }
   }
 }
 
@@ -252,7 +277,7 @@ function answer(evaluation: Evaluation, stack: Stack, source: StarletteSource, e
 
 /** ServerErrorMiddleware, the user's middlewares, ExceptionMiddleware and the router. */
 function inside(evaluation: Evaluation, stack: Stack, source: StarletteSource, exchange: Exchange): Outcome {
-  const { app, served } = stack
+  const { app } = stack
   const mounted = (value: Value, inner: Exchange): Outcome | null => {
     if (!isApplication(value)) return null
     const sub = buildStack(
@@ -264,10 +289,7 @@ function inside(evaluation: Evaluation, stack: Stack, source: StarletteSource, e
     return inside(evaluation, sub, source, inner)
   }
   const outcome = through(stack.layers, exchange, () =>
-    route(
-      { evaluation, app, version: starletteVersions[source.version], mounted, isPart: served.isImplied },
-      exchange,
-    ),
+    route({ evaluation, app, version: starletteVersions[source.version], mounted }, exchange),
   )
   if (outcome.kind === "response") return outcome
   // starlette/middleware/errors.py: the answer comes from outside of every user middleware.

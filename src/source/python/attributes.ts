@@ -81,6 +81,17 @@ export function attributeOf(evaluation: Evaluation, object: Value, name: string,
           key: evaluation.textAt(span).startsWith(object.key) ? evaluation.textAt(span) : object.key,
         }
       )
+    case "none": {
+      if (object.variable === undefined)
+        throw new PythonError("AttributeError", `'NoneType' object has no attribute '${name}'`, span)
+      // With the variable unset the app would not start; whoever runs it has set it.
+      return {
+        kind: "unknown",
+        key: evaluation.textAt(span),
+        reason: `the environment variable ${object.variable} is not set, and None has no \`${name}\`: set it, or the app does not start`,
+        span,
+      }
+    }
     default:
       return (
         method(evaluation, object, name, span) ?? {

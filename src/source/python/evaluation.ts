@@ -48,14 +48,25 @@ export class Evaluation {
   >()
   private readonly comparisons = new Map<string, Set<string>>()
 
+  /** does a stretch of the text bear on what is looked for? Where it does not, nothing is asked. */
+  readonly bearsOn: (text: string) => boolean
+
+  /**
+   * @param text the pasted file
+   * @param setting what the user told about the world outside of it
+   * @param modules what is known of other modules, by path
+   * @param bearsOn says of a conditional statement whether it is worth a question
+   */
   constructor(
     text: string,
     setting: Setting,
     modules: ReadonlyMap<string, (evaluation: Evaluation, span: Span) => Value>,
+    bearsOn: (text: string) => boolean = () => true,
   ) {
     this.text = text
     this.setting = setting
     this.modules = modules
+    this.bearsOn = bearsOn
   }
 
   /** Counts a step; false when the text has used up all of them. */
@@ -114,9 +125,10 @@ export class Evaluation {
     return { kind: "unknown", key: this.textAt(span), reason: "this is not read", span }
   }
 
-  /** Remembers a question; the first one for a key stays. */
+  /** Remembers a question. The first one for a key stays, unless a later one can't do without an answer. */
   ask(unknown: UnknownValue, expected: Expected, assumed: string | null): void {
-    if (this.isMuted || this.questions.has(unknown.key)) return
+    const before = this.questions.get(unknown.key)
+    if (this.isMuted || (before !== undefined && (before.assumed === null || assumed !== null))) return
     const suggestions = [...(this.comparisons.get(unknown.key) ?? [])]
     this.questions.set(unknown.key, {
       key: unknown.key,
@@ -136,6 +148,17 @@ export class Evaluation {
 
   get asked(): readonly Question[] {
     return [...this.questions.values()]
+  }
+
+  /** Runs something without asking what it hangs on. */
+  quietly<T>(run: () => T): T {
+    const before = this.isMuted
+    this.isMuted = true
+    try {
+      return run()
+    } finally {
+      this.isMuted = before
+    }
   }
 
   /** Looks an environment variable up: its value, or null when it is not set. */

@@ -173,7 +173,7 @@ export function decide(evaluation: Evaluation, test: Value): boolean {
   if (isTrue !== null) return isTrue
   const unknown = evaluation.unknownOf(test)
   const written = evaluation.textAt(test.span)
-  const assumed = written === unknown.key
+  const assumed = written === unknown.key || /^(?:getattr|bool)\(/.test(written)
   evaluation.ask(unknown, { kind: "boolean" }, assumed ? "True" : `not the case: \`${written}\``)
   return assumed
 }

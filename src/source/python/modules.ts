@@ -22,7 +22,9 @@ const getenv = (evaluation: Evaluation, args: CallArguments, span: Span): Value 
   if (name?.kind !== "string") return { ...evaluation.unknownOf(name ?? none(span)), span }
   const set = evaluation.variable(name.value, span, fallback?.kind === "string" ? fallback.value : null)
   if (set !== null) return { ...string(set, span), variable: name.value }
-  return fallback?.kind === "string" ? { ...fallback, variable: name.value } : (fallback ?? none(span))
+  return fallback?.kind === "string"
+    ? { ...fallback, variable: name.value }
+    : (fallback ?? { kind: "none", span, variable: name.value })
 }
 
 /** `os.environ["NAME"]`: unset is a KeyError where the text catches one, and else a question. */
@@ -98,6 +100,7 @@ export const pythonModules: ReadonlyMap<string, Module> = new Map<string, Module
   ],
   ["dotenv.load_dotenv", (_, span) => callable("load_dotenv", span, (_args, at) => boolean(true, at))],
   ["typing.cast", same],
+  ["typing.TYPE_CHECKING", (_, span) => boolean(false, span)],
   [
     "re.escape",
     (_, span) =>

@@ -28,9 +28,21 @@ export interface ParsedModule {
  * @returns the module's statements, and every place that did not parse
  */
 export function parsePython(text: string): ParsedModule {
-  const tree = parser.parse(text)
-  const problems = syntaxProblems(text, tree)
+  // Python skips a byte order mark; a line break in its place keeps every offset.
+  const tree = parser.parse(text.replace(/^\ufeff/, "\n"))
+  const problems = syntaxProblems(text, tree, isSoundPython)
   return { text, body: new Builder(text).statements(children(tree.topNode)), problems }
+}
+
+/** What Python takes and @lezer/python 1.1 stumbles over: a bare `yield`, and `with (a as b, c as d):`. */
+function isSoundPython(error: SyntaxNode): boolean {
+  const { parent } = error
+  if (parent === null) return false
+  if (parent.name === "YieldStatement" || parent.name === "YieldExpression") return error.from === error.to
+  return (
+    parent.name === "WithStatement" ||
+    (parent.name === "ParenthesizedExpression" && parent.parent?.name === "WithStatement")
+  )
 }
 
 /** Reads one Python expression, as a user's answer is; null when it is none. */

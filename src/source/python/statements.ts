@@ -47,8 +47,10 @@ function executeOne(evaluation: Evaluation, scope: Scope, statement: Statement):
       evaluate(evaluation, scope, statement.value)
       return THROUGH
     case "if": {
+      const isWorthAsking = evaluation.bearsOn(evaluation.text.slice(statement.span.from, statement.span.to))
       for (const branch of statement.branches) {
-        if (decide(evaluation, evaluate(evaluation, scope, branch.test)))
+        const choose = () => decide(evaluation, evaluate(evaluation, scope, branch.test))
+        if (isWorthAsking ? choose() : evaluation.quietly(choose))
           return execute(evaluation, scope, branch.body)
       }
       return execute(evaluation, scope, statement.otherwise)

@@ -11,7 +11,7 @@ export type Value =
   | { readonly kind: "bytes"; readonly value: string; readonly span: Span }
   | { readonly kind: "number"; readonly value: number; readonly span: Span }
   | { readonly kind: "boolean"; readonly value: boolean; readonly span: Span }
-  | { readonly kind: "none"; readonly span: Span }
+  | NoneValue
   | SequenceValue
   | DictValue
   | FunctionValue
@@ -22,6 +22,12 @@ export type Value =
   | HostValue
   | UnknownValue
 
+export interface NoneValue {
+  readonly kind: "none"
+  readonly span: Span
+  /** the environment variable that is not set, where that is why */
+  readonly variable?: string
+}
 export interface StringValue {
   readonly kind: "string"
   readonly value: string

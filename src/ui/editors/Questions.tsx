@@ -28,30 +28,41 @@ export function Questions({ serverKey, config, questions }: QuestionsProps) {
     ([key]) => !questions.some((each) => each.key === key),
   )
   if (questions.length === 0 && settled.length === 0) return null
+  const [open, assumed] = [
+    questions.filter((question) => question.assumed === null),
+    questions.filter((question) => question.assumed !== null),
+  ]
+  const asked = (question: Question) => (
+    <div key={question.key} className={`question ${question.assumed === null ? "open" : ""}`}>
+      <p>
+        <RichText text={question.text} />
+      </p>
+      <p className="sub">
+        <RichText text={question.reason} />
+        {", "}
+        <button type="button" className="reveal" onClick={() => revealInServer(question.span)}>
+          line {placeOf(config.source, question.span.from).line}
+        </button>
+        {question.assumed !== null &&
+          config.answers[question.key] === undefined &&
+          `. Taken until you say: ${question.assumed}.`}
+      </p>
+      <Answer
+        question={question}
+        value={config.answers[question.key] ?? null}
+        onChange={(value) => answer(question.key, value)}
+      />
+    </div>
+  )
   return (
     <div className="questions">
-      {questions.map((question) => (
-        <div key={question.key} className={`question ${question.assumed === null ? "open" : ""}`}>
-          <p>
-            <RichText text={question.text} />
-          </p>
-          <p className="sub">
-            <RichText text={question.reason} />
-            {", "}
-            <button type="button" className="reveal" onClick={() => revealInServer(question.span)}>
-              line {placeOf(config.source, question.span.from).line}
-            </button>
-            {question.assumed !== null &&
-              config.answers[question.key] === undefined &&
-              `. Taken until you say: ${question.assumed}.`}
-          </p>
-          <Answer
-            question={question}
-            value={config.answers[question.key] ?? null}
-            onChange={(value) => answer(question.key, value)}
-          />
-        </div>
-      ))}
+      {open.map(asked)}
+      {assumed.length > 0 && (
+        <details className="more assumptions" open={assumed.length <= 2}>
+          <summary>Taken for granted: {assumed.length}</summary>
+          {assumed.map(asked)}
+        </details>
+      )}
       {settled.map(([key, value]) => (
         <label key={key} className="question settled">
           <span className="mono">{key}</span>
