@@ -111,7 +111,7 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
       return { title, detail: checkDetail(trace, reason, last) }
     }
     case "CORS preflight":
-      return { title: neverSent, detail: refusalDetail(reason) }
+      return { title: neverSent, detail: refusalDetail(reason, last) }
     case "same-origin mode":
       return {
         title: neverSent,
@@ -178,12 +178,16 @@ function checkDetail(
   }
 }
 
-function refusalDetail({ refusal }: Extract<NetworkErrorReason, { kind: "CORS preflight" }>): string {
+function refusalDetail(
+  { refusal }: Extract<NetworkErrorReason, { kind: "CORS preflight" }>,
+  last: Exchange | undefined,
+): string {
+  const cause = answerOf(last)?.cause ?? null
   switch (refusal.kind) {
     case "not an ok status":
       return refusal.redirect
         ? `The preflight was answered with a redirect, ${statusText(refusal.status)}; a preflight may not be redirected.`
-        : `The preflight was answered ${statusText(refusal.status)}; only a status from 200 to 299 counts.`
+        : `The preflight was answered ${statusText(refusal.status)}; only a status from 200 to 299 counts.${cause === null ? "" : ` On the server: ${cause.why}.`}`
     case "unreadable list":
       return `The preflight's ${code(refusal.header)} can't be read: ${code(refusal.value)}.`
     case "method not allowed":

@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs"
+import { resolve } from "node:path"
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
+import { type PreviewServer, preview } from "vite"
+
+const CANDIDATES = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"]
+
+/** Starts the real Chromium. Throws when there is none: `npm test` installs it. */
+export function launchChromium(): Promise<Browser> {
+  const executablePath =
+    CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? chromium.executablePath()
+  if (!existsSync(executablePath))
+    throw new Error("There is no Chromium here. Run `npm test`, which installs it.")
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  })
+}
+
+/** The production build, served as a user's static server would. */
+export interface RunningApp {
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
+export async function serveBuild(): Promise<RunningApp> {
+  const root = resolve(import.meta.dirname, "../..")
+  if (!existsSync(resolve(root, "dist/index.html")))
+    throw new Error("There is no build. Run `npm test`, which builds it.")
+  const server: PreviewServer = await preview({
+    root,
+    logLevel: "error",
+    preview: { port: 0, host: "127.0.0.1", open: false },
+  })
+  const url = server.resolvedUrls?.local[0]
+  if (url === undefined) throw new Error("the preview server has no address")
+  return { url, close: () => server.close() }
+}
+
+export interface Visit {
+  readonly page: Page
+  /** errors in the console, exceptions, and requests to anywhere but the app: there must be none */
+  readonly faults: readonly string[]
+}
+
+/** Opens the app in a browser context of its own. */
+export async function visit(
+  browser: Browser,
+  app: RunningApp,
+  hash = "",
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    permissions: ["clipboard-read", "clipboard-write"],
+    ...options,
+  })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning")
+      faults.push(`${message.type()}: ${message.text()}`)
+  })
+  page.on("pageerror", (error) => faults.push(`exception: ${error.message}`))
+  page.on("request", (request) => {
+    const { protocol } = new URL(request.url())
+    if (!request.url().startsWith(app.url) && protocol !== "data:") faults.push(`request to ${request.url()}`)
+  })
+  await page.goto(app.url + hash)
+  await page.locator(".cm-content").first().waitFor()
+  return { page, faults }
+}

@@ -1,0 +1,217 @@
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
+
+let browser: Browser
+let app: RunningApp
+
+beforeAll(async () => {
+  ;[browser, app] = await Promise.all([launchChromium(), serveBuild()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await app?.close()
+})
+
+const verdict = (page: Page) => page.getByRole("region", { name: "Verdict" })
+const serverCode = (page: Page) => page.getByRole("textbox", { name: /^Server code/ })
+const requestCode = (page: Page) => page.getByRole("textbox", { name: /^Request, as a fetch/ })
+
+/** What a user does: click into the editor, select all, paste. */
+async function pasteInto(page: Page, editor: ReturnType<typeof serverCode>, text: string) {
+  await page.evaluate((clip) => navigator.clipboard.writeText(clip), text)
+  await editor.click()
+  await page.keyboard.press("ControlOrMeta+a")
+  await page.keyboard.press("ControlOrMeta+v")
+}
+
+const SHOP = `from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+ORIGINS = ["https://shop.example.com"]
+
+app = FastAPI()
+app.add_middleware(CORSMiddleware, allow_origins=ORIGINS, allow_methods=["GET"])
+
+
+@app.delete("/items/{item_id}")
+def remove(item_id: int):
+    return {"removed": item_id}
+`
+
+describe("a user in real Chromium", () => {
+  test("sees the lesson's case blocked, switches to development, and it passes", async () => {
+    const { page, faults } = await visit(browser, app)
+    await expect
+      .poll(() => verdict(page).textContent())
+      .toContain("Blocked by the browser. POST /users was never sent.")
+    expect(await page.getByRole("region", { name: "Console" }).textContent()).toContain(
+      "Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present",
+    )
+    expect(await page.locator(".cm-note").textContent()).toContain(
+      "http://localhost:5173 is not in this list",
+    )
+    await page.getByRole("button", { name: "development", exact: true }).click()
+    await expect
+      .poll(() => verdict(page).textContent())
+      .toContain("Allowed. JavaScript reads the 201 Created.")
+    expect(faults).toEqual([])
+  })
+
+  test("pastes another FastAPI file, reads the verdict, plays it by keyboard, and opens the copied link elsewhere", async () => {
+    const { page, faults } = await visit(browser, app)
+    await pasteInto(page, serverCode(page), SHOP)
+    await pasteInto(
+      page,
+      requestCode(page),
+      'await fetch("https://api.example.com/items/7", { method: "DELETE" })',
+    )
+    const pageUrl = page.getByRole("textbox", { name: "Page URL" })
+    await pageUrl.fill("https://shop.example.com/cart")
+    await expect.poll(() => verdict(page).textContent()).toContain("DELETE /items/7 was never sent")
+    await page.getByText("DELETE is not among GET").first().waitFor()
+
+    // By keyboard alone: to the diagram, to the first step, through every step, and play.
+    await page.getByRole("region", { name: "Sequence diagram" }).focus()
+    await page.keyboard.press("Home")
+    const step = page.getByRole("slider", { name: "Step" })
+    await expect.poll(() => step.getAttribute("aria-valuetext")).toContain("Step 1 of 7")
+    for (const at of [2, 3, 4]) {
+      await page.keyboard.press("ArrowRight")
+      await expect.poll(() => step.getAttribute("aria-valuetext")).toContain(`Step ${at} of 7`)
+    }
+    await page.keyboard.press("ArrowLeft")
+    await expect.poll(() => step.getAttribute("aria-valuetext")).toContain("Step 3 of 7")
+    await page.keyboard.press(" ")
+    await page.getByRole("button", { name: "Pause" }).waitFor()
+    await expect.poll(() => step.getAttribute("aria-valuetext"), { timeout: 15_000 }).toContain("Step 7 of 7")
+    await page.getByRole("button", { name: "Play" }).waitFor()
+
+    await page.getByRole("button", { name: "Copy link" }).click()
+    await page.getByText("Copied").waitFor()
+    const link = await page.evaluate(() => navigator.clipboard.readText())
+    expect(link.length).toBeLessThan(2000)
+    const words = await verdict(page).textContent()
+    expect(faults).toEqual([])
+
+    const fresh = await visit(browser, app, new URL(link).hash)
+    await expect.poll(() => verdict(fresh.page).textContent()).toBe(words)
+    expect(await serverCode(fresh.page).textContent()).toContain("shop.example.com")
+    expect(await fresh.page.getByRole("textbox", { name: "Page URL" }).inputValue()).toBe(
+      "https://shop.example.com/cart",
+    )
+    expect(fresh.faults).toEqual([])
+  })
+
+  test("goes back and forward through edits", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("button", { name: "development", exact: true }).click()
+    await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
+    await page.goBack()
+    await expect.poll(() => verdict(page).textContent()).toContain("Blocked by the browser.")
+    await page.goForward()
+    await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
+    expect(faults).toEqual([])
+  })
+
+  test("keeps code and form of the request in step", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByLabel("Credentials").selectOption("omit")
+    await expect.poll(() => requestCode(page).textContent()).toContain('credentials: "omit"')
+    await pasteInto(page, requestCode(page), 'fetch("http://localhost:8000/users", { method: "PATCH" })')
+    await expect.poll(() => page.getByLabel("Method").inputValue()).toBe("PATCH")
+    expect(faults).toEqual([])
+  })
+
+  test("answers a question about what the paste does not say", async () => {
+    const { page, faults } = await visit(browser, app)
+    await pasteInto(
+      page,
+      serverCode(page),
+      "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\nfrom app.config import settings\n\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_credentials=True, allow_methods=['*'], allow_headers=['*'])\n",
+    )
+    await expect.poll(() => verdict(page).textContent()).toContain("What is settings.cors_origins here?")
+    await page
+      .getByRole("textbox", { name: "Answer for settings.cors_origins" })
+      .fill("http://localhost:5173, https://app.example.com")
+    await page.getByRole("button", { name: "Answer" }).click()
+    await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
+    await page
+      .getByRole("textbox", { name: "What you said of settings.cors_origins" })
+      .fill('["https://app.example.com"]')
+    await expect.poll(() => verdict(page).textContent()).toContain("Blocked by the browser.")
+    expect(faults).toEqual([])
+  })
+})
+
+describe("bad input gets a clear sentence, and nothing is lost", () => {
+  test("Python that does not parse: its place, and what was understood all the same", async () => {
+    const { page, faults } = await visit(browser, app)
+    await pasteInto(page, serverCode(page), SHOP.replace("ORIGINS = [", "ORIGINS = [["))
+    await page
+      .getByText(/^Line \d+, column \d+$/)
+      .first()
+      .waitFor()
+    expect(await page.locator(".understood").textContent()).toContain("Python would not start")
+    expect(faults).toEqual([])
+  })
+
+  test("an option that CORSMiddleware does not have", async () => {
+    const { page } = await visit(browser, app)
+    await pasteInto(page, serverCode(page), SHOP.replace("allow_origins=", "allowed_origins="))
+    await page.getByText("got an unexpected keyword argument 'allowed_origins'").first().waitFor()
+  })
+
+  test("a string where a list belongs: what really happens", async () => {
+    const { page } = await visit(browser, app)
+    await pasteInto(
+      page,
+      serverCode(page),
+      SHOP.replace('ORIGINS = ["https://shop.example.com"]', 'ORIGINS = "*"'),
+    )
+    await page.getByText("allow_origins is one string, not a list").first().waitFor()
+  })
+
+  test("no CORS middleware is a finding", async () => {
+    const { page } = await visit(browser, app)
+    await pasteInto(
+      page,
+      serverCode(page),
+      "from fastapi import FastAPI\napp = FastAPI()\n\n@app.post('/users')\ndef f(): ...\n",
+    )
+    await page.getByText("No CORSMiddleware is added here").first().waitFor()
+    await expect.poll(() => verdict(page).textContent()).toContain("has no CORS middleware")
+  })
+
+  test("a page URL that is none, and a header name that is none", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("textbox", { name: "Page URL" }).fill("localhost")
+    await expect.poll(() => verdict(page).textContent()).toMatch(/not a URL|opaque|null/i)
+    await page.getByRole("textbox", { name: "Page URL" }).fill("http//nope")
+    await expect.poll(() => verdict(page).textContent()).toContain("The page's address is not a URL.")
+    await page.getByRole("textbox", { name: "Page URL" }).fill("http://localhost:5173/")
+    await pasteInto(
+      page,
+      requestCode(page),
+      'fetch("http://localhost:8000/users", { headers: { "X A": "1" } })',
+    )
+    await expect.poll(() => verdict(page).textContent()).toContain("X A is not a header name")
+    expect(faults).toEqual([])
+  })
+
+  test.each([
+    ["cut off", "#/s1/jdujQnYHhT2QC2q9E5", "cut off"],
+    ["of a newer version", "#/s9/abcdef", "newer version"],
+    ["foreign", "#/nowhere", "leads to nothing"],
+  ])("a link that is %s says so and keeps what was there", async (_, hash, words) => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("button", { name: "development", exact: true }).click()
+    await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
+    await page.evaluate((given) => {
+      location.hash = given
+    }, hash)
+    await page.getByRole("status").getByText(words).waitFor()
+    expect(await verdict(page).textContent()).toContain("Allowed.")
+    expect(faults).toEqual([])
+  })
+})
