@@ -5,12 +5,27 @@ import { serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
 import type { Browser } from "./browser.ts"
 
+const INTEGER = /^[0-9]+$/
+const DECIMAL = /^[0-9]+(?:\.[0-9]+)?$/
+
 /** What Chromium 156 does otherwise than the standard, and the words it prints. */
 export const chromium: Browser = {
   label: "Chrome",
   departures: {
-    // Client hints go without a preflight: recordings/browsers-rules.jsonl, "header DPR", "header Save-Data" and so on.
-    safelistedRequestHeaders: ["dpr", "save-data", "downlink", "viewport-width", "width"],
+    // Client hints go without a preflight, if their value is one: recordings/browsers-rules.jsonl, "header DPR", "header
+    // Save-Data" and so on; tests/live/chromium.test.ts for the values.
+    safelistedRequestHeaders: {
+      "device-memory": DECIMAL,
+      dpr: DECIMAL,
+      downlink: DECIMAL,
+      ect: /^(?:slow-2g|2g|3g|4g)$/,
+      rtt: INTEGER,
+      "save-data": /^on$/i,
+      "viewport-width": INTEGER,
+      width: INTEGER,
+    },
+    // tests/live/chromium.test.ts: `Content-Type: text/plain` twice asks for a preflight.
+    combinesBeforeSafelisting: true,
     // `User-Agent` set by script is sent as the browser's own: browsers-rules.jsonl, "forbidden header User-Agent".
     forbiddenRequestHeaders: ["user-agent"],
     // `*` lets `Authorization` pass without credentials: browsers-rules.jsonl, "authorization and x-a against «*», omit".
@@ -28,7 +43,12 @@ export const chromium: Browser = {
   },
 }
 
-/** tests/live/chromium-constructor.test.ts asks the real one for each of these. */
+const NOT_LATIN1 =
+  "Failed to read the 'headers' property from 'RequestInit': String contains non ISO-8859-1 code point."
+
+const isLatin1 = (text: string): boolean => [...text].every((character) => character.charCodeAt(0) <= 0xff)
+
+/** tests/live/chromium.test.ts asks the real one for each of these. */
 function refusalMessage(refusal: Refusal): string {
   const failed = (what: string) => `Failed to execute 'fetch' on 'Window': ${what}`
   switch (refusal.kind) {
@@ -43,15 +63,14 @@ function refusalMessage(refusal: Refusal): string {
     case "method not safelisted in no-cors":
       return failed(`'${refusal.method}' is unsupported in no-cors mode.`)
     case "invalid header name":
-      return failed("Invalid name")
+      return failed(isLatin1(refusal.name) ? "Invalid name" : NOT_LATIN1)
     case "invalid header value":
-      return [...refusal.value].some((character) => character.charCodeAt(0) > 0xff)
-        ? "Failed to read the 'headers' property from 'RequestInit': String contains non ISO-8859-1 code point."
-        : failed("Invalid value")
+      return failed(isLatin1(refusal.value) ? "Invalid value" : NOT_LATIN1)
     case "body with GET or HEAD":
       return failed("Request with GET/HEAD method cannot have body.")
     case "stream in no-cors":
-      return failed('If request is made from ReadableStream, mode should be "same-origin" or "cors"')
+      // Chromium's own words, the missing space included.
+      return failed('If request is made from ReadableStream, mode should be"same-origin" or "cors"')
   }
 }
 
@@ -69,6 +88,7 @@ function consoleLine(request: Request, reason: NetworkErrorReason): string | nul
     case "no-cors mode with another redirect mode":
       return `Fetch API cannot load ${url}. Request mode is "no-cors" but the redirect mode is not "follow".`
     case "not an HTTP(S) scheme":
+      if (currentUrl(request).protocol === "file:") return `Not allowed to load local resource: ${url}`
       return `Fetch API cannot load ${url}. URL scheme "${currentUrl(request).protocol.slice(0, -1)}" is not supported.`
     case "CORS check":
       return blocked(request, (reason.phase === "preflight" ? PREFLIGHT : "") + checkMessage(reason.result))

@@ -48,7 +48,7 @@ export type PreflightOutcome =
  */
 export function corsPreflightFetch(params: FetchParams, request: Request): PreflightOutcome {
   const { departures, report } = params
-  const unsafe = corsUnsafeRequestHeaders(request.headers, departures.safelistedRequestHeaders)
+  const unsafe = corsUnsafeRequestHeaders(request.headers, departures)
   // 1.–5. Let preflight be a new request, with the method and the unsafe names it asks for.
   let headers: HeaderList = [
     ["Accept", "*/*"],

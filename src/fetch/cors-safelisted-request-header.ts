@@ -1,4 +1,5 @@
 import { MIMEType } from "whatwg-mimetype"
+import type { Departures } from "./departures.ts"
 import { byteLowercase, type Header } from "./header-list.ts"
 
 /** Bytes that turn an `Accept` or `Content-Type` value unsafe. https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte */
@@ -14,24 +15,24 @@ export function hasCorsUnsafeRequestHeaderByte(value: string): boolean {
 /** Why a header is not CORS-safelisted, or "safelisted". */
 export type Safelisting = "safelisted" | "too long" | "unsafe byte" | "unsafe value" | "not a safelisted name"
 
+const SAFELISTED_NAMES = ["accept", "accept-language", "content-language", "content-type", "range"]
 const SIMPLE_CONTENT_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"]
 
 /**
  * Is the header CORS-safelisted, that is: may it go to another origin without a preflight?
  * @param header name and value
- * @param alsoSafelisted names, in lower case, that the browser at hand safelists beyond the standard
+ * @param alsoSafelisted what the browser at hand safelists beyond the standard: names in lower case, and their values
  * @returns "safelisted", or the first rule that it breaks
  * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  */
-export function corsSafelisting([name, value]: Header, alsoSafelisted: readonly string[] = []): Safelisting {
+export function corsSafelisting(
+  [name, value]: Header,
+  alsoSafelisted: Departures["safelistedRequestHeaders"] = {},
+): Safelisting {
   const lower = byteLowercase(name)
-  if (
-    !["accept", "accept-language", "content-language", "content-type", "range", ...alsoSafelisted].includes(
-      lower,
-    )
-  ) {
-    return "not a safelisted name"
-  }
+  const also = alsoSafelisted[lower]
+  if (also !== undefined) return also.test(value) ? "safelisted" : "unsafe value"
+  if (!SAFELISTED_NAMES.includes(lower)) return "not a safelisted name"
   // 1. If value's length is greater than 128, then return false.
   if (value.length > 128) return "too long"
   // 2. Byte-lowercase name and switch on the result:

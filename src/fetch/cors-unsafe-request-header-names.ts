@@ -1,5 +1,6 @@
 import { corsSafelisting, type Safelisting } from "./cors-safelisted-request-header.ts"
-import { byteLowercase, type HeaderList } from "./header-list.ts"
+import { type Departures, standardDepartures } from "./departures.ts"
+import { byteLowercase, type HeaderList, sortAndCombine } from "./header-list.ts"
 
 /** A header that forces a preflight, and the rule that makes it do so. */
 export interface UnsafeHeader {
@@ -12,21 +13,21 @@ export interface UnsafeHeader {
 /**
  * The headers that force a preflight, and are asked for in `Access-Control-Request-Headers`.
  * @param headers the request's header list
- * @param alsoSafelisted names, in lower case, that the browser at hand safelists beyond the standard
+ * @param departures the browser's own rules
  * @returns one entry for each name, in lower case, sorted
  * https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
  */
 export function corsUnsafeRequestHeaders(
   headers: HeaderList,
-  alsoSafelisted: readonly string[] = [],
+  departures: Departures = standardDepartures,
 ): UnsafeHeader[] {
   // 1.–3. Let unsafeNames and potentiallyUnsafeNames be new lists, and safelistValueSize 0.
   const unsafe: UnsafeHeader[] = []
   const potentiallyUnsafe: UnsafeHeader[] = []
   let safelistValueSize = 0
   // 4. For each header of headers:
-  for (const [name, value] of headers) {
-    const safelisting = corsSafelisting([name, value], alsoSafelisted)
+  for (const [name, value] of departures.combinesBeforeSafelisting ? sortAndCombine(headers) : headers) {
+    const safelisting = corsSafelisting([name, value], departures.safelistedRequestHeaders)
     const lower = byteLowercase(name)
     if (safelisting !== "safelisted") unsafe.push({ name: lower, value, because: safelisting })
     else {

@@ -3,8 +3,10 @@
  * a browser's file in src/browsers/ names the evidence for each difference.
  */
 export interface Departures {
-  /** names in lower case that go without a preflight, beyond the standard's CORS-safelisted request-headers */
-  readonly safelistedRequestHeaders: readonly string[]
+  /** headers that go without a preflight beyond the standard's CORS-safelisted ones: names in lower case, and the values that do */
+  readonly safelistedRequestHeaders: Readonly<Record<string, RegExp>>
+  /** are the values of a header that is given twice combined, before the safelist looks at them? The standard looks at each. */
+  readonly combinesBeforeSafelisting: boolean
   /** names in lower case that JavaScript can't set, beyond the standard's forbidden request-headers */
   readonly forbiddenRequestHeaders: readonly string[]
   /** does `*` in Access-Control-Allow-Headers cover `Authorization`, when there are no credentials? The standard says no. */
@@ -17,7 +19,8 @@ export interface Departures {
 
 /** No departures at all. */
 export const standardDepartures: Departures = {
-  safelistedRequestHeaders: [],
+  safelistedRequestHeaders: {},
+  combinesBeforeSafelisting: false,
   forbiddenRequestHeaders: [],
   wildcardCoversAuthorization: false,
   refusesPreflightRedirectFirst: false,

@@ -41,7 +41,7 @@ export function mainFetch(params: FetchParams, request: Request): FetchResult {
   // The scheme is not an HTTP(S) scheme.
   if (!isHttp) return error({ kind: "not an HTTP(S) scheme" })
   // The use-CORS-preflight flag is set; or the unsafe-request flag, and the method or a header is not CORS-safelisted.
-  const unsafe = corsUnsafeRequestHeaders(request.headers, params.departures.safelistedRequestHeaders)
+  const unsafe = corsUnsafeRequestHeaders(request.headers, params.departures)
   const unsafeMethod = !isCorsSafelistedMethod(request.method)
   if (request.useCorsPreflight || (request.unsafeRequest && (unsafeMethod || unsafe.length > 0))) {
     const stream = request.useCorsPreflight

@@ -99,7 +99,7 @@ export function constructRequest(
   const method = normalizeMethod(init.method)
   // 32. In no-cors mode only CORS-safelisted methods, and a guard on the headers.
   if (init.mode === "no-cors" && !isCorsSafelistedMethod(method)) {
-    return refuse({ kind: "method not safelisted in no-cors", method: init.method })
+    return refuse({ kind: "method not safelisted in no-cors", method })
   }
   // 33. Fill the headers under their guard.
   const filled = fillHeaders(init.headers, init.mode, departures)

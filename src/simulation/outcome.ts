@@ -1,4 +1,4 @@
-import { byteLowercase, type HeaderList } from "../fetch/header-list.ts"
+import { type HeaderList, sortAndCombine } from "../fetch/header-list.ts"
 import type { Trace } from "./trace.ts"
 
 /** An outcome in the recordings' shape: what a harness around a real browser, and inside of its servers, can see. */
@@ -34,7 +34,7 @@ export function outcomeOf(trace: Trace): Outcome | null {
     kind: phase,
     method: wire.method,
     url: wire.url.href,
-    headers: Object.fromEntries(wire.headers.map(([name, value]) => [byteLowercase(name), value])),
+    headers: Object.fromEntries(sortAndCombine(wire.headers)),
   }))
   const { ending, console } = trace
   switch (ending.kind) {

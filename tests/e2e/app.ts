@@ -74,6 +74,7 @@ export async function visit(
     if (!request.url().startsWith(app.url) && protocol !== "data:") faults.push(`request to ${request.url()}`)
   })
   await page.goto(app.url + hash)
-  await page.locator(".cm-content").first().waitFor()
+  // On a phone the editors are in a pane of their own.
+  await page.locator(".cm-content").first().waitFor({ state: "attached" })
   return { page, faults }
 }

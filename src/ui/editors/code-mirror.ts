@@ -106,6 +106,7 @@ export function createEditor(
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({
       "aria-label": given.label,
+      tabindex: "0",
       spellcheck: "false",
       autocapitalize: "off",
       autocorrect: "off",

@@ -8,7 +8,9 @@ export function Console() {
   const browser = useSimulator((state) => state.scenario.browser)
   const thrown = ending.kind === "refused" || ending.kind === "rejected" ? ending.error : null
   return (
-    <section className="console" aria-label="Console">
+    // It scrolls, so it must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className="console" aria-label="Console" tabIndex={0}>
       <h2 className="label">Console · {browsers[browser].label}</h2>
       {lines.map((line) => (
         <p key={line} className="console-line">

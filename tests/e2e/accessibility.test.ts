@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import type { Browser } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+let browser: Browser
+let app: RunningApp
+
+beforeAll(async () => {
+  ;[browser, app] = await Promise.all([launchChromium(), serveBuild()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await app?.close()
+})
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
+  }[]
+}
+declare global {
+  interface Window {
+    axe: { run: () => Promise<AxeResults> }
+  }
+}
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+]
+
+describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorScheme) => {
+  test.each(SIZES)("at $width × $height, blocked, allowed and in every pane", async (viewport) => {
+    const { page } = await visit(browser, app, "", { colorScheme, viewport, reducedMotion: "reduce" })
+    await page.evaluate(axeSource)
+    const check = async (where: string) => {
+      const { violations } = await page.evaluate(() => window.axe.run())
+      const found = violations.map(
+        ({ id, nodes }) =>
+          `${where}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join("\n")}`,
+      )
+      expect(found).toEqual([])
+    }
+    const isPhone = viewport.width < 760
+    await check("blocked")
+    if (isPhone) {
+      for (const pane of ["Frontend", "Server", "Why", "Diagram"]) {
+        await page.getByRole("button", { name: pane, exact: true }).first().click()
+        await check(pane)
+      }
+      return
+    }
+    for (const tab of ["Network", "Server log"]) {
+      await page.getByRole("tab", { name: new RegExp(`^${tab}`) }).click()
+      await check(tab)
+    }
+    await page.getByText("URL, headers, body").click()
+    await page.getByRole("button", { name: "development", exact: true }).click()
+    await check("allowed")
+    await page.getByRole("button", { name: "Raw replies" }).click()
+    await check("raw replies")
+  })
+})

@@ -1,0 +1,269 @@
+import fc from "fast-check"
+import type { Browser } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import type { BodyInit } from "../../src/fetch/body.ts"
+import type { Header } from "../../src/fetch/header-list.ts"
+import type { RequestInit } from "../../src/fetch/request.ts"
+import type { Scenario } from "../../src/scenario/scenario.ts"
+import type { RepliesConfig } from "../../src/servers/registry.ts"
+import { outcomeOf } from "../../src/simulation/outcome.ts"
+import { simulate } from "../../src/simulation/simulate.ts"
+import { launchChromium } from "../e2e/app.ts"
+import { comparable, readOutcome } from "../recordings/browsers.ts"
+import { type LiveBrowser, startLiveBrowser } from "./chromium.ts"
+
+let browser: Browser
+let live: LiveBrowser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+  live = await startLiveBrowser(browser)
+})
+afterAll(async () => {
+  await live?.close()
+  await browser?.close()
+})
+
+const GET: RequestInit = {
+  url: "",
+  method: "GET",
+  headers: [],
+  body: null,
+  mode: "cors",
+  credentials: "same-origin",
+  redirect: "follow",
+}
+
+const play = (request: RequestInit, replies: RepliesConfig | null) => {
+  const scenario: Scenario = {
+    id: "",
+    title: "",
+    page: { url: live.pageUrl, sandboxed: false },
+    request,
+    servers: replies === null ? {} : { [live.apiUrl]: replies },
+    browser: "chromium",
+  }
+  return comparable(readOutcome(outcomeOf(simulate(scenario))))
+}
+
+describe("what fetch() throws before anything is sent, in the words of the Chromium at hand", () => {
+  const text: BodyInit = { kind: "text", text: "x" }
+  const cases: readonly (readonly [string, Partial<RequestInit>])[] = [
+    ["a URL that is none", { url: "http://" }],
+    ["a URL with a forbidden character in its host", { url: "http://a<b/" }],
+    ["credentials in the URL", { url: "http://user:secret@localhost/" }],
+    ["a method with a space", { method: "GE T" }],
+    ["an empty method", { method: "" }],
+    ["CONNECT", { method: "CONNECT" }],
+    ["trace, in lower case", { method: "trace" }],
+    ["TRACK", { method: "TRACK" }],
+    ["PUT in no-cors mode", { method: "PUT", mode: "no-cors" }],
+    ["patch in no-cors mode", { method: "patch", mode: "no-cors" }],
+    ["an empty header name", { headers: [["", "1"]] }],
+    ["a header name with a space", { headers: [["X A", "1"]] }],
+    ["a header value with a line break inside", { headers: [["X-A", "1\n2"]] }],
+    ["a header value with NUL", { headers: [["X-A", "1\u00002"]] }],
+    ["a header value beyond Latin-1", { headers: [["X-A", "1€"]] }],
+    ["a header name beyond Latin-1", { headers: [["X-€", "1"]] }],
+    ["a body with GET", { body: text }],
+    ["a body with HEAD", { method: "HEAD", body: text }],
+    ["a body with get, in lower case", { method: "get", body: text }],
+    ["a stream in no-cors mode", { method: "POST", mode: "no-cors", body: { kind: "stream", text: "x" } }],
+  ]
+  test.each(cases)("%s", async (_, init) => {
+    const request = { ...GET, url: `${live.apiUrl}/`, ...init }
+    const real = await live.play(request, null)
+    expect(real.result).toBe("rejected")
+    expect(play(request, null)).toEqual(comparable(real))
+  })
+})
+
+describe("schemes that fetch() can't take over CORS", () => {
+  test.each(["ftp://localhost/x", "file:///etc/hosts", "ws://localhost/x"])("%s", async (url) => {
+    const request = { ...GET, url }
+    expect(play(request, null)).toEqual(comparable(await live.play(request, null)))
+  })
+})
+
+const SINGLE: readonly Header[] = [
+  ["x-b", "1"],
+  ["Content-Type", ""],
+  ["Content-Type", 'text/plain; charset="a b"'],
+  ["Content-Type", "text/plain;"],
+  ["Content-Type", "text/plain; x=(y)"],
+  ["Content-Type", "TEXT/PLAIN"],
+  ["Content-Type", "multipart/form-data"],
+  ["Accept", ""],
+  ["Accept", "\u00e4"],
+  ["Accept-Language", "\u00e4"],
+  ["Range", "bytes=007-9"],
+  ["Range", "bytes=0-"],
+  ["Referer", "https://other.example"],
+  ["X-Method-Override", "GET, TRACE"],
+  ["Sec-GPC", "1"],
+  ["Proxy-X", "1"],
+  ["Purpose", "prefetch"],
+]
+
+describe("which headers ask for a preflight, and reach the server as they are", () => {
+  const twice = (header: Header): readonly Header[] => [header, header]
+  const cases: readonly (readonly Header[])[] = [
+    ...["on", "ON", "off", ""].map((value): readonly Header[] => [["Save-Data", value]]),
+    ...["2", "2.50", ".5", "5.", "1e3", "-1", "+2", "0x1", "abc"].flatMap((value): readonly Header[][] => [
+      [["DPR", value]],
+      [["Downlink", value]],
+      [["Width", value]],
+      [["Device-Memory", value]],
+    ]),
+    ...["slow-2g", "4g", "4G", "5g"].map((value): readonly Header[] => [["ECT", value]]),
+    twice(["Save-Data", "on"]),
+    twice(["Content-Type", "text/plain"]),
+    twice(["Accept", "a".repeat(100)]),
+    twice(["Accept-Language", "de"]),
+    ...SINGLE.map((header): readonly Header[] => [header]),
+  ]
+  test.each(
+    cases.map((headers, i) => ({
+      i,
+      headers,
+      name: headers
+        .map((header) => header.join(": "))
+        .join(" · ")
+        .slice(0, 60),
+    })),
+  )("$name", async ({ i, headers }) => {
+    const allow: readonly Header[] = [
+      ["Access-Control-Allow-Origin", live.pageUrl.slice(0, -1)],
+      ["Access-Control-Allow-Headers", "*"],
+    ]
+    const replies: RepliesConfig = {
+      framework: "replies",
+      preflight: { status: 204, headers: allow, body: "" },
+      actual: { status: 200, headers: allow, body: "" },
+    }
+    const asked: RequestInit = { ...GET, url: `${live.apiUrl}/headers/${i}`, headers, credentials: "omit" }
+    expect(play(asked, replies)).toEqual(comparable(await live.play(asked, replies)))
+  })
+})
+
+const pick = <const T>(...items: readonly T[]) => fc.constantFrom(...items)
+
+const header = fc.constantFrom<Header>(
+  ["Accept", "application/json"],
+  ["Accept", 'a/b;q="1"'],
+  ["Accept-Language", "de"],
+  ["Content-Type", "application/json"],
+  ["Content-Type", "text/plain; charset=utf-8"],
+  ["Content-Type", "multipart/form-data; boundary=x"],
+  ["Content-Language", "de, en"],
+  ["Range", "bytes=0-9"],
+  ["Range", "Bytes = 00-9"],
+  ["Range", "bytes=-5"],
+  ["X-A", "1"],
+  ["x-a", "2"],
+  ["X-B", " padded "],
+  ["Authorization", "Bearer t"],
+  ["X-Requested-With", "XMLHttpRequest"],
+  ["Save-Data", "on"],
+  ["Save-Data", "off"],
+  ["DPR", "2.5"],
+  ["Width", "1.5"],
+  ["Content-Type", "text/plain"],
+  ["Cookie", "a=1"],
+  ["X-HTTP-Method-Override", "TRACE"],
+)
+
+const body: fc.Arbitrary<BodyInit> = fc.oneof(
+  fc.record({ kind: fc.constant("text" as const), text: pick("x", '{"a":1}') }),
+  fc.record({ kind: fc.constant("form" as const), text: fc.constant("a=1") }),
+  fc.record({
+    kind: fc.constant("blob" as const),
+    text: fc.constant("x"),
+    type: pick("", "text/plain", "image/png"),
+  }),
+)
+
+const request = fc
+  .record({
+    method: pick("GET", "POST", "PUT", "PATCH", "patch", "delete", "HEAD", "OPTIONS", "post"),
+    headers: fc.array(header, { maxLength: 3 }),
+    body: fc.option(body),
+    mode: pick("cors", "cors", "cors", "no-cors", "same-origin"),
+    credentials: pick("omit", "same-origin", "include"),
+  })
+  .map(({ body: given, ...rest }) => ({
+    ...rest,
+    body: ["GET", "HEAD"].includes(rest.method) ? null : given,
+    redirect: "follow" as const,
+  }))
+
+const corsHeader = (origin: string): fc.Arbitrary<Header> =>
+  fc.oneof(
+    fc
+      .constantFrom<string>(
+        origin,
+        origin,
+        origin,
+        "*",
+        "null",
+        `${origin}/`,
+        origin.toUpperCase(),
+        `${origin}, *`,
+        "",
+        "true",
+        " * ",
+      )
+      .map((value): Header => ["Access-Control-Allow-Origin", value]),
+    fc
+      .constantFrom<string>("true", "true", "True", "false", "")
+      .map((value): Header => ["Access-Control-Allow-Credentials", value]),
+    fc
+      .constantFrom<string>("*", "PUT, PATCH, DELETE", "GET", "patch", "PUT;DELETE", "put", " , PUT")
+      .map((value): Header => ["Access-Control-Allow-Methods", value]),
+    fc
+      .constantFrom<string>(
+        "*",
+        "x-a, content-type",
+        "X-A,X-B, Authorization, Content-Type, Range, Accept",
+        "x a",
+        "",
+      )
+      .map((value): Header => ["Access-Control-Allow-Headers", value]),
+    fc
+      .constantFrom<string>("*", "x-total", "X-Total, etag", "(x)")
+      .map((value): Header => ["Access-Control-Expose-Headers", value]),
+    fc.constantFrom<Header>(
+      ["X-Total", "7"],
+      ["ETag", '"v"'],
+      ["Content-Type", "text/plain"],
+      ["Cache-Control", "no-store"],
+      ["Cross-Origin-Resource-Policy", "same-origin"],
+    ),
+  )
+
+const reply = (origin: string, statuses: readonly number[]) =>
+  fc.record({
+    status: fc.constantFrom(...statuses),
+    headers: fc.array(corsHeader(origin), { minLength: 1, maxLength: 6 }),
+    body: pick("", "hi"),
+  })
+
+describe("random requests and replies: the Chromium at hand does what the engine says", () => {
+  // Chunks, so that a failure names its neighbourhood; a fixed seed, so that it can be met again.
+  test.each([1, 2, 3, 4])("chunk %i", async (seed) => {
+    const origin = live.pageUrl.slice(0, -1)
+    const scenario = fc.record({
+      request,
+      preflight: reply(origin, [200, 204, 204, 299, 400, 401, 405, 500, 304]),
+      actual: reply(origin, [200, 201, 404, 500]),
+    })
+    for (const [i, { request: init, preflight, actual }] of fc
+      .sample(scenario, { numRuns: 60, seed })
+      .entries()) {
+      const asked: RequestInit = { ...init, url: `${live.apiUrl}/${seed}/${i}` }
+      const replies: RepliesConfig = { framework: "replies", preflight, actual }
+      const real = await live.play(asked, replies)
+      expect({ asked, replies, ...play(asked, replies) }).toEqual({ asked, replies, ...comparable(real) })
+    }
+  })
+})
