@@ -14,16 +14,16 @@ export const chromium: Browser = {
   departures: {
     // Client hints go without a preflight, if their value is one: recordings/browsers-rules.jsonl, "header DPR", "header
     // Save-Data" and so on; tests/live/chromium.test.ts for the values.
-    safelistedRequestHeaders: {
-      "device-memory": DECIMAL,
-      dpr: DECIMAL,
-      downlink: DECIMAL,
-      ect: /^(?:slow-2g|2g|3g|4g)$/,
-      rtt: INTEGER,
-      "save-data": /^on$/i,
-      "viewport-width": INTEGER,
-      width: INTEGER,
-    },
+    safelistedRequestHeaders: new Map([
+      ["device-memory", DECIMAL],
+      ["dpr", DECIMAL],
+      ["downlink", DECIMAL],
+      ["ect", /^(?:slow-2g|2g|3g|4g)$/],
+      ["rtt", INTEGER],
+      ["save-data", /^on$/i],
+      ["viewport-width", INTEGER],
+      ["width", INTEGER],
+    ]),
     // tests/live/chromium.test.ts: `Content-Type: text/plain` twice asks for a preflight.
     combinesBeforeSafelisting: true,
     // `User-Agent` set by script is sent as the browser's own: browsers-rules.jsonl, "forbidden header User-Agent".

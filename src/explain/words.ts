@@ -1,4 +1,4 @@
-import type { Exchange, Phase, Trace } from "../simulation/trace.ts"
+import type { Exchange, Trace } from "../simulation/trace.ts"
 
 /** https://www.iana.org/assignments/http-status-codes, those that servers of scenarios answer with. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -45,9 +45,6 @@ export function askedLine(trace: Trace): string {
   const [url] = trace.request.urlList
   return `${trace.request.method} ${url.pathname}${url.search}`
 }
-
-/** Method and path as JavaScript wrote them, for the request that was never sent. */
-export const phaseName = (phase: Phase): string => (phase === "preflight" ? "the preflight" : "the request")
 
 /** `a`, `a and b`, `a, b and c` */
 export function listed(items: readonly string[]): string {

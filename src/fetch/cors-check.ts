@@ -1,10 +1,6 @@
 import { get, type HeaderList } from "./header-list.ts"
-import { serializeOrigin } from "./origin.ts"
 import type { Request } from "./request.ts"
 import { serializeRequestOrigin } from "./request-origin.ts"
-import { fetchStandard } from "./standard.ts"
-
-export const corsCheckRule = fetchStandard("CORS check", "concept-cors-check")
 
 /** Why the CORS check failed: the step of the algorithm, and what it compared. */
 export type CorsCheckFailure =
@@ -59,6 +55,3 @@ export function corsCheck(request: Request, headers: HeaderList): CorsCheckResul
     ? { ok: true, origin: serialized, allowOrigin: origin, step: 7 }
     : { ok: false, kind: "allow-credentials not true", step: 7, origin: serialized, value: credentials }
 }
-
-/** The origin as a page would write it, redirects apart. */
-export const pageOrigin = (request: Request): string => serializeOrigin(request.origin)

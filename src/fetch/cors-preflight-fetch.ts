@@ -6,9 +6,6 @@ import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import type { Request } from "./request.ts"
 import { isOkStatus, isRedirectStatus } from "./response.ts"
-import { fetchStandard } from "./standard.ts"
-
-export const corsPreflightFetchRule = fetchStandard("CORS-preflight fetch", "cors-preflight-fetch")
 
 /** Why a preflight that passed the CORS check was refused all the same. */
 export type CorsPreflightRefusal =

@@ -27,10 +27,10 @@ const SIMPLE_CONTENT_TYPES = ["application/x-www-form-urlencoded", "multipart/fo
  */
 export function corsSafelisting(
   [name, value]: Header,
-  alsoSafelisted: Departures["safelistedRequestHeaders"] = {},
+  alsoSafelisted: Departures["safelistedRequestHeaders"] = new Map(),
 ): Safelisting {
   const lower = byteLowercase(name)
-  const also = alsoSafelisted[lower]
+  const also = alsoSafelisted.get(lower)
   if (also !== undefined) return also.test(value) ? "safelisted" : "unsafe value"
   if (!SAFELISTED_NAMES.includes(lower)) return "not a safelisted name"
   // 1. If value's length is greater than 128, then return false.

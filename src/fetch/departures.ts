@@ -4,7 +4,7 @@
  */
 export interface Departures {
   /** headers that go without a preflight beyond the standard's CORS-safelisted ones: names in lower case, and the values that do */
-  readonly safelistedRequestHeaders: Readonly<Record<string, RegExp>>
+  readonly safelistedRequestHeaders: ReadonlyMap<string, RegExp>
   /** are the values of a header that is given twice combined, before the safelist looks at them? The standard looks at each. */
   readonly combinesBeforeSafelisting: boolean
   /** names in lower case that JavaScript can't set, beyond the standard's forbidden request-headers */
@@ -19,7 +19,7 @@ export interface Departures {
 
 /** No departures at all. */
 export const standardDepartures: Departures = {
-  safelistedRequestHeaders: {},
+  safelistedRequestHeaders: new Map(),
   combinesBeforeSafelisting: false,
   forbiddenRequestHeaders: [],
   wildcardCoversAuthorization: false,

@@ -4,9 +4,6 @@ import { type FetchResult, httpFetch } from "./http-fetch.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request, type ResponseTainting } from "./request.ts"
-import { fetchStandard } from "./standard.ts"
-
-export const mainFetchRule = fetchStandard("Main fetch", "concept-main-fetch")
 
 /**
  * Decides by which rules a request goes out: as same-origin, as opaque, or under CORS with or without a preflight.

@@ -29,15 +29,3 @@ export function sameOrigin(a: Origin, b: Origin): boolean {
   }
   return a.scheme === b.scheme && a.host === b.host && a.port === b.port
 }
-
-const DEFAULT_PORTS: Readonly<Record<string, string>> = {
-  http: "80",
-  https: "443",
-  ftp: "21",
-  ws: "80",
-  wss: "443",
-}
-
-/** The port that is really used: the one written, or the scheme's own. */
-export const effectivePort = (origin: Extract<Origin, { kind: "tuple" }>): string =>
-  origin.port === "" ? (DEFAULT_PORTS[origin.scheme] ?? "") : origin.port

@@ -26,6 +26,6 @@ export interface Scenario {
 /** The key of the server that answers a URL: the URL without query and fragment, else its origin; null when there is none. */
 export function serverKeyFor(scenario: Scenario, url: URL): string | null {
   const exact = `${url.origin}${url.pathname}`
-  if (exact in scenario.servers) return exact
-  return url.origin in scenario.servers ? url.origin : null
+  if (Object.hasOwn(scenario.servers, exact)) return exact
+  return Object.hasOwn(scenario.servers, url.origin) ? url.origin : null
 }

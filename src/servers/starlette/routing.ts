@@ -28,15 +28,15 @@ export const ROUTER: LayerInfo = { id: "router", name: "Router", role: "router",
 
 /** Starlette's path templates: `/users/{id}`, `{path:path}`. starlette/routing.py, compile_path */
 function compilePath(template: string, isPrefix: boolean): RegExp {
-  const converters: Readonly<Record<string, string>> = {
-    str: "[^/]+",
-    path: ".*",
-    int: "[0-9]+",
-    float: "[0-9]+(?:\\.[0-9]+)?",
-    uuid: "[0-9a-fA-F-]{36}",
-  }
+  const converters: ReadonlyMap<string, string> = new Map([
+    ["str", "[^/]+"],
+    ["path", ".*"],
+    ["int", "[0-9]+"],
+    ["float", "[0-9]+(?:\\.[0-9]+)?"],
+    ["uuid", "[0-9a-fA-F-]{36}"],
+  ])
   const pattern = template.replace(/\{\w+(?::(\w+))?\}|[.*+?^${}()|[\]\\]/g, (part, converter?: string) =>
-    part.startsWith("{") && part.length > 1 ? (converters[converter ?? "str"] ?? "[^/]+") : `\\${part}`,
+    part.startsWith("{") && part.length > 1 ? (converters.get(converter ?? "str") ?? "[^/]+") : `\\${part}`,
   )
   return new RegExp(isPrefix ? `^${pattern}(?:/.*)?$` : `^${pattern}$`)
 }

@@ -44,9 +44,12 @@ export function evaluateJs(text: string, scope: JsScope, node: SyntaxNode): JsVa
       const [left, , right] = inner
       const [a, b] = [evaluate(left), evaluate(right)]
       if (a.kind === "unknown") return { ...a, span }
-      if (b.kind === "unknown") return { ...b, span }
-      const isSum = inner[1] !== undefined && text.slice(inner[1].from, inner[1].to) === "+"
+      const operator = inner[1] === undefined ? "" : text.slice(inner[1].from, inner[1].to)
+      // TypeScript's assertions say nothing about the value.
+      if (operator === "as" || operator === "satisfies") return { ...a, span }
+      const isSum = operator === "+"
       if (!isSum) return unknown("this operator is not read")
+      if (b.kind === "unknown") return { ...b, span }
       if (a.kind === "number" && b.kind === "number")
         return { kind: "number", value: a.value + b.value, span }
       const [x, y] = [toJsString(a), toJsString(b)]

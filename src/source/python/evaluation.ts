@@ -87,7 +87,7 @@ export class Evaluation {
 
   /** The answer that the user gave for a key, as a value at the span that asks; null when there is none. */
   answer(key: string, span: Span): Value | null {
-    const given = this.setting.answers[key]
+    const given = Object.hasOwn(this.setting.answers, key) ? this.setting.answers[key] : undefined
     if (given === undefined) return null
     const expression = parsePythonExpression(given)
     if (expression === null || expression.kind === "name") return string(given, span)
@@ -166,7 +166,7 @@ export class Evaluation {
     const known = this.variables.get(name)
     if (known === undefined) this.variables.set(name, { span, choices: new Set(), fallback })
     else if (known.fallback === null) known.fallback = fallback
-    return this.setting.env[name] ?? null
+    return Object.hasOwn(this.setting.env, name) ? (this.setting.env[name] ?? null) : null
   }
 
   get environment(): readonly EnvironmentVariable[] {

@@ -1,7 +1,7 @@
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { fromJson, toJson } from "./json.ts"
-import { holds, isUnknown } from "./operators.ts"
+import { isUnknown } from "./operators.ts"
 import {
   argument,
   boolean,
@@ -113,6 +113,3 @@ export const pythonModules: ReadonlyMap<string, Module> = new Map<string, Module
   ],
   ["re.compile", (_, span) => callable("re.compile", span, (args, at) => args.positional[0] ?? none(at))],
 ])
-
-/** Is a value among others, as `in` would say; false where it can't be known. */
-export const surelyHolds = (container: Value, item: Value): boolean => holds(container, item) === true

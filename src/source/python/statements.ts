@@ -201,19 +201,19 @@ function lastWord(
 }
 
 /** Python's own hierarchy, as far as configuration code meets it. */
-const PARENTS: Readonly<Record<string, readonly string[]>> = {
-  KeyError: ["LookupError"],
-  IndexError: ["LookupError"],
-  JSONDecodeError: ["ValueError"],
-  ModuleNotFoundError: ["ImportError"],
-  ZeroDivisionError: ["ArithmeticError"],
-}
+const PARENTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["KeyError", ["LookupError"]],
+  ["IndexError", ["LookupError"]],
+  ["JSONDecodeError", ["ValueError"]],
+  ["ModuleNotFoundError", ["ImportError"]],
+  ["ZeroDivisionError", ["ArithmeticError"]],
+])
 
 function catches(type: Expression | null, raised: string): boolean {
   if (type === null) return true
   if (type.kind === "tuple") return type.items.some((item) => catches(item.value, raised))
   const name = type.kind === "name" ? type.name : type.kind === "attribute" ? type.name : ""
-  return ["Exception", "BaseException", raised, ...(PARENTS[raised] ?? [])].includes(name)
+  return ["Exception", "BaseException", raised, ...(PARENTS.get(raised) ?? [])].includes(name)
 }
 
 function functionOf(statement: FunctionStatement, scope: Scope, _evaluation: Evaluation): FunctionValue {

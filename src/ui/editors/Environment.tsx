@@ -5,18 +5,18 @@ import { useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
 
 /** The other side of a value that the code compares with, where custom has one. */
-const COUNTERPARTS: Readonly<Record<string, string>> = {
-  production: "development",
-  prod: "dev",
-  PRODUCTION: "DEVELOPMENT",
-  PROD: "DEV",
-  development: "production",
-  dev: "prod",
-  local: "production",
-  true: "false",
-  True: "False",
-  "1": "0",
-}
+const COUNTERPARTS: ReadonlyMap<string, string> = new Map([
+  ["production", "development"],
+  ["prod", "dev"],
+  ["PRODUCTION", "DEVELOPMENT"],
+  ["PROD", "DEV"],
+  ["development", "production"],
+  ["dev", "prod"],
+  ["local", "production"],
+  ["true", "false"],
+  ["True", "False"],
+  ["1", "0"],
+])
 
 const UNSET = "(not set)"
 
@@ -72,7 +72,7 @@ function Variable({ variable, value, onChange }: VariableProps) {
     )
   }
   const [first] = choices
-  const counterpart = first === undefined ? undefined : COUNTERPARTS[first]
+  const counterpart = first === undefined ? undefined : COUNTERPARTS.get(first)
   const values = [
     ...new Set([
       ...(counterpart !== undefined && choices.length === 1 ? [counterpart] : []),
