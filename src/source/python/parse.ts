@@ -61,9 +61,13 @@ function children(node: SyntaxNode): SyntaxNode[] {
   return found
 }
 
+/** Python itself gives up at 100 indentations and 200 brackets. */
+const DEEPEST = 200
+
 /** Turns Lezer's concrete nodes into the syntax tree. */
 class Builder {
   private readonly text: string
+  private depth = 0
   constructor(text: string) {
     this.text = text
   }
@@ -82,7 +86,11 @@ class Builder {
   }
 
   private body(node: SyntaxNode | null): Statement[] {
-    return node === null ? [] : this.statements(children(node).filter((child) => child.name !== ":"))
+    if (node === null || this.depth >= DEEPEST) return []
+    this.depth += 1
+    const statements = this.statements(children(node).filter((child) => child.name !== ":"))
+    this.depth -= 1
+    return statements
   }
 
   private statement(node: SyntaxNode): Statement | null {
@@ -482,6 +490,14 @@ class Builder {
   }
 
   private expression(node: SyntaxNode): Expression {
+    if (this.depth >= DEEPEST) return { kind: "unsupported", span: spanOf(node), what: "nesting this deep" }
+    this.depth += 1
+    const expression = this.expressionAt(node)
+    this.depth -= 1
+    return expression
+  }
+
+  private expressionAt(node: SyntaxNode): Expression {
     const span = spanOf(node)
     const parts = children(node)
     switch (node.name) {

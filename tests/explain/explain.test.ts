@@ -1,0 +1,169 @@
+import { describe, expect, test } from "vitest"
+import { explainStep } from "../../src/explain/explain-step.ts"
+import { failureMarks, marksOfStep } from "../../src/explain/marks.ts"
+import { verdictOf } from "../../src/explain/verdict.ts"
+import type { RequestInit } from "../../src/fetch/request.ts"
+import { openingScenario } from "../../src/scenario/opening.ts"
+import type { Scenario } from "../../src/scenario/scenario.ts"
+import { parseScenario } from "../../src/scenario/schema.ts"
+import type { StarletteVersionName } from "../../src/servers/starlette/versions.ts"
+import { simulate } from "../../src/simulation/simulate.ts"
+import { readBrowserRecording } from "../recordings/browsers.ts"
+
+const HEAD =
+  "from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\napp = FastAPI()\n"
+
+interface Given {
+  readonly source?: string
+  readonly request?: Partial<RequestInit>
+  readonly page?: string
+  readonly env?: Record<string, string>
+  readonly version?: StarletteVersionName
+}
+
+const scenarioOf = ({
+  source,
+  request = {},
+  page = "http://localhost:5173/",
+  env = {},
+  version = "1.3.1",
+}: Given): Scenario => ({
+  ...openingScenario,
+  page: { url: page, sandboxed: false },
+  request: { ...openingScenario.request, ...request },
+  servers: {
+    "http://localhost:8000": { framework: "starlette", version, source: source ?? "", env, answers: {} },
+  },
+})
+
+const GET: Partial<RequestInit> = { method: "GET", headers: [], body: null, credentials: "same-origin" }
+const cors = (options: string) => `app.add_middleware(CORSMiddleware, ${options})\n`
+
+describe("the verdict and the line that decided, for what goes wrong in practice", () => {
+  const cases: readonly {
+    readonly name: string
+    readonly given: Given
+    readonly says: string
+    readonly marked: string | null
+  }[] = [
+    {
+      name: "the origin is not in the list",
+      given: { source: `${HEAD}${cors('allow_origins=["https://app.example.com"]')}` },
+      says: "was never sent",
+      marked: '"https://app.example.com"',
+    },
+    {
+      name: "a slash at the end",
+      given: {
+        source: `${HEAD}${cors('allow_origins=["http://localhost:5173/", "https://a.com"]')}`,
+        request: GET,
+      },
+      says: "is kept from JavaScript",
+      marked: '"http://localhost:5173/"',
+    },
+    {
+      name: "https for http",
+      given: {
+        source: `${HEAD}${cors('allow_origins=["https://localhost:5173", "https://a.com"]')}`,
+        request: GET,
+      },
+      says: "is kept from JavaScript",
+      marked: '"https://localhost:5173"',
+    },
+    {
+      name: "no middleware at all: 405 to the preflight",
+      given: { source: `${HEAD}@app.post("/users")\ndef create(): ...\n` },
+      says: "The server has no CORS middleware: `Router` answered 405 Method Not Allowed",
+      marked: '@app.post("/users")'.slice(1),
+    },
+    {
+      name: "the method is not allowed",
+      given: {
+        source: `${HEAD}${cors('allow_origins=["http://localhost:5173"], allow_methods=["GET"], allow_headers=["*"]')}`,
+        request: { method: "PUT", credentials: "omit" },
+      },
+      says: "PUT is not among GET",
+      marked: '["GET"]',
+    },
+    {
+      name: "credentials without allow_credentials",
+      given: {
+        source: `${HEAD}${cors('allow_origins=["http://localhost:5173"], allow_methods=["*"], allow_headers=["*"]')}`,
+      },
+      says: "does not say `Access-Control-Allow-Credentials: true`",
+      marked: cors(
+        'allow_origins=["http://localhost:5173"], allow_methods=["*"], allow_headers=["*"]',
+      ).trim(),
+    },
+    {
+      name: "the error that hides a 500",
+      given: {
+        source: `${HEAD}${cors('allow_origins=["http://localhost:5173"]')}@app.get("/users")\ndef users():\n    raise RuntimeError("boom")\n`,
+        request: GET,
+      },
+      says: "The real fault is behind it: RuntimeError is raised here",
+      marked: 'RuntimeError("boom")',
+    },
+    {
+      name: "wildcard with credentials, up to 0.52.1, while there is no cookie",
+      given: {
+        source: `${HEAD}${cors('allow_origins=["*"], allow_credentials=True')}`,
+        version: "0.52.1",
+        request: { ...GET, credentials: "include" },
+      },
+      says: "allows `*`, which does not count for a request with credentials",
+      marked: '"*"',
+    },
+    {
+      name: "wildcard with credentials, since 1.0.0: any site may read",
+      given: {
+        source: `${HEAD}${cors('allow_origins=["*"], allow_credentials=True')}`,
+        request: { ...GET, credentials: "include" },
+      },
+      says: "names `http://localhost:5173` and allows credentials",
+      marked: null,
+    },
+    {
+      name: "no-cors as a fix",
+      given: { source: HEAD, request: { ...GET, mode: "no-cors" } },
+      says: "JavaScript can read nothing of the answer",
+      marked: null,
+    },
+    {
+      name: "the same origin",
+      given: { source: HEAD, request: GET, page: "http://localhost:8000/" },
+      says: "page and server are the same origin",
+      marked: null,
+    },
+  ]
+  test.each(cases)("$name", ({ given, says, marked }) => {
+    const scenario = scenarioOf(given)
+    const trace = simulate(scenario)
+    const { title, detail } = verdictOf(trace)
+    expect(`${title} ${detail}`).toContain(says)
+    const [mark] = failureMarks(trace)
+    const text = mark === undefined ? null : (given.source ?? "").slice(mark.span.from, mark.span.to)
+    if (marked === null) expect(text).toBeNull()
+    else expect(text).toContain(marked)
+  })
+})
+
+describe("every step of every recording is explained", () => {
+  test.each(["browsers-rules", "browsers-random"])("%s", (name) => {
+    for (const { scenario } of readBrowserRecording(name)) {
+      const parsed = parseScenario(scenario)
+      if (!parsed.ok) throw new Error(parsed.message)
+      const trace = simulate(parsed.value)
+      const { title, detail } = verdictOf(trace)
+      expect(title).toMatch(/\.$/)
+      expect(detail).not.toMatch(/undefined|null\b(?!`)|\[object/)
+      for (const step of trace.steps) {
+        const explanation = explainStep(trace, step)
+        expect(explanation.title).not.toBe("")
+        expect(explanation.text.join(" ")).not.toMatch(/undefined|\[object/)
+        expect(explanation.rule?.url ?? "https://").toMatch(/^https:\/\//)
+        marksOfStep(trace, step)
+      }
+    }
+  })
+})
