@@ -135,6 +135,7 @@ function explainSent(exchange: Exchange | undefined): Explanation {
     ],
     rows: exchange.wire.headers
       .filter(([name]) => /^(origin|access-control-)/i.test(name))
+      .sort(([a], [b]) => Number(/^origin$/i.test(b)) - Number(/^origin$/i.test(a)))
       .map(([name, value]) => row(name, value)),
     visits: answer?.visits ?? [],
     rule: isPreflight

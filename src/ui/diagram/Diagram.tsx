@@ -1,14 +1,25 @@
 import "@xyflow/react/dist/base.css"
 import { ReactFlow } from "@xyflow/react"
 import { useEffect, useMemo } from "react"
+import { failingStep } from "../../explain/cause.ts"
+import type { Trace } from "../../simulation/trace.ts"
 import { stepIndex, useSimulator } from "../../store/simulator.ts"
-import { flowOf, stepOfDrawn } from "./flow.ts"
+import { flowOf, type Lit, stepOfDrawn } from "./flow.ts"
 import { LaneHeads } from "./LaneHeads.tsx"
 import { layoutOf } from "./layout.ts"
 import { edgeTypes } from "./MessageArrow.tsx"
 import { nodeTypes } from "./nodes.tsx"
 import { StepList } from "./StepList.tsx"
 import { useWidth } from "./useWidth.ts"
+
+/** While the browser compares, the two things compared light up; once it is over, what failed stays lit. */
+function litBy(trace: Trace, index: number): Lit | null {
+  const step = trace.steps[index]
+  const check = step?.kind === "rejected" ? failingStep(trace) : step
+  return check?.kind === "CORS check"
+    ? { exchange: check.exchange, tone: check.result.ok ? "allowed" : "blocked" }
+    : null
+}
 
 /** The sequence diagram: lanes, messages, the gate where the browser checks, and what was never sent. */
 export function Diagram() {
@@ -19,8 +30,8 @@ export function Diagram() {
   const layout = useMemo(() => (width === null ? null : layoutOf(trace, width)), [trace, width])
   const lastStep = trace.steps.length - 1
   const flow = useMemo(
-    () => (layout === null ? { nodes: [], edges: [] } : flowOf(layout, step, lastStep)),
-    [layout, step, lastStep],
+    () => (layout === null ? { nodes: [], edges: [] } : flowOf(layout, step, lastStep, litBy(trace, step))),
+    [layout, trace, step, lastStep],
   )
 
   useEffect(() => {

@@ -31,13 +31,20 @@ export function Transport() {
   }
   return (
     <section className="transport" aria-label="Playback">
-      <button type="button" className="icon-button" aria-label="Step back" onClick={() => show(step - 1)}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Step back"
+        title="Step back (←)"
+        onClick={() => show(step - 1)}
+      >
         <SkipBack size={17} aria-hidden="true" />
       </button>
       <button
         type="button"
         className="play"
         aria-label={isPlaying ? "Pause" : "Play"}
+        title={isPlaying ? "Pause (space)" : "Play (space)"}
         onClick={isPlaying ? pause : play}
       >
         {isPlaying ? (
@@ -46,7 +53,13 @@ export function Transport() {
           <Play size={15} fill="currentColor" strokeWidth={0} aria-hidden="true" />
         )}
       </button>
-      <button type="button" className="icon-button" aria-label="Step forward" onClick={() => show(step + 1)}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Step forward"
+        title="Step forward (→)"
+        onClick={() => show(step + 1)}
+      >
         <SkipForward size={17} aria-hidden="true" />
       </button>
       <div className="track">

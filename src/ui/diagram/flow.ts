@@ -8,9 +8,15 @@ export type Moment = "past" | "current" | "future"
 type Of<K extends Drawn["kind"]> = Extract<Drawn, { kind: K }>
 type Shown<K extends Drawn["kind"]> = { readonly drawn: Of<K>; readonly moment: Moment }
 
+/** The exchange whose two origins the step at hand compares, and how that comes out. */
+export interface Lit {
+  readonly exchange: number
+  readonly tone: "allowed" | "blocked"
+}
+
 export type LifelineNode = Node<{ readonly lane: Lane }, "lifeline">
 export type PortNode = Node<Record<string, never>, "port">
-export type LabelNode = Node<Shown<"arrow">, "label">
+export type LabelNode = Node<Shown<"arrow"> & { readonly lit: Lit["tone"] | null }, "label">
 export type PillNode = Node<Shown<"pill">, "pill">
 export type GateNode = Node<Shown<"gate">, "gate">
 export type PhaseNode = Node<Shown<"phase">, "phase">
@@ -25,11 +31,13 @@ export const stepOfDrawn = (drawn: Drawn): number | null => (drawn.kind === "gho
  * A layout as nodes and edges. Every size is known beforehand, so nothing is measured and nothing jumps.
  * @param step the step that is shown
  * @param lastStep the number of the last step, at which the ghost appears
+ * @param lit what the step compares, to be lit up in both messages
  */
 export function flowOf(
   layout: Layout,
   step: number,
   lastStep: number,
+  lit: Lit | null,
 ): { readonly nodes: DiagramNode[]; readonly edges: MessageEdge[] } {
   const nodes: DiagramNode[] = layout.lanes.map((lane) => ({
     id: `lane-${lane.id}`,
@@ -95,7 +103,7 @@ export function flowOf(
           position: { x: drawn.labelX, y: drawn.y - 19 },
           width: drawn.labelWidth,
           height: 24 + drawn.lines.length * 16,
-          data: { drawn, moment },
+          data: { drawn, moment, lit: lit !== null && lit.exchange === drawn.exchange ? lit.tone : null },
         })
         edges.push({
           id: drawn.id,

@@ -29,6 +29,8 @@ export type Drawn =
       readonly labelX: number
       readonly labelWidth: number
       readonly align: "left" | "center"
+      /** the exchange whose headers these are */
+      readonly exchange: number | null
     }
   | {
       readonly kind: "pill"
@@ -185,6 +187,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
         drawn.push(
           arrow({
             id: `sent-${i}`,
+            exchange: step.exchange,
             step: i,
             y: y + 18,
             from: browser,
@@ -216,6 +219,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
         drawn.push(
           arrow({
             id: `answered-${i}`,
+            exchange: step.exchange,
             step: i,
             y: y + 18,
             from,
@@ -315,9 +319,11 @@ export function layoutOf(trace: Trace, width: number): Layout {
 
 type Arrow = Extract<Drawn, { kind: "arrow" }>
 const arrow = (
-  given: Omit<Arrow, "kind" | "via" | "lines"> & Partial<Pick<Arrow, "via" | "lines">>,
+  given: Omit<Arrow, "kind" | "via" | "lines" | "exchange"> &
+    Partial<Pick<Arrow, "via" | "lines" | "exchange">>,
 ): Arrow => ({
   kind: "arrow",
+  exchange: null,
   via: [],
   lines: [],
   ...given,

@@ -15,9 +15,11 @@ function Port() {
   )
 }
 
-function Label({ data: { drawn, moment } }: NodeProps<LabelNode>) {
+function Label({ data: { drawn, moment, lit } }: NodeProps<LabelNode>) {
   return (
-    <div className={`message-label ${drawn.tone} ${moment} ${drawn.align}`}>
+    <div
+      className={`message-label ${drawn.tone} ${moment} ${drawn.align} ${lit === null ? "" : `lit-${lit}`}`}
+    >
       <p className="message-title">{drawn.title}</p>
       <div className="message-lines">
         {drawn.lines.map((line) => (

@@ -4,8 +4,7 @@ import "../styles/shell.css"
 import "../styles/editors.css"
 import "../styles/diagram.css"
 import "../styles/inspector.css"
-import { useState } from "react"
-import { Diagram } from "../diagram/Diagram.tsx"
+import { lazy, Suspense, useState } from "react"
 import { Transport } from "../diagram/Transport.tsx"
 import { FrontendPane } from "../editors/FrontendPane.tsx"
 import { ServerPane } from "../editors/ServerPane.tsx"
@@ -14,6 +13,9 @@ import { Header } from "./Header.tsx"
 import { NoticeBar } from "./NoticeBar.tsx"
 import { PhoneSummary } from "./PhoneSummary.tsx"
 import { Verdict } from "./Verdict.tsx"
+
+// The drawing comes after the verdict: it is the heaviest part of the screen.
+const Diagram = lazy(() => import("../diagram/Diagram.tsx").then((module) => ({ default: module.Diagram })))
 
 const PANES = [
   { id: "frontend", label: "Frontend" },
@@ -37,7 +39,9 @@ export function App() {
           <ServerPane />
         </div>
         <div className="stage">
-          <Diagram />
+          <Suspense fallback={<div className="diagram" aria-busy="true" />}>
+            <Diagram />
+          </Suspense>
           <PhoneSummary onMore={() => setPane("why")} />
           <Transport />
         </div>
