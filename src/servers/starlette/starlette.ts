@@ -1,6 +1,6 @@
 import { Evaluation } from "../../source/python/evaluation.ts"
 import { pythonModules } from "../../source/python/modules.ts"
-import { type ParsedModule, parsePython } from "../../source/python/parse.ts"
+import { type ParsedModule, parsePython } from "../../source/python/parse/parse.ts"
 import { execute } from "../../source/python/statements.ts"
 import { PythonError, type Value } from "../../source/python/values.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest, UnderstoodOption } from "../server.ts"

@@ -1,7 +1,7 @@
 import type { EnvironmentVariable, Expected, Question } from "../question.ts"
 import type { Span } from "../span.ts"
 import { evaluate } from "./expressions.ts"
-import { parsePythonExpression } from "./parse.ts"
+import { parsePythonExpression } from "./parse/parse.ts"
 import { type Scope, scopeInside } from "./scope.ts"
 import {
   type CallArguments,

@@ -1,17 +1,10 @@
 import { answerOf } from "../../explain/cause.ts"
 import { preflightReasons } from "../../explain/preflight-need.ts"
 import { askedLine, requestLine, statusText } from "../../explain/words.ts"
-import type { Exchange, Phase, Step, Trace } from "../../simulation/trace.ts"
+import type { Exchange, Phase, Trace } from "../../simulation/trace.ts"
+import { endWords, gateWords, type Tone } from "./gate-words.ts"
+import { answerLines, type HeaderLine, sentLines } from "./header-lines.ts"
 import { type Lane, lanesOf } from "./lanes.ts"
-
-export type Tone = "plain" | "preflight" | "actual" | "blocked" | "allowed" | "unknown"
-
-/** A line of a message's headers; what the next check compares is lit up with it. */
-export interface HeaderLine {
-  readonly text: string
-  readonly tone: "plain" | "mute" | "missing"
-  readonly isCompared: boolean
-}
 
 /** What is drawn, from top to bottom. `step` is the step that brings it; a ghost belongs to none. */
 export type Drawn =
@@ -339,118 +332,6 @@ function answeringLane(exchange: Exchange): string {
 /** The lanes that a message goes through on its way. */
 const passed = (lanes: readonly Lane[], browser: number, end: number): readonly number[] =>
   lanes.map(({ x }) => x).filter((x) => x > browser && x < end)
-
-const SENT = /^(origin|access-control-request-(method|headers))$/i
-
-function sentLines(exchange: Exchange): readonly HeaderLine[] {
-  return exchange.wire.headers
-    .filter(([name]) => SENT.test(name))
-    .sort(([a], [b]) => order(a) - order(b))
-    .map(([name, value]) => ({
-      text: `${short(name)}: ${value}`,
-      tone: name.toLowerCase() === "origin" ? "plain" : "mute",
-      isCompared: name.toLowerCase() === "origin",
-    }))
-}
-
-const order = (name: string): number => (name.toLowerCase() === "origin" ? 0 : 1)
-
-const ANSWERED = /^access-control-allow-(origin|credentials|methods|headers)$/i
-
-function answerLines(exchange: Exchange): readonly HeaderLine[] {
-  const answer = answerOf(exchange)
-  if (answer === null) return []
-  const isCors = exchange.wire.headers.some(([name]) => name.toLowerCase() === "origin")
-  const lines = answer.headers
-    .filter(
-      ({ name }) => ANSWERED.test(name) && (exchange.phase === "preflight" || !/methods|headers/i.test(name)),
-    )
-    .sort((a, b) => Number(/origin$/i.test(b.name)) - Number(/origin$/i.test(a.name)))
-    .map(
-      ({ name, value }): HeaderLine => ({
-        text: `${short(name)}: ${value}`,
-        tone: "mute",
-        isCompared: /origin$/i.test(name),
-      }),
-    )
-  const hasOrigin = answer.headers.some(({ name }) => name.toLowerCase() === "access-control-allow-origin")
-  return hasOrigin || !isCors
-    ? lines
-    : [{ text: "A-C-Allow-Origin: (missing)", tone: "missing", isCompared: true }, ...lines]
-}
-
-/** `Access-Control-Allow-Origin` is long, and comes often. */
-const short = (name: string): string =>
-  name
-    .replace(/^access-control-/i, "A-C-")
-    .replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => `${dash}${letter.toUpperCase()}`)
-
-function gateWords(
-  trace: Trace,
-  step: Extract<Step, { kind: "CORS check" | "preflight passed" | "preflight refused" | "redirected" }>,
-): { readonly tone: Tone; readonly title: string; readonly detail: string } {
-  switch (step.kind) {
-    case "CORS check": {
-      const { result } = step
-      if (result.ok)
-        return {
-          tone: "allowed",
-          title: "CORS check passes",
-          detail: result.allowOrigin === "*" ? "every origin is allowed" : "the two origins are the same",
-        }
-      const detail = {
-        "missing allow-origin": "no origin is allowed by this response",
-        "wildcard with credentials": "* does not count with credentials",
-        "allow-origin mismatch": "it names another origin",
-        "allow-credentials not true": "credentials are not allowed",
-      }[result.kind]
-      return { tone: "blocked", title: "CORS check fails", detail }
-    }
-    case "preflight passed":
-      return {
-        tone: "allowed",
-        title: "Method and headers allowed",
-        detail: `${askedLine(trace)} may be sent`,
-      }
-    case "preflight refused": {
-      const { refusal } = step
-      switch (refusal.kind) {
-        case "not an ok status":
-          return {
-            tone: "blocked",
-            title: refusal.redirect ? "No redirects here" : "Not an ok status",
-            detail: statusText(refusal.status),
-          }
-        case "unreadable list":
-          return { tone: "blocked", title: "Unreadable list", detail: refusal.header }
-        case "method not allowed":
-          return { tone: "blocked", title: "Method not allowed", detail: refusal.method }
-        case "header not allowed":
-          return { tone: "blocked", title: "Header not allowed", detail: refusal.header }
-      }
-      return { tone: "blocked", title: "Preflight refused", detail: "" }
-    }
-    case "redirected":
-      return { tone: "plain", title: `Redirected, ${step.status}`, detail: step.to }
-  }
-}
-
-function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>): string {
-  if (step.kind === "refused") return "fetch() throws at once"
-  switch (step.reason.kind) {
-    case "same-origin mode":
-      return "another origin, in same-origin mode"
-    case "CORP":
-      return "Cross-Origin-Resource-Policy"
-    case "unreachable":
-      return "nobody answered"
-    case "redirect mode error":
-    case "redirect location":
-      return "redirect refused"
-    default:
-      return "network error"
-  }
-}
 
 /** The actual request that a failed preflight kept from being sent. */
 function ghostOf(

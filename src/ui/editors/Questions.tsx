@@ -127,29 +127,17 @@ function Answer({ question, value, onChange }: AnswerProps) {
         </select>
       )
     case "origins":
-      return <ListAnswer label={label} onChange={onChange} />
+      return (
+        <WrittenAnswer
+          label={label}
+          placeholder="https://app.example.com, …"
+          onChange={(given) => onChange(listLiteral(given))}
+        />
+      )
     case "text":
       return (
         <>
-          <form
-            className="settled-row"
-            onSubmit={(event) => {
-              event.preventDefault()
-              const given = new FormData(event.currentTarget).get("answer")
-              if (typeof given === "string" && given.trim() !== "") onChange(given.trim())
-            }}
-          >
-            <input
-              className="field mono"
-              name="answer"
-              aria-label={label}
-              spellCheck={false}
-              placeholder="a value, as Python writes it"
-            />
-            <button type="submit" className="button">
-              Answer
-            </button>
-          </form>
+          <WrittenAnswer label={label} placeholder="a value, as Python writes it" onChange={onChange} />
           {expected.suggestions.length > 0 && (
             <div className="chips">
               {expected.suggestions.map((suggestion) => (
@@ -172,20 +160,21 @@ export function listLiteral(text: string): string {
   return `[${items.map((item) => JSON.stringify(item)).join(", ")}]`
 }
 
-function ListAnswer({
-  label,
-  onChange,
-}: {
+interface WrittenAnswerProps {
   readonly label: string
+  readonly placeholder: string
   readonly onChange: (value: string) => void
-}) {
+}
+
+/** A field that is taken over when it is done, not at each letter. */
+function WrittenAnswer({ label, placeholder, onChange }: WrittenAnswerProps) {
   return (
     <form
       className="settled-row"
       onSubmit={(event) => {
         event.preventDefault()
         const given = new FormData(event.currentTarget).get("answer")
-        if (typeof given === "string" && given.trim() !== "") onChange(listLiteral(given))
+        if (typeof given === "string" && given.trim() !== "") onChange(given.trim())
       }}
     >
       <input
@@ -193,7 +182,7 @@ function ListAnswer({
         name="answer"
         aria-label={label}
         spellCheck={false}
-        placeholder="https://app.example.com, …"
+        placeholder={placeholder}
       />
       <button type="submit" className="button">
         Answer

@@ -1,0 +1,73 @@
+import { askedLine, statusText } from "../../explain/words.ts"
+import type { Step, Trace } from "../../simulation/trace.ts"
+
+export type Tone = "plain" | "preflight" | "actual" | "blocked" | "allowed" | "unknown"
+
+/** What the browser decided at its gate, in a few words. */
+export function gateWords(
+  trace: Trace,
+  step: Extract<Step, { kind: "CORS check" | "preflight passed" | "preflight refused" | "redirected" }>,
+): { readonly tone: Tone; readonly title: string; readonly detail: string } {
+  switch (step.kind) {
+    case "CORS check": {
+      const { result } = step
+      if (result.ok)
+        return {
+          tone: "allowed",
+          title: "CORS check passes",
+          detail: result.allowOrigin === "*" ? "every origin is allowed" : "the two origins are the same",
+        }
+      const detail = {
+        "missing allow-origin": "no origin is allowed by this response",
+        "wildcard with credentials": "* does not count with credentials",
+        "allow-origin mismatch": "it names another origin",
+        "allow-credentials not true": "credentials are not allowed",
+      }[result.kind]
+      return { tone: "blocked", title: "CORS check fails", detail }
+    }
+    case "preflight passed":
+      return {
+        tone: "allowed",
+        title: "Method and headers allowed",
+        detail: `${askedLine(trace)} may be sent`,
+      }
+    case "preflight refused": {
+      const { refusal } = step
+      switch (refusal.kind) {
+        case "not an ok status":
+          return {
+            tone: "blocked",
+            title: refusal.redirect ? "No redirects here" : "Not an ok status",
+            detail: statusText(refusal.status),
+          }
+        case "unreadable list":
+          return { tone: "blocked", title: "Unreadable list", detail: refusal.header }
+        case "method not allowed":
+          return { tone: "blocked", title: "Method not allowed", detail: refusal.method }
+        case "header not allowed":
+          return { tone: "blocked", title: "Header not allowed", detail: refusal.header }
+      }
+      return { tone: "blocked", title: "Preflight refused", detail: "" }
+    }
+    case "redirected":
+      return { tone: "plain", title: `Redirected, ${step.status}`, detail: step.to }
+  }
+}
+
+/** Why it ended without a gate. */
+export function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>): string {
+  if (step.kind === "refused") return "fetch() throws at once"
+  switch (step.reason.kind) {
+    case "same-origin mode":
+      return "another origin, in same-origin mode"
+    case "CORP":
+      return "Cross-Origin-Resource-Policy"
+    case "unreachable":
+      return "nobody answered"
+    case "redirect mode error":
+    case "redirect location":
+      return "redirect refused"
+    default:
+      return "network error"
+  }
+}
