@@ -92,8 +92,7 @@ export function declareApp(evaluation: Evaluation, app: Value, name: string): Ap
   }
   const listedRoutes = keyword("routes")
   for (const item of listedRoutes !== undefined && "items" in listedRoutes ? listedRoutes.items : []) {
-    const route = routeObject(item)
-    if (route !== null) routing.push(route)
+    routing.push(...routesOf(item))
   }
 
   for (const call of evaluation.calls) {
@@ -298,30 +297,38 @@ const withHead = (methods: readonly string[]): readonly string[] =>
   methods.includes("GET") && !methods.includes("HEAD") ? [...methods, "HEAD"] : methods
 
 /** `Route("/users", users, methods=["GET"])`, `Mount("/api", app=…, routes=[…])` in a list. */
-function routeObject(item: Value): Routing | null {
-  if (item.kind !== "object") return null
+function routesOf(item: Value, prefix = ""): readonly Routing[] {
+  if (item.kind !== "object") return []
   const { arguments: args, span } = item
-  const path = textOf(args.positional[0] ?? args.keywords.get("path")?.value)
-  if (path === null) return null
+  const own = textOf(args.positional[0] ?? args.keywords.get("path")?.value)
+  if (own === null) return []
+  const path = prefix + own
   if (/(^|\.)Route$/.test(item.path)) {
     const endpoint = args.positional[1] ?? args.keywords.get("endpoint")?.value ?? null
     // A class endpoint answers by its methods; a function answers GET if nothing else is said.
     const methods = methodsOf(args) ?? (endpoint?.kind === "class" ? endpointMethods(endpoint) : ["GET"])
-    return {
-      kind: "route",
-      path,
-      methods: withHead(methods),
-      endpoint,
-      style: "starlette",
-      status: 200,
-      span,
-    }
+    return [
+      {
+        kind: "route",
+        path,
+        methods: withHead(methods),
+        endpoint,
+        style: "starlette",
+        status: 200,
+        span,
+      },
+    ]
   }
   if (/(^|\.)Mount$/.test(item.path)) {
+    const at = path.replace(/\/$/, "")
     const app = args.positional[1] ?? args.keywords.get("app")?.value
-    return { kind: "mount", path: path.replace(/\/$/, ""), app: app ?? item, span }
+    if (app !== undefined) return [{ kind: "mount", path: at, app, span }]
+    // Its own routes are answered by a router of its own; one after the other comes to the same.
+    const routes = args.keywords.get("routes")?.value
+    if (routes !== undefined && "items" in routes) return routes.items.flatMap((each) => routesOf(each, at))
+    return [{ kind: "mount", path: at, app: item, span }]
   }
-  return null
+  return []
 }
 
 const endpointMethods = (of: ClassValue): readonly string[] =>

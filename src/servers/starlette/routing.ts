@@ -240,11 +240,10 @@ function run(context: RouterContext, exchange: Exchange, entry: RouteDeclaration
   }
 }
 
-/** FastAPI turns what a route returns into JSON; a null body status has none. */
+/** FastAPI turns what a route returns into a JSONResponse; a null body status empties it, and keeps its content-type. */
 function jsonDraft(own: Draft, value: Value): Draft {
   own.body = [204, 304].includes(own.status) ? "" : (toJson(value) ?? "")
-  if (own.status !== 204)
-    own.headers = [{ name: "content-type", value: "application/json", cause: null }, ...own.headers]
+  own.headers = [{ name: "content-type", value: "application/json", cause: null }, ...own.headers]
   return own
 }
 
