@@ -1,6 +1,6 @@
 import { callFunction } from "../../source/python/calls.ts"
 import type { Evaluation } from "../../source/python/evaluation.ts"
-import { asText } from "../../source/python/expressions.ts"
+import { asText } from "../../source/python/formatting.ts"
 import { toJson } from "../../source/python/json.ts"
 import { type FunctionValue, PythonError, type Value } from "../../source/python/values.ts"
 import type { Cause, LayerInfo } from "../server.ts"

@@ -48,7 +48,12 @@ export type Expression = { readonly span: Span } & (
       readonly nameSpan: Span
     }
   | { readonly kind: "subscript"; readonly object: Expression; readonly index: Expression }
-  | { readonly kind: "slice"; readonly from: Expression | null; readonly to: Expression | null }
+  | {
+      readonly kind: "slice"
+      readonly from: Expression | null
+      readonly to: Expression | null
+      readonly step: Expression | null
+    }
   | { readonly kind: "await"; readonly operand: Expression }
   | { readonly kind: "walrus"; readonly name: string; readonly value: Expression }
   | { readonly kind: "unsupported"; readonly what: string }
@@ -125,11 +130,30 @@ export type Statement = { readonly span: Span } & (
   | FunctionStatement
   | ClassStatement
   | { readonly kind: "return"; readonly value: Expression | null }
+  | { readonly kind: "yield"; readonly value: Expression | null; readonly isFrom: boolean }
+  | { readonly kind: "scope"; readonly of: "global" | "nonlocal"; readonly names: readonly string[] }
+  | {
+      readonly kind: "match"
+      readonly subject: Expression
+      readonly cases: readonly {
+        readonly pattern: Pattern
+        readonly guard: Expression | null
+        readonly body: readonly Statement[]
+      }[]
+    }
   | { readonly kind: "raise"; readonly value: Expression | null }
   | { readonly kind: "delete"; readonly targets: readonly Expression[] }
   | { readonly kind: "pass" | "break" | "continue" }
   | { readonly kind: "unsupported"; readonly what: string }
 )
+
+/** What a `case` matches; "other" is a pattern that is not followed, and matches nothing. */
+export type Pattern =
+  | { readonly kind: "value"; readonly value: Expression }
+  | { readonly kind: "capture"; readonly name: string }
+  | { readonly kind: "or"; readonly options: readonly Pattern[] }
+  | { readonly kind: "as"; readonly pattern: Pattern; readonly name: string }
+  | { readonly kind: "other" }
 
 export interface FunctionStatement {
   readonly kind: "function"
@@ -139,6 +163,8 @@ export interface FunctionStatement {
   readonly parameters: readonly Parameter[]
   readonly decorators: readonly Expression[]
   readonly body: readonly Statement[]
+  /** does it yield? then calling it makes what it yields */
+  readonly isGenerator: boolean
 }
 export interface ClassStatement {
   readonly kind: "class"

@@ -1,17 +1,23 @@
 import type { Span } from "../span.ts"
 import { callValue } from "./calls.ts"
+import { classAttribute } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
-import { asText, iterate } from "./expressions.ts"
-import { byText } from "./methods.ts"
+import { iterate } from "./expressions.ts"
+import { asText } from "./formatting.ts"
+import { method } from "./methods.ts"
 import { isUnknown, truth, unionOf } from "./operators.ts"
+import { ordering, sortedItems } from "./sorting.ts"
 import {
+  argument,
   boolean,
   type CallArguments,
   callable,
+  host,
   isSequence,
   none,
   number,
   PythonError,
+  repr,
   string,
   typeName,
   type Value,
@@ -31,18 +37,90 @@ const withItems =
     return iterated.kind === "unknown" ? { ...iterated, span } : make(iterated.items, span, args, evaluation)
   }
 
+/** `min` and `max`, of one list or of several arguments. */
+function extreme(sign: 1 | -1): Builtin {
+  return (evaluation, args, span) => {
+    const [first] = args.positional
+    const iterated =
+      args.positional.length === 1 && first !== undefined
+        ? iterate(evaluation, first)
+        : { kind: "items" as const, items: args.positional }
+    if (iterated.kind === "unknown") return { ...iterated, span }
+    const unknown = iterated.items.find(isUnknown)
+    if (unknown !== undefined) return { ...evaluation.unknownOf(unknown), span }
+    const [best] = [...iterated.items].sort((a, b) => -sign * ordering(a, b))
+    return best ?? args.keywords.get("default")?.value ?? none(span)
+  }
+}
+
+const ofNumber =
+  (run: (value: number) => number): Builtin =>
+  (evaluation, args, span) => {
+    const [given] = args.positional
+    return given?.kind === "number"
+      ? number(run(given.value), span)
+      : { ...evaluation.unknownOf(given ?? none(span)), span }
+  }
+
 const BUILTINS: Readonly<Record<string, Builtin>> = {
   list: withItems((items, span) => ({ kind: "list", items: [...items], span })),
   tuple: withItems((items, span) => ({ kind: "tuple", items: [...items], span })),
   set: withItems((items, span) => unionOf([], items, span)),
   frozenset: withItems((items, span) => unionOf([], items, span)),
-  sorted: withItems((items, span) => ({ kind: "list", items: [...items].sort(byText), span })),
-  reversed: withItems((items, span) => ({ kind: "list", items: [...items].reverse(), span })),
-  enumerate: withItems((items, span) => ({
+  sorted: withItems((items, span, args, evaluation) => ({
     kind: "list",
-    items: items.map((item, i): Value => ({ kind: "tuple", items: [number(i, span), item], span })),
+    items: sortedItems(evaluation, items, args),
     span,
   })),
+  reversed: withItems((items, span) => ({ kind: "list", items: [...items].reverse(), span })),
+  enumerate: withItems((items, span, args) => {
+    const start = argument(args, 1, "start")
+    const first = start?.kind === "number" ? start.value : 0
+    return {
+      kind: "list",
+      items: items.map((item, i): Value => ({ kind: "tuple", items: [number(first + i, span), item], span })),
+      span,
+    }
+  }),
+  range: (evaluation, args, span) => {
+    const unknown = args.positional.find(isUnknown)
+    if (unknown !== undefined) return { ...evaluation.unknownOf(unknown), span }
+    const given = args.positional.map((value) => (value.kind === "number" ? value.value : 0))
+    const [from, to] = given.length > 1 ? [given[0] ?? 0, given[1] ?? 0] : [0, given[0] ?? 0]
+    const step = given[2] ?? 1
+    const length = step === 0 ? 0 : Math.max(0, Math.min(10_000, Math.ceil((to - from) / step)))
+    return {
+      kind: "list",
+      items: Array.from({ length }, (_, i): Value => number(from + i * step, span)),
+      span,
+    }
+  },
+  min: extreme(-1),
+  max: extreme(1),
+  sum: withItems((items, span) =>
+    number(
+      items.reduce((total, item) => total + (item.kind === "number" ? item.value : 0), 0),
+      span,
+    ),
+  ),
+  abs: ofNumber(Math.abs),
+  round: ofNumber((value) => {
+    // Python rounds halves to the even neighbour.
+    const floor = Math.floor(value)
+    return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value)
+  }),
+  repr: (_evaluation, args, span) => string(repr(args.positional[0] ?? none(span)), span),
+  hasattr: (evaluation, args, span) => {
+    const [object, name] = args.positional
+    if (object === undefined || name?.kind !== "string" || isUnknown(object))
+      return { ...evaluation.unknownOf(object ?? none(span)), span }
+    if (object.kind === "instance")
+      return boolean(
+        object.attributes.has(name.value) || classAttribute(object.of, name.value) !== null,
+        span,
+      )
+    return boolean(method(evaluation, object, name.value, span) !== null, span)
+  },
   any: withItems((items, span) =>
     boolean(
       items.some((item) => truth(item) === true),
@@ -190,5 +268,37 @@ export function builtin(evaluation: Evaluation, name: string, span: Span): Value
   if (EXCEPTIONS.includes(name))
     return { kind: "external", path: `builtins.${name}`, written: name, isDefined: true, span }
   const run = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined
-  return run === undefined ? null : callable(name, span, (args, at) => run(evaluation, args, at))
+  if (run === undefined) return null
+  const call = (args: CallArguments, at: Span) => run(evaluation, args, at)
+  if (name !== "str" && name !== "dict" && name !== "list") return callable(name, span, call)
+  // `str.strip` as a function: its first argument is the object.
+  return host(name, span, {
+    truthy: true,
+    call,
+    attribute: (attribute, at) =>
+      name === "dict" && attribute === "fromkeys"
+        ? callable("dict.fromkeys", at, (args, where) => fromKeys(evaluation, args, where))
+        : callable(`${name}.${attribute}`, at, (args, where) => {
+            const [self, ...positional] = args.positional
+            const own = self === undefined ? null : method(evaluation, self, attribute, where)
+            return own === null
+              ? {
+                  kind: "unknown",
+                  key: evaluation.textAt(where),
+                  reason: `\`${name}.${attribute}\` is not read`,
+                  span: where,
+                }
+              : callValue(evaluation, own, { ...args, positional }, where)
+          }),
+  })
+}
+
+function fromKeys(evaluation: Evaluation, args: CallArguments, span: Span): Value {
+  const [keys, value] = args.positional
+  const iterated = keys === undefined ? null : iterate(evaluation, keys)
+  if (iterated === null || iterated.kind === "unknown")
+    return { ...evaluation.unknownOf(keys ?? none(span)), span }
+  const once = unionOf([], iterated.items, span)
+  const entries = "items" in once ? once.items.map((key) => ({ key, value: value ?? none(span) })) : []
+  return { kind: "dict", entries, span }
 }

@@ -1,13 +1,21 @@
 import type { Span } from "../span.ts"
-import type { Expression } from "./ast.ts"
+import type { Expression, Statement } from "./ast.ts"
 import { attributeOf } from "./attributes.ts"
-import { instantiate } from "./classes.ts"
+import { classAttribute, instantiate } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { callArguments, evaluate } from "./expressions.ts"
 import { isUnknown } from "./operators.ts"
-import { type Scope, scopeInside } from "./scope.ts"
+import { lookUp, type Scope, scopeInside } from "./scope.ts"
 import { execute } from "./statements.ts"
-import { type CallArguments, type FunctionValue, none, PythonError, type Value } from "./values.ts"
+import {
+  type CallArguments,
+  callable,
+  type FunctionValue,
+  host,
+  none,
+  PythonError,
+  type Value,
+} from "./values.ts"
 
 /** Evaluates a call: of the text's own functions and classes, of what this program plays itself, or of something outside. */
 export function call(
@@ -37,6 +45,10 @@ export function call(
     }
     const args = callArguments(evaluation, scope, expression.arguments, span)
     return callValue(evaluation, own ?? attributeOf(evaluation, target, callee.name, callee.span), args, span)
+  }
+  if (callee.kind === "name" && callee.name === "super" && expression.arguments.length === 0) {
+    const bases = superObject(scope, span)
+    if (bases !== null) return bases
   }
   const value = evaluate(evaluation, scope, callee)
   return callValue(evaluation, value, callArguments(evaluation, scope, expression.arguments, span), span)
@@ -135,15 +147,50 @@ export function callFunction(evaluation: Evaluation, of: FunctionValue, args: Ca
     }
   const scope = scopeInside(of.scope)
   bindParameters(evaluation, of, args, scope)
+  if (of.owner !== null) scope.names.set(METHOD, of)
   evaluation.depth += 1
   try {
-    if (!Array.isArray(of.body)) return evaluate(evaluation, scope, of.body as Expression)
+    if ("kind" in of.body) return evaluate(evaluation, scope, of.body)
+    if (of.definition?.isGenerator === true) return generate(evaluation, scope, of.body, args.span)
     const end = execute(evaluation, scope, of.body)
     return end.kind === "return" ? end.value : none(args.span)
   } finally {
     evaluation.depth -= 1
   }
 }
+
+/** A generator, run to its end: what it yields, in order. */
+function generate(evaluation: Evaluation, scope: Scope, body: readonly Statement[], span: Span): Value {
+  const before = evaluation.yielded
+  evaluation.yielded = []
+  try {
+    execute(evaluation, scope, body)
+    return { kind: "list", items: evaluation.yielded, span }
+  } finally {
+    evaluation.yielded = before
+  }
+}
+
+/** `super()` in a method: the attributes of the class's bases, bound to the same object. */
+function superObject(scope: Scope, span: Span): Value | null {
+  const method = lookUp(scope, METHOD)
+  if (method?.kind !== "function" || method.owner === null || method.self === null) return null
+  const { owner, self } = method
+  return host("super()", span, {
+    truthy: true,
+    attribute: (name, at) => {
+      for (const base of owner.bases) {
+        const value = base.kind === "class" ? classAttribute(base, name) : null
+        if (value !== null) return value.kind === "function" ? { ...value, self } : value
+      }
+      // A base outside of the paste: what it does in __init__ and the like is not followed.
+      return callable(`super().${name}`, at, (_args, where) => none(where))
+    },
+  })
+}
+
+/** The name under which a method finds itself in its own scope; no Python name looks like it. */
+const METHOD = "<method>"
 
 function bindParameters(evaluation: Evaluation, of: FunctionValue, args: CallArguments, scope: Scope): void {
   const positional = of.self === null ? [...args.positional] : [of.self, ...args.positional]

@@ -2,6 +2,7 @@ import type { Span } from "../span.ts"
 import { callFunction } from "./calls.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { fromJson } from "./json.ts"
+import { equals, isUnknown } from "./operators.ts"
 import {
   boolean,
   type CallArguments,
@@ -9,6 +10,8 @@ import {
   type InstanceValue,
   none,
   number,
+  PythonError,
+  repr,
   string,
   type Value,
 } from "./values.ts"
@@ -38,8 +41,47 @@ const fieldsOf = (of: ClassValue): ClassValue["fields"] => [
   ...of.fields,
 ]
 
+/** The members of an enumeration, in order; null when the class is none. */
+export function membersOf(of: ClassValue): readonly InstanceValue[] | null {
+  if (!isEnumeration(of)) return null
+  return [...of.attributes.values()].filter(
+    (value): value is InstanceValue => value.kind === "instance" && value.of === of,
+  )
+}
+
+const ENUMERATIONS = ["Enum", "StrEnum", "IntEnum", "Flag"]
+const isEnumeration = (of: ClassValue): boolean => ENUMERATIONS.some((name) => derivesFrom(of, name))
+
+/** Turns the plain attributes of an enumeration into its members. https://docs.python.org/3/library/enum.html */
+export function makeMembers(of: ClassValue): void {
+  if (!isEnumeration(of)) return
+  const isText =
+    derivesFrom(of, "StrEnum") || of.bases.some((base) => base.kind === "host" && base.label === "str")
+  for (const [name, value] of of.attributes) {
+    if (value.kind === "function" || value.kind === "class" || name.startsWith("_")) continue
+    of.attributes.set(name, {
+      kind: "instance",
+      of,
+      attributes: new Map([
+        ["name", string(name, value.span)],
+        ["value", value],
+      ]),
+      span: value.span,
+      ...(isText && value.kind === "string" ? { text: value.value } : {}),
+    })
+  }
+}
+
 /** `SomeClass(…)`: runs `__init__` if the text has one; else takes keywords and, for dataclasses, places. */
 export function instantiate(evaluation: Evaluation, of: ClassValue, args: CallArguments, span: Span): Value {
+  const members = membersOf(of)
+  const [given] = args.positional
+  if (members !== null && given !== undefined) {
+    const member = members.find((each) => equals(each.attributes.get("value") ?? each, given) === true)
+    if (member !== undefined) return member
+    if (isUnknown(given)) return { ...evaluation.unknownOf(given), span }
+    throw new PythonError("ValueError", `${repr(given)} is not a valid ${of.name}`, span)
+  }
   const instance: InstanceValue = { kind: "instance", of, attributes: new Map(), span }
   const init = classAttribute(of, "__init__")
   if (init?.kind === "function") callFunction(evaluation, { ...init, self: instance }, args)

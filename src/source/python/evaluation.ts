@@ -38,6 +38,8 @@ export class Evaluation {
   callObject: ((object: ObjectValue, args: CallArguments) => Value | null) | null = null
   /** no questions while a route runs: what it depends on rarely decides a CORS answer */
   isMuted = false
+  /** what the generator that is running has yielded so far */
+  yielded: Value[] = []
   depth = 0
   tryDepth = 0
   private steps = 0

@@ -3,9 +3,11 @@ import type { Argument, Expression, Item } from "./ast.ts"
 import { attributeOf, itemOf } from "./attributes.ts"
 import { builtin } from "./builtins.ts"
 import { call } from "./calls.ts"
+import { membersOf } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
+import { asText } from "./formatting.ts"
 import { binary, compare, firstUnknown, isUnknown, truth } from "./operators.ts"
-import { lookUp, type Scope, scopeInside } from "./scope.ts"
+import { lookUp, type Scope, scopeInside, setName } from "./scope.ts"
 import {
   boolean,
   type CallArguments,
@@ -102,6 +104,12 @@ export function evaluate(evaluation: Evaluation, scope: Scope, expression: Expre
     case "binary":
       return binary(evaluation, expression.operator, of(expression.left), of(expression.right), span)
     case "compare": {
+      // `a < b <= c` is `a < b and b <= c`.
+      if (expression.left.kind === "compare") {
+        const first = of(expression.left)
+        if (truth(first) !== true) return first
+        return compare(evaluation, expression.operator, of(expression.left.right), of(expression.right), span)
+      }
       const left = of(expression.left)
       const right = of(expression.right)
       noteUnsetVariable(evaluation, expression.left, right)
@@ -120,6 +128,7 @@ export function evaluate(evaluation: Evaluation, scope: Scope, expression: Expre
         body: expression.body,
         scope,
         self: null,
+        owner: null,
         decoration: "none",
         definition: null,
         span,
@@ -134,8 +143,11 @@ export function evaluate(evaluation: Evaluation, scope: Scope, expression: Expre
         return slice(
           evaluation,
           object,
-          expression.index.from && of(expression.index.from),
-          expression.index.to && of(expression.index.to),
+          {
+            from: expression.index.from && of(expression.index.from),
+            to: expression.index.to && of(expression.index.to),
+            step: expression.index.step && of(expression.index.step),
+          },
           span,
         )
       return itemOf(evaluation, object, of(expression.index), span)
@@ -146,7 +158,7 @@ export function evaluate(evaluation: Evaluation, scope: Scope, expression: Expre
       return of(expression.operand)
     case "walrus": {
       const value = of(expression.value)
-      scope.names.set(expression.name, value)
+      setName(scope, expression.name, value)
       return value
     }
     case "unsupported":
@@ -221,6 +233,8 @@ export function iterate(
   if (value.kind === "string")
     return { kind: "items", items: [...value.value].map((letter) => string(letter, value.span)) }
   if (value.kind === "dict") return { kind: "items", items: value.entries.map(({ key }) => key) }
+  const members = value.kind === "class" ? membersOf(value) : null
+  if (members !== null) return { kind: "items", items: members }
   if (isUnknown(value)) return evaluation.unknownOf(value)
   if (["none", "number", "boolean"].includes(value.kind)) {
     throw new PythonError(
@@ -278,18 +292,23 @@ function comprehension(
 export function bind(evaluation: Evaluation, scope: Scope, target: Expression, value: Value): void {
   switch (target.kind) {
     case "name":
-      scope.names.set(target.name, value)
+      setName(scope, target.name, value)
       return
     case "tuple":
     case "list": {
       const iterated = iterate(evaluation, value)
+      const star = target.items.findIndex(({ spread }) => spread)
+      const given = iterated.kind === "unknown" ? [] : iterated.items
+      const after = star < 0 ? 0 : target.items.length - star - 1
       target.items.forEach((item, i) => {
-        bind(
-          evaluation,
-          scope,
-          item.value,
-          iterated.kind === "unknown" ? iterated : (iterated.items[i] ?? evaluation.unknownOf(value)),
-        )
+        const one = given[star >= 0 && i > star ? given.length - (target.items.length - i) : i]
+        const part: Value =
+          iterated.kind === "unknown"
+            ? iterated
+            : i === star
+              ? { kind: "list", items: given.slice(star, given.length - after), span: value.span }
+              : (one ?? evaluation.unknownOf(value))
+        bind(evaluation, scope, item.value, part)
       })
       return
     }
@@ -302,8 +321,17 @@ export function bind(evaluation: Evaluation, scope: Scope, target: Expression, v
     }
     case "subscript": {
       const object = evaluate(evaluation, scope, target.object)
+      if (target.index.kind === "slice") {
+        setSlice(evaluation, scope, object, target.index, value)
+        return
+      }
       const key = evaluate(evaluation, scope, target.index)
-      if (object.kind === "host") object.host.setItem?.(key, value, target.span)
+      if (isSequence(object) && key.kind === "number") {
+        const at = key.value < 0 ? object.items.length + key.value : key.value
+        if (at < 0 || at >= object.items.length)
+          throw new PythonError("IndexError", "list assignment index out of range", target.span)
+        object.items[at] = value
+      } else if (object.kind === "host") object.host.setItem?.(key, value, target.span)
       else if (object.kind === "object") {
         evaluation.calls.push({
           target: object,
@@ -326,34 +354,60 @@ export function bind(evaluation: Evaluation, scope: Scope, target: Expression, v
   }
 }
 
-/** `str(value)`, as an f-string writes it; null when that can't be known. */
-export function asText(value: Value): string | null {
-  switch (value.kind) {
-    case "string":
-      return value.value
-    case "number":
-      return String(value.value)
-    case "boolean":
-      return value.value ? "True" : "False"
-    case "none":
-      return "None"
-    default:
-      return null
+/** `object[from:to] = values` */
+function setSlice(
+  evaluation: Evaluation,
+  scope: Scope,
+  object: Value,
+  index: Extract<Expression, { kind: "slice" }>,
+  value: Value,
+): void {
+  if (!isSequence(object)) return
+  const place = (expression: Expression | null, open: number): number => {
+    const given = expression === null ? null : evaluate(evaluation, scope, expression)
+    return given?.kind === "number" ? given.value : open
   }
+  const from = place(index.from, 0)
+  const to = place(index.to, object.items.length)
+  const iterated = iterate(evaluation, value)
+  object.items.splice(
+    from,
+    Math.max(0, to - from),
+    ...(iterated.kind === "unknown" ? [iterated] : iterated.items),
+  )
 }
 
-function slice(
-  evaluation: Evaluation,
-  object: Value,
-  from: Value | null,
-  to: Value | null,
-  span: Span,
-): Value {
-  const start = from?.kind === "number" ? from.value : undefined
-  const end = to?.kind === "number" ? to.value : undefined
-  if (object.kind === "string") return { ...object, value: object.value.slice(start, end) }
-  if (isSequence(object)) return { ...object, items: object.items.slice(start, end), span }
+/** `object[from:to:step]`. https://docs.python.org/3/reference/expressions.html#slicings */
+function slice(evaluation: Evaluation, object: Value, of: SliceValues, span: Span): Value {
+  const unknown = [of.from, of.to, of.step].find((each) => each !== null && isUnknown(each))
+  if (unknown != null) return { ...evaluation.unknownOf(unknown), span }
+  if (object.kind === "string") {
+    return { ...object, value: sliced([...object.value], of).join("") }
+  }
+  if (isSequence(object)) return { ...object, items: sliced(object.items, of), span }
   return { ...evaluation.unknownOf(object), span }
+}
+
+interface SliceValues {
+  readonly from: Value | null
+  readonly to: Value | null
+  readonly step: Value | null
+}
+
+function sliced<T>(items: readonly T[], { from, to, step }: SliceValues): T[] {
+  const place = (value: Value | null) => (value?.kind === "number" ? value.value : undefined)
+  const by = place(step) ?? 1
+  if (by > 0) return items.slice(place(from), place(to)).filter((_, i) => i % by === 0)
+  const last = items.length - 1
+  const at = (value: Value | null, open: number) => {
+    const given = place(value)
+    return given === undefined ? open : given < 0 ? items.length + given : Math.min(given, last)
+  }
+  const [start, end] = [at(from, last), at(to, -1)]
+  return items
+    .filter((_, i) => i <= start && i > end)
+    .reverse()
+    .filter((_, i) => i % -by === 0)
 }
 
 /** The arguments of a call, spreads opened. */

@@ -1,7 +1,9 @@
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
-import { asText, iterate } from "./expressions.ts"
+import { iterate } from "./expressions.ts"
+import { asText } from "./formatting.ts"
 import { equals, holds, isUnknown, unionOf } from "./operators.ts"
+import { sortedItems } from "./sorting.ts"
 import {
   argument,
   boolean,
@@ -31,6 +33,7 @@ export function method(evaluation: Evaluation, object: Value, name: string, span
   if (object.kind === "string") return stringMethod(evaluation, object, name, as)
   if (isSequence(object)) return sequenceMethod(evaluation, object, name, as)
   if (object.kind === "dict") return dictMethod(object, name, as)
+  if (object.kind === "bytes" && name === "decode") return as((_, at) => string(object.value, at))
   return null
 }
 
@@ -48,6 +51,15 @@ function strip(text: string, letters: string | null, sides: "both" | "left" | "r
   return text.slice(from, to)
 }
 
+/** Python's `str.split`: at white space, or at a separator, so often at the most (-1: always). */
+function split(text: string, separator: string | null, most: number): string[] {
+  const parts = separator === null ? text.split(/\s+/).filter((part) => part !== "") : text.split(separator)
+  if (most < 0 || parts.length <= most + 1) return parts
+  if (separator !== null) return [...parts.slice(0, most), parts.slice(most).join(separator)]
+  const rest = parts.slice(0, most).reduce((left, part) => left.slice(left.indexOf(part) + part.length), text)
+  return [...parts.slice(0, most), rest.trim()]
+}
+
 function stringMethod(evaluation: Evaluation, object: StringValue, name: string, as: As): Value | null {
   const same = (value: string): Value => ({ ...object, value })
   switch (name) {
@@ -63,15 +75,50 @@ function stringMethod(evaluation: Evaluation, object: StringValue, name: string,
     case "upper":
       return as(() => same(object.value.toUpperCase()))
     case "title":
-      return as(() => same(object.value.replace(/\b\w/g, (letter) => letter.toUpperCase())))
+      return as(() =>
+        same(object.value.toLowerCase().replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase())),
+      )
+    case "capitalize":
+      return as(() => same(object.value.charAt(0).toUpperCase() + object.value.slice(1).toLowerCase()))
     case "split":
       return as((args, at) => {
         const separator = textOf(argument(args, 0, "sep"))
-        const parts =
-          separator === null
-            ? object.value.split(/\s+/).filter((part) => part !== "")
-            : object.value.split(separator)
+        const most = argument(args, 1, "maxsplit")
+        const parts = split(object.value, separator, most?.kind === "number" ? most.value : -1)
         return { kind: "list", items: parts.map((part) => string(part, object.span)), span: at }
+      })
+    case "rsplit":
+      return as((args, at) => {
+        const separator = textOf(argument(args, 0, "sep"))
+        const most = argument(args, 1, "maxsplit")
+        const parts = split(object.value, separator, -1)
+        const kept = most?.kind === "number" && most.value >= 0 ? parts.length - 1 - most.value : 0
+        const joined =
+          kept > 0 ? [parts.slice(0, kept + 1).join(separator ?? " "), ...parts.slice(kept + 1)] : parts
+        return { kind: "list", items: joined.map((part) => string(part, object.span)), span: at }
+      })
+    case "partition":
+    case "rpartition":
+      return as((args, at) => {
+        const separator = textOf(args.positional[0] ?? null) ?? ""
+        const found =
+          name === "partition" ? object.value.indexOf(separator) : object.value.lastIndexOf(separator)
+        const parts =
+          found < 0
+            ? name === "partition"
+              ? [object.value, "", ""]
+              : ["", "", object.value]
+            : [object.value.slice(0, found), separator, object.value.slice(found + separator.length)]
+        return { kind: "tuple", items: parts.map((part) => string(part, object.span)), span: at }
+      })
+    case "find":
+    case "rfind":
+    case "count":
+      return as((args, at) => {
+        const part = textOf(args.positional[0] ?? null) ?? ""
+        if (name === "count")
+          return number(part === "" ? object.value.length + 1 : object.value.split(part).length - 1, at)
+        return number(name === "find" ? object.value.indexOf(part) : object.value.lastIndexOf(part), at)
       })
     case "splitlines":
       return as((_, at) => ({
@@ -199,18 +246,34 @@ function sequenceMethod(evaluation: Evaluation, object: SequenceValue, name: str
       return as((args, at) => unionOf(object.items, additions(args.positional[0]), at))
     case "copy":
       return as((_, at) => ({ ...object, items: [...object.items], span: at }))
-    case "index":
     case "count":
       return as((args, at) =>
         number(object.items.filter((item) => equals(item, args.positional[0] ?? item) === true).length, at),
       )
+    case "index":
+      return as((args, at) => {
+        const found = object.items.findIndex((item) => equals(item, args.positional[0] ?? item) === true)
+        if (found < 0) throw new PythonError("ValueError", "list.index(x): x not in list", at)
+        return number(found, at)
+      })
+    case "pop":
+      return as((args, at) => {
+        const [where] = args.positional
+        const index = where?.kind === "number" ? where.value : -1
+        const [item] = object.items.splice(index, 1)
+        if (item === undefined) throw new PythonError("IndexError", "pop from empty list", at)
+        return item
+      })
     case "sort":
+      return as((args, at) => {
+        object.items.splice(0, object.items.length, ...sortedItems(evaluation, object.items, args))
+        return none(at)
+      })
     case "reverse":
     case "clear":
       return as((_, at) => {
         if (name === "clear") object.items.length = 0
-        else if (name === "reverse") object.items.reverse()
-        else object.items.sort(byText)
+        else object.items.reverse()
         return none(at)
       })
     default:
@@ -218,19 +281,19 @@ function sequenceMethod(evaluation: Evaluation, object: SequenceValue, name: str
   }
 }
 
-/** The order in which Python sorts strings. */
-export const byText = (a: Value, b: Value): number => {
-  const [x, y] = [asText(a) ?? "", asText(b) ?? ""]
-  return x < y ? -1 : x > y ? 1 : 0
-}
-
 function dictMethod(object: DictValue, name: string, as: As): Value | null {
   const find = (key: Value | undefined) =>
     key === undefined ? undefined : object.entries.find((entry) => equals(entry.key, key) === true)
   switch (name) {
     case "get":
-    case "pop":
       return as((args, at) => find(args.positional[0])?.value ?? args.positional[1] ?? none(at))
+    case "pop":
+      return as((args, at) => {
+        const found = find(args.positional[0])
+        if (found !== undefined) object.entries.splice(object.entries.indexOf(found), 1)
+        else if (args.positional.length < 2) throw new PythonError("KeyError", "key", at)
+        return found?.value ?? args.positional[1] ?? none(at)
+      })
     case "setdefault":
       return as((args, at) => {
         const [key, value] = args.positional
@@ -242,8 +305,13 @@ function dictMethod(object: DictValue, name: string, as: As): Value | null {
     case "update":
       return as((args, at) => {
         const [other] = args.positional
-        if (other?.kind === "dict") object.entries.push(...other.entries)
-        for (const [key, { value }] of args.keywords) object.entries.push({ key: string(key, at), value })
+        const put = (entry: { readonly key: Value; readonly value: Value }) => {
+          const found = find(entry.key)
+          if (found === undefined) object.entries.push(entry)
+          else object.entries.splice(object.entries.indexOf(found), 1, entry)
+        }
+        if (other?.kind === "dict") other.entries.forEach(put)
+        for (const [key, { value }] of args.keywords) put({ key: string(key, at), value })
         return none(at)
       })
     case "keys":

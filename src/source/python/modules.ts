@@ -1,7 +1,9 @@
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
+import { iterate } from "./expressions.ts"
 import { fromJson, toJson } from "./json.ts"
 import { isUnknown } from "./operators.ts"
+import { regexFunctions } from "./regex.ts"
 import {
   argument,
   boolean,
@@ -9,6 +11,7 @@ import {
   callable,
   host,
   none,
+  number,
   PythonError,
   string,
   type Value,
@@ -70,6 +73,25 @@ const json: Readonly<Record<string, (evaluation: Evaluation, args: CallArguments
   },
 }
 
+/** The parts of a URL, as far as origins are made of them. https://docs.python.org/3/library/urllib.parse.html */
+function urlParts(evaluation: Evaluation, args: CallArguments, span: Span): Value {
+  const [given] = args.positional
+  if (given?.kind !== "string") return { ...evaluation.unknownOf(given ?? none(span)), span }
+  const match = /^(?:([a-zA-Z][\w+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?/.exec(given.value)
+  const [, scheme = "", netloc = "", path = "", query = ""] = match ?? []
+  const hostAndPort = netloc.replace(/^.*@/, "")
+  const port = /:(\d+)$/.exec(hostAndPort)?.[1]
+  const parts = new Map<string, Value>([
+    ["scheme", string(scheme.toLowerCase(), span)],
+    ["netloc", string(netloc, span)],
+    ["path", string(path, span)],
+    ["query", string(query, span)],
+    ["hostname", string(hostAndPort.replace(/:\d*$/, "").toLowerCase(), span)],
+    ["port", port === undefined ? none(span) : number(Number(port), span)],
+  ])
+  return host("urlparse(…)", span, { truthy: true, attribute: (name) => parts.get(name) ?? null })
+}
+
 const same: Module = (evaluation, span) =>
   callable(
     evaluation.textAt(span),
@@ -110,6 +132,45 @@ export const pythonModules: ReadonlyMap<string, Module> = new Map<string, Module
           ? { ...text, value: text.value.replace(/[.*+?^${}()|[\]\\/#&~\- ]/g, "\\$&") }
           : none(at)
       }),
+  ],
+  ...regexFunctions,
+  [
+    "itertools.chain",
+    (evaluation, span) =>
+      callable("chain", span, (args, at) => {
+        const items: Value[] = []
+        for (const given of args.positional) {
+          const iterated = iterate(evaluation, given)
+          if (iterated.kind === "unknown") return { ...iterated, span: at }
+          items.push(...iterated.items)
+        }
+        return { kind: "list", items, span: at }
+      }),
+  ],
+  [
+    "itertools.product",
+    (evaluation, span) =>
+      callable("product", span, (args, at) => {
+        let rows: readonly (readonly Value[])[] = [[]]
+        for (const given of args.positional) {
+          const iterated = iterate(evaluation, given)
+          if (iterated.kind === "unknown") return { ...iterated, span: at }
+          rows = rows.flatMap((row) => iterated.items.map((item) => [...row, item])).slice(0, 10_000)
+        }
+        return {
+          kind: "list",
+          items: rows.map((row): Value => ({ kind: "tuple", items: [...row], span: at })),
+          span: at,
+        }
+      }),
+  ],
+  [
+    "urllib.parse.urlparse",
+    (evaluation, span) => callable("urlparse", span, (args, at) => urlParts(evaluation, args, at)),
+  ],
+  [
+    "urllib.parse.urlsplit",
+    (evaluation, span) => callable("urlsplit", span, (args, at) => urlParts(evaluation, args, at)),
   ],
   ["re.compile", (_, span) => callable("re.compile", span, (args, at) => args.positional[0] ?? none(at))],
 ])

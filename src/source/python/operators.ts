@@ -1,5 +1,6 @@
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
+import { percentFormat } from "./formatting.ts"
 import {
   boolean,
   isSequence,
@@ -54,11 +55,16 @@ export function equals(a: Value, b: Value): boolean | null {
   if ((a.kind === "number" || a.kind === "boolean") && (b.kind === "number" || b.kind === "boolean"))
     return Number(a.value) === Number(b.value)
   if (a.kind === "none" || b.kind === "none") return a.kind === b.kind
-  if (a.kind === "string" && b.kind === "string") return a.value === b.value
+  const [x, y] = [textOf(a), textOf(b)]
+  if (x !== null && y !== null) return x === y
   if (a.kind === "bytes" && b.kind === "bytes") return a.value === b.value
   if (a.kind === "dict" && b.kind === "dict") return a.entries.length === b.entries.length ? null : false
   return a.kind === b.kind ? a === b : false
 }
+
+/** The text of a string, or of a member of a str enumeration. */
+const textOf = (value: Value): string | null =>
+  value.kind === "string" ? value.value : value.kind === "instance" ? (value.text ?? null) : null
 
 const every = (results: readonly (boolean | null)[]): boolean | null =>
   results.includes(false) ? false : results.includes(null) ? null : true
@@ -91,8 +97,18 @@ export function binary(evaluation: Evaluation, operator: string, a: Value, b: Va
     return string(a.value + b.value, a.value === "" ? b.span : a.span)
   if (a.kind === "bytes" && b.kind === "bytes" && operator === "+")
     return { kind: "bytes", value: a.value + b.value, span }
-  if (a.kind === "string" && operator === "%")
-    return { kind: "unknown", key: evaluation.textAt(span), reason: "`%` formatting is not read", span }
+  if (a.kind === "string" && operator === "%") {
+    const text = percentFormat(a.value, b)
+    return text === null
+      ? { kind: "unknown", key: evaluation.textAt(span), reason: "this `%` formatting is not read", span }
+      : string(text, span)
+  }
+  if (isSequence(a) && a.kind !== "set" && b.kind === "number" && operator === "*")
+    return {
+      kind: a.kind,
+      items: Array.from({ length: Math.max(0, Math.min(b.value, 1000)) }, () => a.items).flat(),
+      span,
+    }
   if (a.kind === "string" && b.kind === "number" && operator === "*")
     return string(a.value.repeat(Math.max(0, b.value)), span)
   if (isSequence(a) && isSequence(b)) {
@@ -168,16 +184,30 @@ export function compare(evaluation: Evaluation, operator: string, a: Value, b: V
       return asValue(holds(b, a), true)
     default: {
       if (a.kind === "number" && b.kind === "number") {
-        const results: Readonly<Record<string, boolean>> = {
-          "<": a.value < b.value,
-          ">": a.value > b.value,
-          "<=": a.value <= b.value,
-          ">=": a.value >= b.value,
-        }
-        return asValue(results[operator] ?? null)
+        return asValue(ordered(operator, a.value - b.value))
+      }
+      const [x, y] = [textOf(a), textOf(b)]
+      if (x !== null && y !== null) {
+        const sign = x < y ? -1 : x > y ? 1 : 0
+        return asValue(ordered(operator, sign))
       }
       return asValue(null)
     }
+  }
+}
+
+function ordered(operator: string, sign: number): boolean | null {
+  switch (operator) {
+    case "<":
+      return sign < 0
+    case ">":
+      return sign > 0
+    case "<=":
+      return sign <= 0
+    case ">=":
+      return sign >= 0
+    default:
+      return null
   }
 }
 

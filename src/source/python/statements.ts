@@ -1,10 +1,10 @@
-import type { ClassStatement, Expression, FunctionStatement, Statement } from "./ast.ts"
+import type { ClassStatement, Expression, FunctionStatement, Pattern, Statement } from "./ast.ts"
 import { callValue } from "./calls.ts"
-import { fieldDefault } from "./classes.ts"
+import { fieldDefault, makeMembers } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { bind, decide, evaluate, iterate } from "./expressions.ts"
-import { binary, truth, unionOf } from "./operators.ts"
-import { type Scope, scopeInside } from "./scope.ts"
+import { binary, compare, equals, truth, unionOf } from "./operators.ts"
+import { declareElsewhere, lookUp, type Scope, scopeInside, setName } from "./scope.ts"
 import { type ClassValue, type FunctionValue, isSequence, none, PythonError, type Value } from "./values.ts"
 
 /** How a run of statements ended. */
@@ -83,17 +83,34 @@ function executeOne(evaluation: Evaluation, scope: Scope, statement: Statement):
       }
       return execute(evaluation, scope, statement.body)
     case "function":
-      scope.names.set(
+      setName(
+        scope,
         statement.name,
         decorate(evaluation, scope, statement.decorators, functionOf(statement, scope, evaluation)),
       )
       return THROUGH
     case "class":
-      scope.names.set(
+      setName(
+        scope,
         statement.name,
         decorate(evaluation, scope, statement.decorators, classOf(evaluation, scope, statement)),
       )
       return THROUGH
+    case "scope":
+      for (const name of statement.names) declareElsewhere(scope, statement.of, name)
+      return THROUGH
+    case "yield": {
+      const value =
+        statement.value === null ? none(statement.span) : evaluate(evaluation, scope, statement.value)
+      if (!statement.isFrom) evaluation.yielded.push(value)
+      else {
+        const iterated = iterate(evaluation, value)
+        evaluation.yielded.push(...(iterated.kind === "unknown" ? [iterated] : iterated.items))
+      }
+      return THROUGH
+    }
+    case "match":
+      return matchStatement(evaluation, scope, statement)
     case "return":
       return {
         kind: "return",
@@ -136,7 +153,49 @@ function remove(evaluation: Evaluation, scope: Scope, target: Expression): void 
   if (target.kind === "name") scope.names.delete(target.name)
   else if (target.kind === "subscript") {
     const object = evaluate(evaluation, scope, target.object)
-    if (object.kind === "host") object.host.deleteItem?.(evaluate(evaluation, scope, target.index))
+    const key = evaluate(evaluation, scope, target.index)
+    if (object.kind === "host") object.host.deleteItem?.(key)
+    else if (isSequence(object) && key.kind === "number") object.items.splice(key.value, 1)
+    else if (object.kind === "dict") {
+      const at = object.entries.findIndex((entry) => equals(entry.key, key) === true)
+      if (at >= 0) object.entries.splice(at, 1)
+    }
+  }
+}
+
+/** The first case that matches; where that can't be known, none does, and the subject is asked for. */
+function matchStatement(
+  evaluation: Evaluation,
+  scope: Scope,
+  statement: Extract<Statement, { kind: "match" }>,
+): End {
+  const subject = evaluate(evaluation, scope, statement.subject)
+  for (const { pattern, guard, body } of statement.cases) {
+    if (!matches(evaluation, scope, pattern, subject)) continue
+    if (guard !== null && !decide(evaluation, evaluate(evaluation, scope, guard))) continue
+    return execute(evaluation, scope, body)
+  }
+  return THROUGH
+}
+
+function matches(evaluation: Evaluation, scope: Scope, pattern: Pattern, subject: Value): boolean {
+  switch (pattern.kind) {
+    case "value":
+      return decide(
+        evaluation,
+        compare(evaluation, "==", subject, evaluate(evaluation, scope, pattern.value), pattern.value.span),
+      )
+    case "capture":
+      if (pattern.name !== "_") setName(scope, pattern.name, subject)
+      return true
+    case "or":
+      return pattern.options.some((option) => matches(evaluation, scope, option, subject))
+    case "as":
+      if (!matches(evaluation, scope, pattern.pattern, subject)) return false
+      setName(scope, pattern.name, subject)
+      return true
+    case "other":
+      return false
   }
 }
 
@@ -235,6 +294,7 @@ function functionOf(statement: FunctionStatement, scope: Scope, _evaluation: Eva
     body: statement.body,
     scope,
     self: null,
+    owner: null,
     decoration,
     definition: statement,
     span: statement.nameSpan,
@@ -243,7 +303,7 @@ function functionOf(statement: FunctionStatement, scope: Scope, _evaluation: Eva
 
 /**
  * Applies decorators from the inside out. One that is a method of something outside (`@app.get("/users")`) is recorded
- * with what it decorates; any other is taken to leave the function as it is.
+ * with what it decorates; one of the text's own is run; any other is taken to leave the function as it is.
  */
 function decorate(
   evaluation: Evaluation,
@@ -251,11 +311,14 @@ function decorate(
   decorators: readonly Expression[],
   defined: FunctionValue | ClassValue,
 ): Value {
+  let value: FunctionValue | ClassValue = defined
   for (const decorator of [...decorators].reverse()) {
-    if (decorator.kind === "name") continue
     const before = evaluation.calls.length
-    if (decorator.kind === "call") evaluate(evaluation, scope, decorator)
-    else if (decorator.kind === "attribute") {
+    if (decorator.kind === "name" || decorator.kind === "call") {
+      const own =
+        decorator.kind === "name" ? lookUp(scope, decorator.name) : evaluate(evaluation, scope, decorator)
+      if (own?.kind === "function") value = decorated(evaluation, own, value)
+    } else if (decorator.kind === "attribute") {
       const target = evaluate(evaluation, scope, decorator.object)
       if (target.kind === "object" || (target.kind === "external" && !evaluation.modules.has(target.path))) {
         evaluation.calls.push({
@@ -268,9 +331,24 @@ function decorate(
       }
     }
     const recorded = evaluation.calls[before]
-    if (recorded !== undefined) recorded.decorated = defined
+    if (recorded !== undefined) recorded.decorated = value
   }
-  return defined
+  return value
+}
+
+/** What a decorator of the text makes of a function: another function, or the same where that can't be followed. */
+function decorated(
+  evaluation: Evaluation,
+  decorator: FunctionValue,
+  value: FunctionValue | ClassValue,
+): FunctionValue | ClassValue {
+  const made = callValue(
+    evaluation,
+    decorator,
+    { positional: [value], keywords: new Map(), span: value.span },
+    value.span,
+  )
+  return made.kind === "function" || made.kind === "class" ? made : value
 }
 
 function classOf(evaluation: Evaluation, scope: Scope, statement: ClassStatement): ClassValue {
@@ -296,7 +374,7 @@ function classOf(evaluation: Evaluation, scope: Scope, statement: ClassStatement
     const shown = value === null ? null : fieldDefault(evaluation, value)
     if (shown !== null) inner.names.set(target.name, shown)
   }
-  return {
+  const made: ClassValue = {
     kind: "class",
     name: statement.name,
     bases,
@@ -305,6 +383,11 @@ function classOf(evaluation: Evaluation, scope: Scope, statement: ClassStatement
     definition: statement,
     span: statement.nameSpan,
   }
+  // Each method knows its class: `super()` goes on from there.
+  for (const [name, value] of inner.names)
+    if (value.kind === "function" && value.owner === null) inner.names.set(name, { ...value, owner: made })
+  makeMembers(made)
+  return made
 }
 
 /** Runs a function or class of the text that nothing in it calls, as something outside would. */

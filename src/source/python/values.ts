@@ -52,6 +52,8 @@ export interface FunctionValue {
   readonly body: readonly Statement[] | Expression
   readonly scope: Scope
   readonly self: Value | null
+  /** the class that defines it, for a method */
+  readonly owner: ClassValue | null
   readonly decoration: "none" | "property" | "classmethod" | "staticmethod"
   readonly definition: FunctionStatement | null
   readonly span: Span
@@ -72,6 +74,8 @@ export interface ClassValue {
 }
 export interface InstanceValue {
   readonly kind: "instance"
+  /** for a member of an enumeration that is a str too: the text that it equals */
+  readonly text?: string
   readonly of: ClassValue
   readonly attributes: Map<string, Value>
   readonly span: Span

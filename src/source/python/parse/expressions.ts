@@ -249,7 +249,7 @@ export class ExpressionBuilder {
     }
   }
 
-  private member(parts: readonly SyntaxNode[], span: Span): Expression {
+  protected member(parts: readonly SyntaxNode[], span: Span): Expression {
     const [object, separator] = parts
     if (object === undefined || separator === undefined) return this.missing(span)
     if (separator.name === ".") {
@@ -268,7 +268,10 @@ export class ExpressionBuilder {
     if (colon < 0)
       return { kind: "subscript", span, object: this.expression(object), index: this.sequence(inside, span) }
     const [from] = inside.slice(0, colon)
-    const [to] = inside.slice(colon + 1)
+    const rest = inside.slice(colon + 1)
+    const second = rest.findIndex((part) => part.name === ":")
+    const [to] = second < 0 ? rest : rest.slice(0, second)
+    const [step] = second < 0 ? [] : rest.slice(second + 1)
     return {
       kind: "subscript",
       span,
@@ -277,7 +280,8 @@ export class ExpressionBuilder {
         kind: "slice",
         span,
         from: from ? this.expression(from) : null,
-        to: to && to.name !== ":" ? this.expression(to) : null,
+        to: to ? this.expression(to) : null,
+        step: step ? this.expression(step) : null,
       },
     }
   }

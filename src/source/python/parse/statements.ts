@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common"
 import type { Span } from "../../span.ts"
-import type { ClassStatement, Expression, FunctionStatement, Statement } from "../ast.ts"
+import type { ClassStatement, Expression, FunctionStatement, Pattern, Statement } from "../ast.ts"
 import { DEEPEST, ExpressionBuilder } from "./expressions.ts"
 import { children, spanOf } from "./nodes.ts"
 
@@ -102,8 +102,24 @@ export class StatementBuilder extends ExpressionBuilder {
             .filter((part) => part.name !== ",")
             .map((part) => this.expression(part)),
         }
+      case "ScopeStatement": {
+        const [word, ...names] = children(node).filter((part) => part.name !== ",")
+        return {
+          kind: "scope",
+          span,
+          of: word?.name === "nonlocal" ? "nonlocal" : "global",
+          names: names.map((name) => this.slice(name)),
+        }
+      }
+      case "YieldStatement": {
+        const [, ...parts] = children(node).filter((part) => !part.type.isError)
+        const isFrom = parts[0]?.name === "from"
+        const value = isFrom ? parts.slice(1) : parts
+        return { kind: "yield", span, value: value.length === 0 ? null : this.sequence(value, span), isFrom }
+      }
+      case "MatchStatement":
+        return this.matchStatement(node)
       case "PassStatement":
-      case "ScopeStatement":
       case "AssertStatement":
         return { kind: "pass", span }
       case "BreakStatement":
@@ -259,6 +275,58 @@ export class StatementBuilder extends ExpressionBuilder {
     return expression ?? this.missing(spanOf(node))
   }
 
+  private matchStatement(node: SyntaxNode): Statement {
+    const span = spanOf(node)
+    const parts = children(node)
+    const body = parts.find((part) => part.name === "MatchBody")
+    const clauses = body === undefined ? [] : body.getChildren("MatchClause")
+    return {
+      kind: "match",
+      span,
+      subject: this.sequence(
+        parts.slice(1).filter((part) => part.name !== "MatchBody"),
+        span,
+      ),
+      cases: clauses.map((clause) => {
+        const pattern = children(clause).find((part) => part.name.endsWith("Pattern"))
+        const guard = clause.getChild("Guard")
+        const test = guard === null ? undefined : children(guard)[1]
+        return {
+          pattern: pattern === undefined ? { kind: "other" as const } : this.pattern(pattern),
+          guard: test === undefined ? null : this.expression(test),
+          body: this.body(clause.getChild("Body")),
+        }
+      }),
+    }
+  }
+
+  private pattern(node: SyntaxNode): Pattern {
+    const parts = children(node)
+    const [first] = parts
+    if (first === undefined) return { kind: "other" }
+    switch (node.name) {
+      case "LiteralPattern":
+        return { kind: "value", value: this.sequence(parts, spanOf(node)) }
+      case "AttributePattern":
+        return { kind: "value", value: this.member(parts, spanOf(node)) }
+      case "CapturePattern":
+        return { kind: "capture", name: this.slice(first) }
+      case "OrPattern":
+        return {
+          kind: "or",
+          options: parts.filter((part) => part.name !== "LogicOp").map((part) => this.pattern(part)),
+        }
+      case "AsPattern": {
+        const name = parts[parts.length - 1]
+        return name === undefined
+          ? { kind: "other" }
+          : { kind: "as", pattern: this.pattern(first), name: this.slice(name) }
+      }
+      default:
+        return { kind: "other" }
+    }
+  }
+
   private functionDefinition(node: SyntaxNode, decorators: readonly Expression[]): FunctionStatement {
     const name = node.getChild("VariableName")
     const parameters = node.getChild("ParamList")
@@ -270,6 +338,7 @@ export class StatementBuilder extends ExpressionBuilder {
       parameters: parameters === null ? [] : this.parameters(parameters),
       decorators,
       body: this.body(node.getChild("Body")),
+      isGenerator: yields(node),
     }
   }
 
@@ -286,4 +355,17 @@ export class StatementBuilder extends ExpressionBuilder {
       body: this.body(node.getChild("Body")),
     }
   }
+}
+
+/** Does a function's own body yield? What a function inside of it does is its own. */
+function yields(definition: SyntaxNode): boolean {
+  let found = false
+  definition.cursor().iterate((node) => {
+    if (node.name === "YieldStatement" || node.name === "YieldExpression") found = true
+    return (
+      !found &&
+      (node.from === definition.from || !/^(?:FunctionDefinition|LambdaExpression)$/.test(node.name))
+    )
+  })
+  return found
 }
