@@ -103,8 +103,8 @@ function spread(
   width: number,
 ): readonly Lane[] {
   const isPhone = width < PHONE
-  const left = isPhone ? 48 : MARGIN + 6
-  const browser = left + (isPhone ? 92 : Math.max(118, Math.min(190, width * 0.23)))
+  const left = isPhone ? 51 : MARGIN + 6
+  const browser = left + (isPhone ? 84 : Math.max(118, Math.min(190, width * 0.23)))
   const right = width - (isPhone ? 58 : MARGIN)
   const first =
     servers.length === 1

@@ -54,6 +54,8 @@ export type Drawn =
       readonly width: number
       readonly height: number
       readonly phase: Phase
+      /** where its title stands, right of the browser's lane */
+      readonly titleX: number
       readonly title: string
     }
   | {
@@ -118,6 +120,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
       width: boxWidth,
       height: y - at,
       phase,
+      titleX: labelX - boxX,
       title,
     })
     open = null

@@ -67,7 +67,7 @@ function Gate({ data: { drawn, moment } }: NodeProps<GateNode>) {
 function Phase({ data: { drawn, moment } }: NodeProps<PhaseNode>) {
   return (
     <div className={`phase ${drawn.phase} ${moment}`}>
-      <p>{drawn.title}</p>
+      <p style={{ paddingLeft: drawn.titleX }}>{drawn.title}</p>
     </div>
   )
 }
@@ -77,7 +77,9 @@ function Ghost({ data: { drawn, moment } }: NodeProps<GhostNode>) {
   const to = drawn.to - drawn.x
   return (
     <div className={`ghost ${moment}`}>
-      <p className="ghost-title">{drawn.title}</p>
+      <p className="ghost-title" style={{ paddingLeft: from + 14 }}>
+        {drawn.title}
+      </p>
       <p className="ghost-line" style={{ left: from + 14 }}>
         {drawn.line}
       </p>

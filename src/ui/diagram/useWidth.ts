@@ -7,7 +7,10 @@ export function useWidth<T extends HTMLElement>(): readonly [RefObject<T | null>
   useLayoutEffect(() => {
     const element = ref.current
     if (element === null) return
-    const measure = () => setWidth(Math.floor(element.clientWidth))
+    const measure = () => {
+      // Hidden, in a pane that is not shown: the last width stays.
+      if (element.clientWidth > 0) setWidth(Math.floor(element.clientWidth))
+    }
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
