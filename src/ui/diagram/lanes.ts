@@ -77,7 +77,11 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
   const servers =
     isReplies || (width < PHONE && layers.length > 0 && !last.isReached) ? layers : [...layers, last]
   return spread(
-    { title: width < PHONE ? "JavaScript" : "Your JavaScript", subtitle: pageHost },
+    {
+      title: width < PHONE ? "JavaScript" : "Your JavaScript",
+      // Where there is no room for the host, the port tells the page from the server.
+      subtitle: width < PHONE && pageHost.length > 10 ? (/:\d+$/.exec(pageHost)?.[0] ?? pageHost) : pageHost,
+    },
     width < PHONE && servers.length > 2 ? servers.slice(-2) : servers,
     width,
   )
