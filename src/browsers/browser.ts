@@ -17,5 +17,7 @@ export interface Browser {
   /** what the promise is rejected with */
   readonly networkError: JavaScriptError
   /** the lines that the console shows for a network error, word for word; the browser's own noise apart */
-  readonly consoleLines: (request: Request, reason: NetworkErrorReason) => readonly string[]
+  /** the lines for a preflight that passed although only `*` covers the `Authorization` that it asked for */
+  readonly passedByWildcardLines: (url: string) => readonly string[]
+  readonly consoleLines: (request: Request, reason: NetworkErrorReason, page: URL) => readonly string[]
 }

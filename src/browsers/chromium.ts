@@ -34,11 +34,21 @@ export const chromium: Browser = {
     refusesPreflightRedirectFirst: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
     rewritesSingleRange: true,
+    // browsers-rules.jsonl, "API back to page, PUT".
+    preflightSite: "own URL",
+    checksPreflightStatusFirst: false,
+    preflightNamesPageWhenTainted: false,
+    safelistsRangeInAnyCase: false,
+    siteAfterRedirect: "standard",
+    preflightNeedSurvivesRedirect: false,
+    preflightAsksForDroppedAuthorization: false,
+    repeatsRequestHeaderNames: false,
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),
   networkError: { name: "TypeError", message: "Failed to fetch" },
-  consoleLines: (request, reason) => {
-    const line = consoleLine(request, reason)
+  passedByWildcardLines: () => [],
+  consoleLines: (request, reason, page) => {
+    const line = consoleLine(request, reason, page)
     return line === null ? [] : [line]
   },
 }
@@ -78,12 +88,12 @@ const SCHEMES =
   "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, isolated-app"
 
 /** The line for a network error; null where Chromium's console has nothing but its own noise. */
-function consoleLine(request: Request, reason: NetworkErrorReason): string | null {
+function consoleLine(request: Request, reason: NetworkErrorReason, page: URL): string | null {
   const url = currentUrl(request).href
   switch (reason.kind) {
     case "same-origin mode":
       return reason.redirected
-        ? null
+        ? `Unsafe attempt to load URL ${url} from frame with URL ${page.href}. Domains, protocols and ports must match.\n`
         : `Fetch API cannot load ${url}. Request mode is "same-origin" but the URL's origin is not same as the request origin ${serializeOrigin(request.origin)}.`
     case "no-cors mode with another redirect mode":
       return `Fetch API cannot load ${url}. Request mode is "no-cors" but the redirect mode is not "follow".`
@@ -95,7 +105,7 @@ function consoleLine(request: Request, reason: NetworkErrorReason): string | nul
     case "CORS preflight":
       return blocked(request, refusedPreflightMessage(reason.refusal))
     case "redirect location":
-      return redirectMessage(request, reason.problem)
+      return redirectMessage(request, reason)
     case "CORP":
     case "redirect mode error":
     case "unreachable":
@@ -150,11 +160,16 @@ function refusedPreflightMessage(refusal: CorsPreflightRefusal): string {
 
 function redirectMessage(
   request: Request,
-  problem: Extract<NetworkErrorReason, { kind: "redirect location" }>["problem"],
+  { problem, to }: Extract<NetworkErrorReason, { kind: "redirect location" }>,
 ): string | null {
   switch (problem) {
     case "scheme":
-      return blocked(request, `Cross origin requests are only supported for protocol schemes: ${SCHEMES}.`)
+      // A data: URL is refused by the network stack, without a word of CORS.
+      if (to === null || to.protocol === "data:") return null
+      return blocked(
+        { ...request, urlList: [...request.urlList, to] },
+        `Cross origin requests are only supported for protocol schemes: ${SCHEMES}.`,
+      )
     case "credentials":
       return blocked(
         request,

@@ -10,5 +10,6 @@ export const standard: Browser = {
   departures: standardDepartures,
   refusalError: () => ({ name: "TypeError", message: "" }),
   networkError: { name: "TypeError", message: "" },
+  passedByWildcardLines: () => [],
   consoleLines: () => [],
 }

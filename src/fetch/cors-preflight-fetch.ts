@@ -4,7 +4,8 @@ import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { byteLowercase, contains, extractHeaderListValues, type HeaderList } from "./header-list.ts"
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
-import type { Request } from "./request.ts"
+import { originOf, sameOrigin } from "./origin.ts"
+import { currentUrl, type Request } from "./request.ts"
 import { isOkStatus, isRedirectStatus } from "./response.ts"
 
 /** Why a preflight that passed the CORS check was refused all the same. */
@@ -45,14 +46,21 @@ export type PreflightOutcome =
  */
 export function corsPreflightFetch(params: FetchParams, request: Request): PreflightOutcome {
   const { departures, report } = params
-  const unsafe = corsUnsafeRequestHeaders(request.headers, departures)
+  const asksForDropped = request.droppedAuthorization && departures.preflightAsksForDroppedAuthorization
+  const unsafe = corsUnsafeRequestHeaders(
+    asksForDropped ? [...request.headers, ["Authorization", ""]] : request.headers,
+    departures,
+  )
   // 1.–5. Let preflight be a new request, with the method and the unsafe names it asks for.
   let headers: HeaderList = [
     ["Accept", "*/*"],
     ["Access-Control-Request-Method", request.method],
   ]
   if (unsafe.length > 0) {
-    headers = [...headers, ["Access-Control-Request-Headers", unsafe.map(({ name }) => name).join(",")]]
+    const names = unsafe.flatMap(({ name, times }) =>
+      Array<string>(departures.repeatsRequestHeaderNames ? times : 1).fill(name),
+    )
+    headers = [...headers, ["Access-Control-Request-Headers", names.join(",")]]
   }
   const preflight: Request = {
     ...request,
@@ -61,6 +69,7 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
     body: null,
     mode: "cors",
     responseTainting: "cors",
+    namesPage: departures.preflightNamesPageWhenTainted,
   }
   // 6. Let response be the result of running HTTP-network-or-cache fetch.
   const response = httpNetworkOrCacheFetch(params, preflight, "preflight")
@@ -75,13 +84,18 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
       status: response.status,
       refusal,
     })
-    return { ok: false, reason: { kind: "CORS preflight", refusal } }
+    return { ok: false, reason: { kind: "CORS preflight", refusal, answer: response } }
   }
   if (redirect && departures.refusesPreflightRedirectFirst) return refused(notOk)
+  if (!isOkStatus(response.status) && departures.checksPreflightStatusFirst) return refused(notOk)
   // 7. If a CORS check for request and response returns success and response's status is an ok status, then:
-  const check = corsCheck(request, response.headers)
-  report({ kind: "CORS check", phase: "preflight", request, headers: response.headers, result: check })
-  if (!check.ok) return { ok: false, reason: { kind: "CORS check", phase: "preflight", result: check } }
+  // A browser that goes on naming the page takes a preflight to the page's own origin for same-origin: nothing to check.
+  const isOwn = preflight.namesPage && sameOrigin(originOf(currentUrl(request)), request.origin)
+  const check = isOwn ? null : corsCheck({ ...request, namesPage: preflight.namesPage }, response.headers)
+  if (check !== null)
+    report({ kind: "CORS check", phase: "preflight", request, headers: response.headers, result: check })
+  if (check !== null && !check.ok)
+    return { ok: false, reason: { kind: "CORS check", phase: "preflight", result: check, answer: response } }
   if (!isOkStatus(response.status)) return refused(notOk)
   const verdict = permission(params, request, response.headers, unsafe)
   if (verdict.kind === "passed") {

@@ -1,5 +1,5 @@
 import { MIMEType } from "whatwg-mimetype"
-import type { Departures } from "./departures.ts"
+import { type Departures, standardDepartures } from "./departures.ts"
 import { byteLowercase, type Header } from "./header-list.ts"
 
 /** Bytes that turn an `Accept` or `Content-Type` value unsafe. https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte */
@@ -21,16 +21,16 @@ const SIMPLE_CONTENT_TYPES = ["application/x-www-form-urlencoded", "multipart/fo
 /**
  * Is the header CORS-safelisted, that is: may it go to another origin without a preflight?
  * @param header name and value
- * @param alsoSafelisted what the browser at hand safelists beyond the standard: names in lower case, and their values
+ * @param departures what the browser at hand safelists beyond the standard
  * @returns "safelisted", or the first rule that it breaks
  * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  */
 export function corsSafelisting(
   [name, value]: Header,
-  alsoSafelisted: Departures["safelistedRequestHeaders"] = new Map(),
+  departures: Pick<Departures, "safelistedRequestHeaders" | "safelistsRangeInAnyCase"> = standardDepartures,
 ): Safelisting {
   const lower = byteLowercase(name)
-  const also = alsoSafelisted.get(lower)
+  const also = departures.safelistedRequestHeaders.get(lower)
   if (also !== undefined) return also.test(value) ? "safelisted" : "unsafe value"
   if (!SAFELISTED_NAMES.includes(lower)) return "not a safelisted name"
   // 1. If value's length is greater than 128, then return false.
@@ -50,7 +50,9 @@ export function corsSafelisting(
         : "unsafe value"
     }
     case "range":
-      return isSimpleRange(value) ? "safelisted" : "unsafe value"
+      return isSimpleRange(departures.safelistsRangeInAnyCase ? value.toLowerCase() : value)
+        ? "safelisted"
+        : "unsafe value"
     default:
       return "safelisted"
   }

@@ -7,6 +7,10 @@ export interface UnsafeHeader {
   /** in lower case */
   readonly name: string
   readonly value: string
+  /** how often it was given */
+  readonly times: number
+  /** as it was written */
+  readonly written: string
   readonly because: Exclude<Safelisting, "safelisted"> | "safelisted values too long together"
 }
 
@@ -27,11 +31,18 @@ export function corsUnsafeRequestHeaders(
   let safelistValueSize = 0
   // 4. For each header of headers:
   for (const [name, value] of departures.combinesBeforeSafelisting ? sortAndCombine(headers) : headers) {
-    const safelisting = corsSafelisting([name, value], departures.safelistedRequestHeaders)
+    const safelisting = corsSafelisting([name, value], departures)
     const lower = byteLowercase(name)
-    if (safelisting !== "safelisted") unsafe.push({ name: lower, value, because: safelisting })
+    if (safelisting !== "safelisted")
+      unsafe.push({ name: lower, written: name, value, times: 1, because: safelisting })
     else {
-      potentiallyUnsafe.push({ name: lower, value, because: "safelisted values too long together" })
+      potentiallyUnsafe.push({
+        name: lower,
+        written: name,
+        value,
+        times: 1,
+        because: "safelisted values too long together",
+      })
       safelistValueSize += value.length
     }
   }
@@ -39,6 +50,9 @@ export function corsUnsafeRequestHeaders(
   if (safelistValueSize > 1024) unsafe.push(...potentiallyUnsafe)
   // 6. Return the result of convert header names to a sorted-lowercase set with unsafeNames.
   const byName = new Map<string, UnsafeHeader>()
-  for (const header of unsafe) if (!byName.has(header.name)) byName.set(header.name, header)
+  for (const header of unsafe) {
+    const before = byName.get(header.name)
+    byName.set(header.name, before === undefined ? header : { ...before, times: before.times + 1 })
+  }
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -13,6 +13,25 @@ export interface Departures {
   readonly wildcardCoversAuthorization: boolean
   /** is a redirect of the preflight refused as such, before the CORS check looks at its headers? The result is the same, the words differ. */
   readonly refusesPreflightRedirectFirst: boolean
+  /** is the preflight's status looked at before the CORS check? The result is the same, the words differ. */
+  readonly checksPreflightStatusFirst: boolean
+  /** after a redirect that taints the origin, does the preflight still name the page, and the request only `null`? The standard says `null` for both. */
+  readonly preflightNamesPageWhenTainted: boolean
+  /** what `Sec-Fetch-Site` of a preflight tells of: the whole chain of redirects, its own URL, or that seen from `null` once the origin is tainted */
+  readonly preflightSite: "chain" | "own URL" | "own URL, from the serialized origin"
+  /** is the word `bytes` of a safelisted `Range` taken in any case? */
+  readonly safelistsRangeInAnyCase: boolean
+  /**
+   * What `Sec-Fetch-Site` says after a redirect: the standard's word; "cross-site" unless all was same origin; or, once
+   * a redirect has led to another origin, nothing, and no `Sec-Fetch-Mode` either.
+   */
+  readonly siteAfterRedirect: "standard" | "cross-site" | "absent after another origin"
+  /** does a preflight after a redirect still ask for the `Authorization` that the redirect took away? */
+  readonly preflightAsksForDroppedAuthorization: boolean
+  /** does a redirect keep the need of a preflight, though the header or the method that needed it is gone? */
+  readonly preflightNeedSurvivesRedirect: boolean
+  /** is a header that is given twice asked for twice in `Access-Control-Request-Headers`? */
+  readonly repeatsRequestHeaderNames: boolean
   /** is a `Range` of one span written anew on the wire (`Bytes = 0-1` becomes `bytes=0-1`)? */
   readonly rewritesSingleRange: boolean
 }
@@ -24,5 +43,13 @@ export const standardDepartures: Departures = {
   forbiddenRequestHeaders: [],
   wildcardCoversAuthorization: false,
   refusesPreflightRedirectFirst: false,
+  checksPreflightStatusFirst: false,
+  preflightNamesPageWhenTainted: false,
+  preflightSite: "chain",
+  safelistsRangeInAnyCase: false,
+  siteAfterRedirect: "standard",
+  preflightNeedSurvivesRedirect: false,
+  preflightAsksForDroppedAuthorization: false,
+  repeatsRequestHeaderNames: false,
   rewritesSingleRange: false,
 }

@@ -24,13 +24,20 @@ export type NetworkErrorReason =
       readonly kind: "CORS check"
       readonly phase: "preflight" | "actual"
       readonly result: Extract<CorsCheckResult, { ok: false }>
+      readonly answer: NetworkResponse
     }
-  | { readonly kind: "CORS preflight"; readonly refusal: CorsPreflightRefusal }
+  | {
+      readonly kind: "CORS preflight"
+      readonly refusal: CorsPreflightRefusal
+      readonly answer: NetworkResponse
+    }
   | { readonly kind: "CORP"; readonly result: "not same-origin" | "not same-site" }
   | { readonly kind: "redirect mode error" }
   | {
       readonly kind: "redirect location"
       readonly problem: "invalid" | "scheme" | "credentials" | "too many" | "stream body"
+      /** null when the location is no URL */
+      readonly to: URL | null
     }
   | { readonly kind: "unreachable" }
 

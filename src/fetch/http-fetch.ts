@@ -33,7 +33,7 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   if (request.responseTainting === "cors") {
     const result = corsCheck(request, answer.headers)
     params.report({ kind: "CORS check", phase: "actual", request, headers: answer.headers, result })
-    if (!result.ok) return error({ kind: "CORS check", phase: "actual", result })
+    if (!result.ok) return error({ kind: "CORS check", phase: "actual", result, answer })
   }
   // 4. The cross-origin resource policy check, for opaque responses.
   if (request.responseTainting === "opaque") {

@@ -1,8 +1,9 @@
+import type { Departures } from "./departures.ts"
 import type { FetchParams, WireRequest } from "./fetch-params.ts"
 import { byteLowercase, contains, type Header, type HeaderList, normalizeValue } from "./header-list.ts"
-import { originOf } from "./origin.ts"
+import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request } from "./request.ts"
-import { requestOriginHeader } from "./request-origin.ts"
+import { requestOriginHeader, serializeRequestOrigin } from "./request-origin.ts"
 import { isNullBodyStatus, type NetworkResponse } from "./response.ts"
 import { rewriteSingleRange } from "./single-range.ts"
 import { siteRelation } from "./site.ts"
@@ -28,7 +29,7 @@ export function httpNetworkOrCacheFetch(
   const origin = requestOriginHeader(request)
   if (origin !== null) headers = [...headers, ["Origin", origin]]
   // 8.13. Append the Fetch metadata headers.
-  headers = [...headers, ["Sec-Fetch-Mode", request.mode], ["Sec-Fetch-Site", secFetchSite(request)]]
+  headers = [...headers, ...fetchMetadata(request, phase, departures)]
   if (!contains(headers, "Accept")) headers = [["Accept", "*/*"], ...headers]
   const wire: WireRequest = { phase, method: request.method, url, headers, body: request.body?.text ?? null }
   report({ kind: "sent", request, wire })
@@ -49,9 +50,43 @@ export function httpNetworkOrCacheFetch(
 const rewriteRange = ([name, value]: Header): Header =>
   byteLowercase(name) === "range" ? [name, rewriteSingleRange(value) ?? value] : [name, value]
 
+/** `Sec-Fetch-Mode` and `Sec-Fetch-Site`. https://w3c.github.io/webappsec-fetch-metadata/ */
+function fetchMetadata(
+  request: Request,
+  phase: WireRequest["phase"],
+  departures: Pick<Departures, "preflightSite" | "siteAfterRedirect">,
+): HeaderList {
+  const site =
+    phase === "preflight"
+      ? preflightSite(request, departures.preflightSite)
+      : actualSite(request, departures.siteAfterRedirect)
+  return site === null
+    ? []
+    : [
+        ["Sec-Fetch-Mode", request.mode],
+        ["Sec-Fetch-Site", site],
+      ]
+}
+
+function preflightSite(request: Request, tellsOf: Departures["preflightSite"]): string {
+  if (tellsOf === "chain") return widestSite(request, request.urlList)
+  if (tellsOf === "own URL, from the serialized origin" && serializeRequestOrigin(request) === "null")
+    return "cross-site"
+  return widestSite(request, [currentUrl(request)])
+}
+
+function actualSite(request: Request, after: Departures["siteAfterRedirect"]): string | null {
+  const site = widestSite(request, request.urlList)
+  const [first, ...others] = request.urlList
+  if (request.mode === "no-cors" && after !== "cross-site") return site
+  if (others.length === 0 || after === "standard") return site
+  if (after === "cross-site") return site === "same-origin" ? site : "cross-site"
+  return others.some((url) => !sameOrigin(originOf(url), originOf(first))) ? null : site
+}
+
 /** The widest relation over the whole redirect chain. https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site */
-function secFetchSite(request: Request): string {
-  const relations = request.urlList.map((url) => siteRelation(request.origin, originOf(url)))
+function widestSite(request: Request, urls: readonly URL[]): string {
+  const relations = urls.map((url) => siteRelation(request.origin, originOf(url)))
   if (relations.includes("cross-site")) return "cross-site"
   return relations.includes("same-site") ? "same-site" : "same-origin"
 }

@@ -1,7 +1,9 @@
+import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
-import { get, type HeaderList, remove } from "./header-list.ts"
+import { contains, get, type HeaderList, remove } from "./header-list.ts"
 import type { FetchResult } from "./http-fetch.ts"
 import { mainFetch } from "./main-fetch.ts"
+import { isCorsSafelistedMethod } from "./method.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request } from "./request.ts"
 import type { InternalResponse } from "./response.ts"
@@ -26,22 +28,23 @@ export function httpRedirectFetch(
   const location = get(response.headers, "Location")
   if (location === null) return { kind: "response", request, response }
   const from = currentUrl(request)
-  if (!URL.canParse(location, from.href)) return error({ kind: "redirect location", problem: "invalid" })
+  if (!URL.canParse(location, from.href))
+    return error({ kind: "redirect location", problem: "invalid", to: null })
   const to = new URL(location, from.href)
   // 6. An HTTP(S) scheme only.
   if (to.protocol !== "http:" && to.protocol !== "https:")
-    return error({ kind: "redirect location", problem: "scheme" })
+    return error({ kind: "redirect location", problem: "scheme", to })
   // 7.–8. Twenty redirects at most.
-  if (request.urlList.length > 20) return error({ kind: "redirect location", problem: "too many" })
+  if (request.urlList.length > 20) return error({ kind: "redirect location", problem: "too many", to })
   // 9.–10. Credentials in the location are refused over a change of origin, and where tainting is "cors".
   const crossOrigin = !sameOrigin(request.origin, originOf(to))
   const hasCredentials = to.username !== "" || to.password !== ""
   if (hasCredentials && (request.responseTainting === "cors" || (request.mode === "cors" && crossOrigin))) {
-    return error({ kind: "redirect location", problem: "credentials" })
+    return error({ kind: "redirect location", problem: "credentials", to })
   }
   // 11. A stream can't be sent twice.
   if (response.status !== 303 && request.body?.source === "stream") {
-    return error({ kind: "redirect location", problem: "stream body" })
+    return error({ kind: "redirect location", problem: "stream body", to })
   }
   let { method, body } = request
   let headers: HeaderList = request.headers
@@ -55,8 +58,23 @@ export function httpRedirectFetch(
     headers = REQUEST_BODY_HEADERS.reduce(remove, headers)
   }
   // 13. Authorization does not cross origins.
-  if (!sameOrigin(originOf(from), originOf(to))) headers = remove(headers, "authorization")
+  const leavesOrigin = !sameOrigin(originOf(from), originOf(to))
+  const droppedAuthorization =
+    request.droppedAuthorization || (leavesOrigin && contains(headers, "authorization"))
+  if (leavesOrigin) headers = remove(headers, "authorization")
   // 17. Append locationURL to request's URL list. 20. Return the result of running main fetch, recursively.
   params.report({ kind: "redirected", from, to, status: response.status })
-  return mainFetch(params, { ...request, method, body, headers, urlList: [...request.urlList, to] })
+  const rememberedNeed =
+    request.rememberedNeed ||
+    !isCorsSafelistedMethod(request.method) ||
+    corsUnsafeRequestHeaders(request.headers, params.departures).length > 0
+  return mainFetch(params, {
+    ...request,
+    method,
+    body,
+    headers,
+    rememberedNeed,
+    droppedAuthorization,
+    urlList: [...request.urlList, to],
+  })
 }

@@ -40,7 +40,12 @@ export function mainFetch(params: FetchParams, request: Request): FetchResult {
   // The use-CORS-preflight flag is set; or the unsafe-request flag, and the method or a header is not CORS-safelisted.
   const unsafe = corsUnsafeRequestHeaders(request.headers, params.departures)
   const unsafeMethod = !isCorsSafelistedMethod(request.method)
-  if (request.useCorsPreflight || (request.unsafeRequest && (unsafeMethod || unsafe.length > 0))) {
+  const isRemembered = params.departures.preflightNeedSurvivesRedirect && request.rememberedNeed
+  if (
+    request.useCorsPreflight ||
+    isRemembered ||
+    (request.unsafeRequest && (unsafeMethod || unsafe.length > 0))
+  ) {
     const stream = request.useCorsPreflight
     return proceed(
       "cors",

@@ -19,7 +19,7 @@ export function hasRedirectTaintedOrigin(request: Request): boolean {
 
 /** The origin as the request says it, on the wire and in the CORS check. https://fetch.spec.whatwg.org/#serializing-a-request-origin */
 export const serializeRequestOrigin = (request: Request): string =>
-  hasRedirectTaintedOrigin(request) ? "null" : serializeOrigin(request.origin)
+  hasRedirectTaintedOrigin(request) && !request.namesPage ? "null" : serializeOrigin(request.origin)
 
 /**
  * The value of the `Origin` header, or null when the request goes without one.

@@ -36,6 +36,12 @@ export interface Request {
   readonly unsafeRequest: boolean
   /** a streamed body always needs a preflight. https://fetch.spec.whatwg.org/#use-cors-preflight-flag */
   readonly useCorsPreflight: boolean
+  /** did a redirect take its `Authorization` away? */
+  readonly droppedAuthorization: boolean
+  /** did it need a preflight before a redirect? see `preflightNeedSurvivesRedirect` */
+  readonly rememberedNeed: boolean
+  /** the origin is named although redirects tainted it: a browser's departure, see `preflightNamesPageWhenTainted` */
+  readonly namesPage: boolean
 }
 
 /** https://fetch.spec.whatwg.org/#concept-request-current-url */
@@ -133,6 +139,9 @@ export function constructRequest(
       responseTainting: "basic",
       unsafeRequest: true,
       useCorsPreflight: isStream,
+      rememberedNeed: false,
+      droppedAuthorization: false,
+      namesPage: false,
     },
   }
 }

@@ -72,7 +72,28 @@ const repliesSchema = v.strictObject({
   actual: replySchema,
 })
 
-const words = v.record(v.string(), v.string())
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** An object by whatever names: valibot's own record leaves out `constructor` and `prototype`, which users may write. */
+const namedValues = <T>(schema: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.custom<Record<string, unknown>>(isObject, "it must be an object"),
+    v.rawTransform(({ dataset, addIssue, NEVER }): Record<string, T> => {
+      const entries: [string, T][] = []
+      for (const [name, value] of Object.entries(dataset.value)) {
+        const parsed = v.safeParse(schema, value)
+        if (!parsed.success) {
+          addIssue({ message: `${name}: ${firstProblem(parsed.issues)}` })
+          return NEVER
+        }
+        entries.push([name, parsed.output])
+      }
+      return Object.fromEntries(entries)
+    }),
+  )
+
+const words = namedValues(v.string())
 
 const sourceSchema = v.strictObject({
   framework: v.optional(v.picklist(FRAMEWORKS)),
@@ -114,7 +135,7 @@ const scenarioJsonSchema = v.strictObject({
   page: v.strictObject({ url: v.string(), sandboxed: v.optional(v.boolean(), false) }),
   request: requestSchema,
   cookies: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(0, "cookies are not played yet")), []),
-  servers: v.record(v.string(), serverSchema),
+  servers: namedValues(serverSchema),
   browser: v.optional(
     v.picklist(BROWSERS, `the browsers that can be played are ${BROWSERS.join(" and ")}`),
     "chromium",

@@ -2,7 +2,7 @@ import { browsers } from "../browsers/browsers.ts"
 import { fetch } from "../fetch/fetch.ts"
 import type { FetchEvent, WireRequest } from "../fetch/fetch-params.ts"
 import { opaqueOrigin, originOf, serializeOrigin } from "../fetch/origin.ts"
-import { constructRequest } from "../fetch/request.ts"
+import { constructRequest, currentUrl } from "../fetch/request.ts"
 import type { NetworkResponse } from "../fetch/response.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { type ServerConfig, serverOf } from "../servers/registry.ts"
@@ -92,7 +92,10 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
       body: reply.body,
     }
   }
+  const warnings: string[] = []
   const report = (event: FetchEvent): void => {
+    if (event.kind === "preflight passed" && isByWildcard(event))
+      warnings.push(...browser.passedByWildcardLines(currentUrl(event.request).href))
     const step = stepOf(event, exchanges.length - 1)
     if (step !== null) steps.push(step.kind === "tainting" ? { ...step, dropped } : step)
   }
@@ -102,13 +105,20 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
     const exchange = exchanges.length === 0 ? null : exchanges.length - 1
     if (outcome.kind === "resolved") {
       steps.push({ kind: "resolved", response: outcome.response, exchange })
-      return ended({ kind: "resolved", response: outcome.response }, { ...common, request: outcome.request })
+      return ended(
+        { kind: "resolved", response: outcome.response },
+        { ...common, request: outcome.request, console: warnings },
+      )
     }
     const { reason } = outcome
     steps.push({ kind: "rejected", reason, error: browser.networkError, exchange })
     return ended(
       { kind: "rejected", reason, error: browser.networkError },
-      { ...common, request: outcome.request, console: browser.consoleLines(outcome.request, reason) },
+      {
+        ...common,
+        request: outcome.request,
+        console: [...warnings, ...browser.consoleLines(outcome.request, reason, pageUrl)],
+      },
     )
   } catch (error) {
     if (!(error instanceof Undetermined)) throw error
@@ -116,6 +126,11 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
     return ended({ kind: "undetermined", question: error.question, serverKey }, { ...common, request })
   }
 }
+
+/** Did a preflight ask for `Authorization`, and only `*` covers it? */
+const isByWildcard = (event: Extract<FetchEvent, { kind: "preflight passed" }>): boolean =>
+  event.unsafe.some(({ name }) => name === "authorization") &&
+  !event.headerNames.some((name) => name.toLowerCase() === "authorization")
 
 function serverFor(
   scenario: Scenario,

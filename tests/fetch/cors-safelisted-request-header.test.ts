@@ -4,6 +4,7 @@ import {
   isNoCorsSafelistedRequestHeader,
   type Safelisting,
 } from "../../src/fetch/cors-safelisted-request-header.ts"
+import { standardDepartures } from "../../src/fetch/departures.ts"
 
 describe("CORS-safelisted request-header: https://fetch.spec.whatwg.org/#cors-safelisted-request-header", () => {
   const cases: readonly (readonly [string, string, Safelisting])[] = [
@@ -39,7 +40,7 @@ describe("CORS-safelisted request-header: https://fetch.spec.whatwg.org/#cors-sa
   })
 
   test("a browser may safelist more, by name and value", () => {
-    const also = new Map([["dpr", /^[0-9]+$/]])
+    const also = { ...standardDepartures, safelistedRequestHeaders: new Map([["dpr", /^[0-9]+$/]]) }
     expect(corsSafelisting(["DPR", "2"], also)).toBe("safelisted")
     expect(corsSafelisting(["DPR", "x"], also)).toBe("unsafe value")
   })

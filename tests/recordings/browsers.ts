@@ -17,12 +17,15 @@ const row = v.object({
     title: v.string(),
     servers: v.record(v.string(), v.looseObject({ actual: v.looseObject({ status: v.number() }) })),
   }),
-  outcomes: v.object({ chromium: outcome }),
+  outcomes: v.object({ chromium: outcome, firefox: outcome, webkit: outcome }),
 })
+
+/** The engines that were recorded. */
+export const ENGINES = ["chromium", "firefox", "webkit"] as const
 
 export type RecordedOutcome = v.InferOutput<typeof outcome>
 
-/** What real Chromium did with each scenario of a recording. */
+/** What the real engines did with each scenario of a recording. */
 export const readBrowserRecording = (name: string) => readRecording(name).map((line) => v.parse(row, line))
 
 /** An outcome of ours, as it comes out of the batch command: as JSON. */
@@ -35,12 +38,17 @@ export const readOutcome = (value: unknown): RecordedOutcome =>
  */
 const COMPARED = /^(origin|access-control-|sec-fetch-(mode|site)$|content-type|range|authorization|x-(a|b|api-key|requested-with)$)/
 
-/** The parts of an outcome that are compared; the browser's own noise in its console is left out. */
+/**
+ * The parts of an outcome that are compared. A browser's own noise in its console is left out (of Firefox's lines, all
+ * that do not begin with `Cross-Origin Request`), and the harness's page has its scenario's address.
+ */
 export const comparable = (given: RecordedOutcome) => ({
   ...given,
   exchanges: given.exchanges.map((exchange) => ({
     ...exchange,
     headers: Object.fromEntries(Object.entries(exchange.headers).filter(([name]) => COMPARED.test(name))),
   })),
-  console: given.console.filter((line) => !line.startsWith("Failed to load resource")),
+  console: given.console
+    .filter((line) => !/^Failed to load resource|^The resource at “/.test(line))
+    .map((line) => line.replace("http://localhost:5173/__harness", "http://localhost:5173/")),
 })

@@ -1,0 +1,166 @@
+import type { CorsCheckFailure } from "../fetch/cors-check.ts"
+import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
+import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
+import { contains } from "../fetch/header-list.ts"
+import { serializeOrigin } from "../fetch/origin.ts"
+import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
+import { serializeRequestOrigin } from "../fetch/request-origin.ts"
+import { isRedirectStatus, type NetworkResponse } from "../fetch/response.ts"
+import type { Browser } from "./browser.ts"
+
+/** What WebKit (WebKitGTK 2.50, and Safari with it) does otherwise than the standard, and the words it prints. */
+export const webkit: Browser = {
+  label: "Safari",
+  departures: {
+    safelistedRequestHeaders: new Map(),
+    combinesBeforeSafelisting: true,
+    forbiddenRequestHeaders: [],
+    // browsers-rules.jsonl, "authorization and x-a against «*», omit".
+    wildcardCoversAuthorization: true,
+    refusesPreflightRedirectFirst: false,
+    // browsers-random.jsonl: a preflight answered 404 without CORS headers is reported for its status.
+    checksPreflightStatusFirst: true,
+    preflightNamesPageWhenTainted: false,
+    preflightSite: "own URL, from the serialized origin",
+    // browsers-rules.jsonl, "header Range: Bytes=0-1, nothing allowed".
+    safelistsRangeInAnyCase: true,
+    // browsers-rules.jsonl, "API to third, GET" and "PUT 303 inside the API".
+    siteAfterRedirect: "absent after another origin",
+    preflightNeedSurvivesRedirect: true,
+    // browsers-rules.jsonl, "Authorization through a redirect": asked for, and then not sent.
+    preflightAsksForDroppedAuthorization: true,
+    repeatsRequestHeaderNames: false,
+    rewritesSingleRange: false,
+  },
+  refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),
+  networkError: { name: "TypeError", message: "Load failed" },
+  passedByWildcardLines: () => [],
+  consoleLines,
+}
+
+function refusalMessage(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case "invalid url":
+      return "URL is not valid or contains user credentials."
+    case "credentials in url":
+      return "URL is not valid or contains user credentials."
+    case "invalid method":
+      return "Method is not a valid HTTP token."
+    case "forbidden method":
+      return "Method is forbidden."
+    case "method not safelisted in no-cors":
+      return "Method must be GET, POST or HEAD in no-cors mode."
+    case "invalid header name":
+      return `Invalid header name: '${refusal.name}'`
+    case "invalid header value":
+      return `Header '${refusal.name}' has invalid value: '${refusal.value}'`
+    case "body with GET or HEAD":
+      return "Request has method 'GET' and cannot have a body".replace("GET", refusal.method.toUpperCase())
+    case "stream in no-cors":
+      return "ReadableStream uploading is not supported"
+  }
+}
+
+function consoleLines(request: Request, reason: NetworkErrorReason): readonly string[] {
+  const url = currentUrl(request).href
+  const last = `Fetch API cannot load ${url} due to access control checks.`
+  switch (reason.kind) {
+    case "CORS check": {
+      const line = checkLine(request, reason.result, reason.answer)
+      const to = reason.phase === "actual" ? redirectTarget(currentUrl(request), reason.answer) : null
+      return [to === null ? line : deniedRedirect(to, line), last]
+    }
+    case "CORS preflight":
+      return [preflightLine(request, reason.refusal), last]
+    case "same-origin mode":
+      return reason.redirected
+        ? [
+            `Unsafe attempt to load URL ${url} from origin ${serializeOrigin(request.origin)}. Domains, protocols and ports must match.`,
+            last,
+          ]
+        : [`Fetch API cannot load ${url}.`]
+    case "no-cors mode with another redirect mode":
+      return ["No-Cors mode requires follow redirect mode", "Not allowed to request resource", last]
+    case "redirect mode error":
+      return [`Not allowed to follow a redirection while loading ${url}`, last]
+    case "CORP":
+      return [
+        `Cancelled load to ${url} because it violates the resource's Cross-Origin-Resource-Policy response header.`,
+        last,
+      ]
+    case "redirect location":
+      return [locationLine(reason), last]
+    case "not an HTTP(S) scheme":
+    case "unreachable":
+      return [last]
+  }
+}
+
+const deniedRedirect = (to: string, why: string): string =>
+  `Cross-origin redirection to ${to} denied by Cross-Origin Resource Sharing policy: ${why}`
+
+function redirectTarget(from: URL, { status, headers }: NetworkResponse): string | null {
+  if (!isRedirectStatus(status) || !contains(headers, "Location")) return null
+  const location = headers.find(([name]) => name.toLowerCase() === "location")?.[1] ?? ""
+  return URL.canParse(location, from.href) ? new URL(location, from.href).href : null
+}
+
+function locationLine({ problem, to }: Extract<NetworkErrorReason, { kind: "redirect location" }>): string {
+  const target = to?.href ?? ""
+  switch (problem) {
+    case "credentials": {
+      return deniedRedirect(withoutCredentials(target), `redirection URL ${target} has credentials`)
+    }
+    case "scheme":
+      return to?.protocol === "ftp:"
+        ? "FTP URLs are disabled"
+        : deniedRedirect(target, "not allowed to follow a cross-origin CORS redirection with non CORS scheme")
+    case "invalid":
+    case "too many":
+    case "stream body":
+      return "too many HTTP redirects"
+  }
+}
+
+function withoutCredentials(text: string): string {
+  if (!URL.canParse(text)) return text
+  const url = new URL(text)
+  url.username = ""
+  url.password = ""
+  return url.href
+}
+
+function checkLine(request: Request, failure: CorsCheckFailure, { status }: NetworkResponse): string {
+  switch (failure.kind) {
+    case "missing allow-origin":
+      return notAllowed(request, status)
+    case "wildcard with credentials":
+      return "Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true."
+    case "allow-origin mismatch":
+      return failure.value.includes(",")
+        ? "Access-Control-Allow-Origin cannot contain more than one origin."
+        : notAllowed(request, status)
+    case "allow-credentials not true":
+      return 'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".'
+  }
+}
+
+const notAllowed = (request: Request, status: number): string =>
+  `Origin ${serializeRequestOrigin(request)} is not allowed by Access-Control-Allow-Origin. Status code: ${status}`
+
+function preflightLine(request: Request, refusal: CorsPreflightRefusal): string {
+  switch (refusal.kind) {
+    case "not an ok status":
+      return `Preflight response is not successful. Status code: ${refusal.status}`
+    case "unreadable list":
+      return `Header ${refusal.header} has an invalid value: ${refusal.value}`
+    case "method not allowed":
+      return `Method ${refusal.method} is not allowed by Access-Control-Allow-Methods.`
+    case "header not allowed":
+      return `Request header field ${writtenName(request, refusal.header)} is not allowed by Access-Control-Allow-Headers.`
+  }
+}
+
+/** WebKit names a header as it was written, and well-known ones in their usual case. */
+const writtenName = (request: Request, name: string): string =>
+  request.headers.find(([each]) => each.toLowerCase() === name)?.[0] ?? name
