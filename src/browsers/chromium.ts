@@ -33,6 +33,7 @@ export const chromium: Browser = {
     // browsers-random.jsonl: a preflight answered 302 with a Location, whatever its Access-Control-Allow-Origin says.
     refusesPreflightRedirectFirst: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
+    takesStreams: true,
     rewritesSingleRange: true,
     // browsers-rules.jsonl, "API back to page, PUT".
     preflightSite: "own URL",

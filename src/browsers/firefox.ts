@@ -1,7 +1,7 @@
 import type { CorsCheckFailure } from "../fetch/cors-check.ts"
 import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
-import { isHeaderName, valuesOf } from "../fetch/header-list.ts"
+import { byteLowercase, isHeaderName, valuesOf } from "../fetch/header-list.ts"
 import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
 import { isRedirectStatus, type NetworkResponse } from "../fetch/response.ts"
 import type { Browser } from "./browser.ts"
@@ -29,6 +29,8 @@ export const firefox: Browser = {
     preflightAsksForDroppedAuthorization: false,
     // browsers-random.jsonl: `x-a` given twice is asked for as `x-a,x-a`.
     repeatsRequestHeaderNames: true,
+    // recordings/firefox-constructor.jsonl.
+    takesStreams: false,
     rewritesSingleRange: false,
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),
@@ -51,16 +53,28 @@ function refusalMessage(refusal: Refusal): string {
     case "method not safelisted in no-cors":
       return `Window.fetch: Invalid request method ${refusal.method}.`
     case "invalid header name":
-      return `Window.fetch: ${refusal.name} is an invalid header name.`
+      return (
+        notLatin1(refusal.name) ?? `Window.fetch: ${byteLowercase(refusal.name)} is an invalid header name.`
+      )
     case "invalid header value":
-      return [...refusal.value].some((character) => character.charCodeAt(0) > 0xff)
-        ? "Window.fetch: Cannot convert string to ByteString because the character is not in Latin-1."
-        : `Window.fetch: ${refusal.value} is an invalid header value.`
+      // A NUL ends what Firefox shows.
+      return (
+        notLatin1(refusal.value) ??
+        `Window.fetch: ${refusal.value.split("\0")[0]} is an invalid header value.`
+      )
     case "body with GET or HEAD":
       return "Window.fetch: HEAD or GET Request cannot have a body."
     case "stream in no-cors":
       return "Window.fetch: A streamed body needs mode cors or same-origin."
   }
+}
+
+/** Of headers given as pairs; null when every character is a byte. */
+function notLatin1(text: string): string | null {
+  const at = [...text].findIndex((character) => character.charCodeAt(0) > 0xff)
+  if (at < 0) return null
+  const pairs = "sequence<sequence<ByteString>>"
+  return `Window.fetch: Cannot convert element of element of ${pairs} branch of (${pairs} or record<ByteString, ByteString>) to ByteString because the character at index ${at} has value ${text.charCodeAt(at)} which is greater than 255.`
 }
 
 function consoleLines(request: Request, reason: NetworkErrorReason): readonly string[] {
@@ -87,7 +101,8 @@ function consoleLines(request: Request, reason: NetworkErrorReason): readonly st
       ]
     }
     case "not an HTTP(S) scheme":
-      return [blocked(url, "CORS request not http")]
+      // file: and ws: are refused before CORS is asked.
+      return /^(?:file|wss?):/.test(url) ? [] : [blocked(url, "CORS request not http")]
     case "unreachable":
       return [didNotSucceed(url)]
     case "same-origin mode":

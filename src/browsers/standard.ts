@@ -6,7 +6,7 @@ import type { Browser } from "./browser.ts"
  * and says nothing about a console.
  */
 export const standard: Browser = {
-  label: "Fetch Standard",
+  label: "Standard",
   departures: standardDepartures,
   refusalError: () => ({ name: "TypeError", message: "" }),
   networkError: { name: "TypeError", message: "" },

@@ -30,6 +30,7 @@ export const webkit: Browser = {
     // browsers-rules.jsonl, "Authorization through a redirect": asked for, and then not sent.
     preflightAsksForDroppedAuthorization: true,
     repeatsRequestHeaderNames: false,
+    takesStreams: true,
     rewritesSingleRange: false,
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),

@@ -32,6 +32,8 @@ export interface Departures {
   readonly preflightNeedSurvivesRedirect: boolean
   /** is a header that is given twice asked for twice in `Access-Control-Request-Headers`? */
   readonly repeatsRequestHeaderNames: boolean
+  /** is a stream taken for a body? Where it is not, it is sent as the text `[object ReadableStream]`. */
+  readonly takesStreams: boolean
   /** is a `Range` of one span written anew on the wire (`Bytes = 0-1` becomes `bytes=0-1`)? */
   readonly rewritesSingleRange: boolean
 }
@@ -51,5 +53,6 @@ export const standardDepartures: Departures = {
   preflightNeedSurvivesRedirect: false,
   preflightAsksForDroppedAuthorization: false,
   repeatsRequestHeaderNames: false,
+  takesStreams: true,
   rewritesSingleRange: false,
 }

@@ -116,7 +116,7 @@ export function constructRequest(
     return refuse({ kind: "body with GET or HEAD", method: init.method })
   }
   // 37. The body's own Content-Type, unless JavaScript set one.
-  const body = init.body === null ? null : extractBody(init.body)
+  const body = init.body === null ? null : extractBody(asTaken(init.body, departures))
   if (body !== null && body.type !== null && !contains(headers, "content-type")) {
     const header: Header = ["Content-Type", body.type]
     if (init.mode !== "no-cors" || isNoCorsSafelistedRequestHeader(header)) headers = [...headers, header]
@@ -145,6 +145,10 @@ export function constructRequest(
     },
   }
 }
+
+/** A browser that takes no stream sends what `String(stream)` says. */
+const asTaken = (body: BodyInit, { takesStreams }: Departures): BodyInit =>
+  body.kind === "stream" && !takesStreams ? { kind: "text", text: "[object ReadableStream]" } : body
 
 /** Neither the request line nor a console message shows the fragment. */
 function withoutFragment(url: URL): URL {

@@ -1,5 +1,6 @@
 import { Tabs } from "@base-ui/react/tabs"
 import { useSimulator } from "../../store/simulator.ts"
+import { Browsers } from "./Browsers.tsx"
 import { Console } from "./Console.tsx"
 import { Network } from "./Network.tsx"
 import { ServerLog } from "./ServerLog.tsx"
@@ -21,6 +22,7 @@ export function Inspector() {
           <Tabs.Tab value="network">
             Network <span className="count">{sent}</span>
           </Tabs.Tab>
+          <Tabs.Tab value="browsers">Browsers</Tabs.Tab>
           <Tabs.Tab value="log">
             Server log <span className="count">{logged}</span>
           </Tabs.Tab>
@@ -30,6 +32,9 @@ export function Inspector() {
         </Tabs.Panel>
         <Tabs.Panel value="network" className="tab-panel" tabIndex={0}>
           <Network />
+        </Tabs.Panel>
+        <Tabs.Panel value="browsers" className="tab-panel" tabIndex={0}>
+          <Browsers />
         </Tabs.Panel>
         <Tabs.Panel value="log" className="tab-panel" tabIndex={0}>
           <ServerLog />

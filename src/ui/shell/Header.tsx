@@ -24,6 +24,21 @@ export function Header() {
         options={BROWSERS.map((name) => ({ value: name, label: browsers[name].label }))}
         onChange={(name) => edit((scenario) => ({ ...scenario, browser: name }))}
       />
+      <select
+        className="field select browser-select"
+        aria-label="Browser"
+        value={browser}
+        onChange={(event) => {
+          const chosen = BROWSERS.find((name) => name === event.target.value)
+          if (chosen !== undefined) edit((scenario) => ({ ...scenario, browser: chosen }))
+        }}
+      >
+        {BROWSERS.map((name) => (
+          <option key={name} value={name}>
+            {browsers[name].label}
+          </option>
+        ))}
+      </select>
       <CopyLink />
     </header>
   )
