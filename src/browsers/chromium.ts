@@ -32,8 +32,17 @@ export const chromium: Browser = {
     wildcardCoversAuthorization: true,
     // browsers-random.jsonl: a preflight answered 302 with a Location, whatever its Access-Control-Allow-Origin says.
     refusesPreflightRedirectFirst: true,
-    // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
+    // browsers-state.jsonl, "cookie «…»". Cookies of third parties are blocked in the recorded build (its setting says so).
+    cookies: {
+      defaultSameSite: "Lax",
+      noneNeedsSecure: true,
+      loopbackIsSecure: true,
+      thirdParty: "blocked",
+      refusesSuffixDomain: false,
+      localhostIsOneSite: false,
+    },
     takesStreams: true,
+    // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
     rewritesSingleRange: true,
     // browsers-rules.jsonl, "API back to page, PUT".
     preflightSite: "own URL",

@@ -30,6 +30,15 @@ export const firefox: Browser = {
     // browsers-random.jsonl: `x-a` given twice is asked for as `x-a,x-a`.
     repeatsRequestHeaderNames: true,
     // recordings/firefox-constructor.jsonl.
+    // browsers-state.jsonl, "cookie «…»" and "Set-Cookie «…» in the answer of http://127.0.0.1:8000".
+    cookies: {
+      defaultSameSite: "None",
+      noneNeedsSecure: true,
+      loopbackIsSecure: true,
+      thirdParty: "partitioned",
+      refusesSuffixDomain: false,
+      localhostIsOneSite: false,
+    },
     takesStreams: false,
     rewritesSingleRange: false,
   },

@@ -30,6 +30,15 @@ export const webkit: Browser = {
     // browsers-rules.jsonl, "Authorization through a redirect": asked for, and then not sent.
     preflightAsksForDroppedAuthorization: true,
     repeatsRequestHeaderNames: false,
+    // browsers-state.jsonl, "cookie «…»" and "Set-Cookie «…» in the answer of http://127.0.0.1:8000".
+    cookies: {
+      defaultSameSite: "None",
+      noneNeedsSecure: false,
+      loopbackIsSecure: false,
+      thirdParty: "sent, not kept",
+      refusesSuffixDomain: true,
+      localhostIsOneSite: true,
+    },
     takesStreams: true,
     rewritesSingleRange: false,
   },

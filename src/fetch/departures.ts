@@ -1,3 +1,5 @@
+import { type CookieRules, standardCookieRules } from "./cookies/cookie-rules.ts"
+
 /**
  * Where a browser departs from the Fetch Standard, as data. The standard's own behaviour is `standardDepartures`;
  * a browser's file in src/browsers/ names the evidence for each difference.
@@ -32,6 +34,7 @@ export interface Departures {
   readonly preflightNeedSurvivesRedirect: boolean
   /** is a header that is given twice asked for twice in `Access-Control-Request-Headers`? */
   readonly repeatsRequestHeaderNames: boolean
+  readonly cookies: CookieRules
   /** is a stream taken for a body? Where it is not, it is sent as the text `[object ReadableStream]`. */
   readonly takesStreams: boolean
   /** is a `Range` of one span written anew on the wire (`Bytes = 0-1` becomes `bytes=0-1`)? */
@@ -53,6 +56,7 @@ export const standardDepartures: Departures = {
   preflightNeedSurvivesRedirect: false,
   preflightAsksForDroppedAuthorization: false,
   repeatsRequestHeaderNames: false,
+  cookies: standardCookieRules,
   takesStreams: true,
   rewritesSingleRange: false,
 }

@@ -1,3 +1,4 @@
+import type { CookieJar, Retrieved, Stored } from "./cookies/cookie-jar.ts"
 import type { CorsCheckResult } from "./cors-check.ts"
 import type { CorsPreflightRefusal } from "./cors-preflight-fetch.ts"
 import type { UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
@@ -41,9 +42,21 @@ export type NetworkErrorReason =
     }
   | { readonly kind: "unreachable" }
 
+/** What a browser keeps from one request to the next. */
+export interface BrowserState {
+  /** the scenario's clock, in seconds */
+  now: number
+  cookies: CookieJar
+}
+
+/** A browser that has kept nothing yet. */
+export const freshState = (): BrowserState => ({ now: 0, cookies: [] })
+
 /** What an algorithm did, in the order in which it did it. */
 export type FetchEvent =
   | { readonly kind: "tainting"; readonly request: Request; readonly decision: Tainting }
+  | { readonly kind: "cookies"; readonly retrieved: Retrieved }
+  | { readonly kind: "cookies stored"; readonly results: readonly Stored[] }
   | { readonly kind: "sent"; readonly request: Request; readonly wire: WireRequest }
   | { readonly kind: "answered"; readonly wire: WireRequest; readonly response: NetworkResponse }
   | {
@@ -85,6 +98,8 @@ export type Tainting =
 /** https://fetch.spec.whatwg.org/#fetch-params */
 export interface FetchParams {
   readonly departures: Departures
+  /** what the browser keeps from one request to the next */
+  readonly state: BrowserState
   /** sends a request and gives its answer; null when nobody answers */
   readonly network: (wire: WireRequest) => NetworkResponse | null
   readonly report: (event: FetchEvent) => void

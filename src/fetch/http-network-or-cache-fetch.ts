@@ -1,6 +1,14 @@
+import { cookieHeader, retrieveCookies, storeCookie } from "./cookies/cookie-jar.ts"
 import type { Departures } from "./departures.ts"
 import type { FetchParams, WireRequest } from "./fetch-params.ts"
-import { byteLowercase, contains, type Header, type HeaderList, normalizeValue } from "./header-list.ts"
+import {
+  byteLowercase,
+  contains,
+  type Header,
+  type HeaderList,
+  normalizeValue,
+  valuesOf,
+} from "./header-list.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { requestOriginHeader, serializeRequestOrigin } from "./request-origin.ts"
@@ -14,11 +22,13 @@ import { siteRelation } from "./site.ts"
  * https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
  */
 export function httpNetworkOrCacheFetch(
-  { network, report, departures }: FetchParams,
+  params: FetchParams,
   request: Request,
   phase: WireRequest["phase"],
 ): NetworkResponse | null {
+  const { network, report, departures, state } = params
   const url = currentUrl(request)
+  const withCredentials = includesCredentials(request, phase)
   let headers: HeaderList = request.headers
   if (departures.rewritesSingleRange) headers = headers.map(rewriteRange)
   // 8.7. If the body is null and the method is `POST` or `PUT`, then Content-Length is 0.
@@ -31,6 +41,17 @@ export function httpNetworkOrCacheFetch(
   // 8.13. Append the Fetch metadata headers.
   headers = [...headers, ...fetchMetadata(request, phase, departures)]
   if (!contains(headers, "Accept")) headers = [["Accept", "*/*"], ...headers]
+  // 8.20. If includeCredentials is true, then append `Cookie`.
+  if (withCredentials) {
+    const retrieved = retrieveCookies(
+      state.cookies,
+      { url, page: request.origin, now: state.now },
+      departures.cookies,
+    )
+    report({ kind: "cookies", retrieved })
+    const cookie = cookieHeader(retrieved.sent)
+    if (cookie !== null) headers = [...headers, ["Cookie", cookie]]
+  }
   const wire: WireRequest = { phase, method: request.method, url, headers, body: request.body?.text ?? null }
   report({ kind: "sent", request, wire })
   const answer = network(wire)
@@ -44,7 +65,30 @@ export function httpNetworkOrCacheFetch(
     body: bodiless ? "" : answer.body,
   }
   report({ kind: "answered", wire, response })
+  if (withCredentials) storeCookies(params, request, response.headers)
   return response
+}
+
+/** Cookies go with `include`, and with `same-origin` where the response is not to be filtered; never with a preflight. */
+const includesCredentials = (request: Request, phase: WireRequest["phase"]): boolean =>
+  phase === "actual" &&
+  (request.credentials === "include" ||
+    (request.credentials === "same-origin" && request.responseTainting === "basic"))
+
+function storeCookies(
+  { state, departures, report }: FetchParams,
+  request: Request,
+  headers: HeaderList,
+): void {
+  const lines = valuesOf(headers, "Set-Cookie")
+  if (lines.length === 0) return
+  const context = { url: currentUrl(request), page: request.origin, now: state.now }
+  const results = lines.map((line) => {
+    const { jar, result } = storeCookie(state.cookies, line, context, departures.cookies)
+    state.cookies = jar
+    return result
+  })
+  report({ kind: "cookies stored", results })
 }
 
 const rewriteRange = ([name, value]: Header): Header =>

@@ -44,6 +44,7 @@ export const openingScenario: Scenario = {
     credentials: "include",
     redirect: "follow",
   },
+  cookies: [],
   servers: {
     "http://localhost:8000": {
       framework: "starlette",

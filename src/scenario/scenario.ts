@@ -9,11 +9,21 @@ export interface Page {
   readonly sandboxed: boolean
 }
 
+/** A cookie that an earlier visit to a site left behind. */
+export interface EarlierCookie {
+  /** the origin that was visited */
+  readonly from: string
+  /** its `Set-Cookie` line */
+  readonly header: string
+}
+
 /**
  * A page, a request, and the servers that it talks to. The same shape, as JSON, is the recordings' format, the
  * permalink's content, the export, and what the batch commands read: see `schema.ts`.
  */
 export interface Scenario {
+  /** `Set-Cookie` lines of earlier visits */
+  readonly cookies: readonly EarlierCookie[]
   readonly id: string
   readonly title: string
   readonly page: Page

@@ -134,7 +134,7 @@ const scenarioJsonSchema = v.strictObject({
   title: v.optional(v.string(), ""),
   page: v.strictObject({ url: v.string(), sandboxed: v.optional(v.boolean(), false) }),
   request: requestSchema,
-  cookies: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(0, "cookies are not played yet")), []),
+  cookies: v.optional(v.array(v.strictObject({ from: v.string(), header: v.string() })), []),
   servers: namedValues(serverSchema),
   browser: v.optional(
     v.picklist(BROWSERS, `the browsers that can be played are ${BROWSERS.join(" and ")}`),
@@ -146,7 +146,7 @@ const scenarioJsonSchema = v.strictObject({
 export const scenarioSchema = v.pipe(
   scenarioJsonSchema,
   v.transform(
-    ({ cookies: _, ...json }): Scenario => ({
+    (json): Scenario => ({
       ...json,
       request: { ...json.request, body: readBody(json.request.body) },
     }),
@@ -205,6 +205,7 @@ export function scenarioToJson(scenario: Scenario): unknown {
       ...(request.credentials === "same-origin" ? {} : { credentials: request.credentials }),
       ...(request.redirect === "follow" ? {} : { redirect: request.redirect }),
     },
+    ...(scenario.cookies.length === 0 ? {} : { cookies: scenario.cookies }),
     servers: Object.fromEntries(Object.entries(servers).map(([key, server]) => [key, serverToJson(server)])),
     ...(browser === "chromium" ? {} : { browser }),
   }

@@ -1,6 +1,8 @@
 import { browsers } from "../browsers/browsers.ts"
+import { type Retrieved, storeCookie } from "../fetch/cookies/cookie-jar.ts"
+import type { CookieRules } from "../fetch/cookies/cookie-rules.ts"
 import { fetch } from "../fetch/fetch.ts"
-import type { FetchEvent, WireRequest } from "../fetch/fetch-params.ts"
+import { type BrowserState, type FetchEvent, freshState, type WireRequest } from "../fetch/fetch-params.ts"
 import { opaqueOrigin, originOf, serializeOrigin } from "../fetch/origin.ts"
 import { constructRequest, currentUrl } from "../fetch/request.ts"
 import type { NetworkResponse } from "../fetch/response.ts"
@@ -64,6 +66,9 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
     return ended({ kind: "not played", what: "scheme", value: scheme }, { ...common, request })
   }
 
+  const warnings: string[] = []
+  let cookies: Retrieved | null = null
+  const state = stateBefore(scenario, browser.departures.cookies)
   const network = (wire: WireRequest): NetworkResponse | null => {
     const found = serverFor(scenario, wire.url, build)
     const reply =
@@ -74,7 +79,8 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
         scheme: wire.url.protocol === "https:" ? "https" : "http",
         host: wire.url.host,
       }) ?? null
-    exchanges.push({ phase: wire.phase, wire, serverKey: found?.key ?? null, reply })
+    exchanges.push({ phase: wire.phase, wire, serverKey: found?.key ?? null, reply, cookies, stored: [] })
+    cookies = null
     const step = { phase: wire.phase, exchange: exchanges.length - 1 }
     steps.push({ kind: "sent", ...step })
     if (reply === null) {
@@ -92,8 +98,12 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
       body: reply.body,
     }
   }
-  const warnings: string[] = []
   const report = (event: FetchEvent): void => {
+    if (event.kind === "cookies") cookies = event.retrieved
+    if (event.kind === "cookies stored") {
+      const last = exchanges.pop()
+      if (last !== undefined) exchanges.push({ ...last, stored: event.results })
+    }
     if (event.kind === "preflight passed" && isByWildcard(event))
       warnings.push(...browser.passedByWildcardLines(currentUrl(event.request).href))
     const step = stepOf(event, exchanges.length - 1)
@@ -101,7 +111,7 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
   }
 
   try {
-    const outcome = fetch({ departures: browser.departures, network, report }, request)
+    const outcome = fetch({ departures: browser.departures, state, network, report }, request)
     const exchange = exchanges.length === 0 ? null : exchanges.length - 1
     if (outcome.kind === "resolved") {
       steps.push({ kind: "resolved", response: outcome.response, exchange })
@@ -125,6 +135,17 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
     const serverKey = exchanges[exchanges.length - 1]?.serverKey ?? ""
     return ended({ kind: "undetermined", question: error.question, serverKey }, { ...common, request })
   }
+}
+
+/** What the browser keeps from earlier visits: each to the cookie's own site. */
+function stateBefore(scenario: Scenario, rules: CookieRules): BrowserState {
+  const state = freshState()
+  for (const { from, header } of scenario.cookies) {
+    if (!URL.canParse(from)) continue
+    const url = new URL(from)
+    state.cookies = storeCookie(state.cookies, header, { url, page: originOf(url), now: 0 }, rules).jar
+  }
+  return state
 }
 
 /** Did a preflight ask for `Authorization`, and only `*` covers it? */
@@ -171,6 +192,8 @@ function stepOf(event: FetchEvent, exchange: number): Step | null {
       return { kind: "redirected", exchange, from: event.from.href, to: event.to.href, status: event.status }
     case "sent":
     case "answered":
+    case "cookies":
+    case "cookies stored":
       return null
   }
 }

@@ -1,4 +1,5 @@
 import type { JavaScriptError } from "../browsers/browser.ts"
+import type { Retrieved, Stored } from "../fetch/cookies/cookie-jar.ts"
 import type { CorsCheckResult } from "../fetch/cors-check.ts"
 import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { UnsafeHeader } from "../fetch/cors-unsafe-request-header-names.ts"
@@ -19,6 +20,10 @@ export interface Exchange {
   readonly serverKey: string | null
   /** what the server did; null when nobody answered */
   readonly reply: ServerReply | null
+  /** which cookies went along, and which did not and why; null for a request without credentials */
+  readonly cookies: Retrieved | null
+  /** what became of the `Set-Cookie` lines of the answer */
+  readonly stored: readonly Stored[]
 }
 
 /** One thing that happened, in order. `exchange` is an index into the trace's exchanges. */

@@ -20,6 +20,18 @@ const row = v.object({
   outcomes: v.object({ chromium: outcome, firefox: outcome, webkit: outcome }),
 })
 
+const runs = v.union([v.object({ runs: v.array(outcome) }), v.pipe(outcome, v.transform((only) => ({ runs: [only] })))])
+
+const stateRow = v.object({
+  scenario: v.looseObject({
+    id: v.string(),
+    title: v.string(),
+    request: v.looseObject({ initiator: v.optional(v.string()) }),
+    then: v.optional(v.array(v.looseObject({}))),
+  }),
+  outcomes: v.object({ chromium: runs, firefox: runs, webkit: runs }),
+})
+
 /** The engines that were recorded. */
 export const ENGINES = ["chromium", "firefox", "webkit"] as const
 
@@ -28,15 +40,28 @@ export type RecordedOutcome = v.InferOutput<typeof outcome>
 /** What the real engines did with each scenario of a recording. */
 export const readBrowserRecording = (name: string) => readRecording(name).map((line) => v.parse(row, line))
 
+/** What the real engines did with what they keep: cookies and, from one request to the `then` next, preflights. */
+export const readStateRecording = () =>
+  readRecording("browsers-state").map((line) => v.parse(stateRow, line))
+
 /** An outcome of ours, as it comes out of the batch command: as JSON. */
 export const readOutcome = (value: unknown): RecordedOutcome =>
   v.parse(outcome, JSON.parse(JSON.stringify(value)))
 
-/**
- * The request headers that the harness recorded. `Cookie`
- * is not among them: the harness's jar held a cookie of an earlier scenario (`z=1`), which the scenarios do not name.
- */
-const COMPARED = /^(origin|access-control-|sec-fetch-(mode|site)$|content-type|range|authorization|x-(a|b|api-key|requested-with)$)/
+/** The request headers that the harness recorded. */
+const COMPARED = /^(origin|access-control-|sec-fetch-(mode|site)$|content-type|range|authorization|cookie$|x-(a|b|api-key|requested-with)$)/
+
+/** The harness's jar held a cookie of its own, `z=1`, which the scenarios do not name. */
+const LEAKED = /(^|; )z=1(?=;|$)/
+
+function comparedHeaders(headers: Record<string, string>): Record<string, string> {
+  const pairs = Object.entries(headers).filter(([name]) => COMPARED.test(name))
+  return Object.fromEntries(
+    pairs
+      .map(([name, value]) => [name, name === "cookie" ? value.replace(LEAKED, "").replace(/^; /, "") : value])
+      .filter(([name, value]) => name !== "cookie" || value !== ""),
+  )
+}
 
 /**
  * The parts of an outcome that are compared. A browser's own noise in its console is left out (of Firefox's lines, all
@@ -46,7 +71,7 @@ export const comparable = (given: RecordedOutcome) => ({
   ...given,
   exchanges: given.exchanges.map((exchange) => ({
     ...exchange,
-    headers: Object.fromEntries(Object.entries(exchange.headers).filter(([name]) => COMPARED.test(name))),
+    headers: comparedHeaders(exchange.headers),
   })),
   console: given.console
     .filter((line) => !/^Failed to load resource|^The resource at “/.test(line))

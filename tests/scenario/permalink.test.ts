@@ -29,6 +29,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
     credentials: fc.constantFrom("omit", "same-origin", "include"),
     redirect: fc.constantFrom("follow", "error", "manual"),
   }),
+  cookies: fc.array(fc.record({ from: text, header: text })),
   servers: fc.dictionary(
     text,
     fc.oneof(

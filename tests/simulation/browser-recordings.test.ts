@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest"
 import { parseScenario } from "../../src/scenario/schema.ts"
 import { outcomeOf } from "../../src/simulation/outcome.ts"
 import { simulate } from "../../src/simulation/simulate.ts"
-import { comparable, ENGINES, readBrowserRecording, readOutcome } from "../recordings/browsers.ts"
+import {
+  comparable,
+  ENGINES,
+  readBrowserRecording,
+  readOutcome,
+  readStateRecording,
+} from "../recordings/browsers.ts"
 
 function play(scenario: object, browser: string) {
   const parsed = parseScenario({ ...scenario, browser })
@@ -23,5 +29,19 @@ describe.each(ENGINES)("what %s did, exchange by exchange and line by line", (en
     test.each(rows)("$id $title", ({ scenario, outcome }) => {
       expect(play(scenario, engine)).toEqual(comparable(outcome))
     })
+  })
+
+  const kept = readStateRecording().filter(
+    ({ scenario }) => scenario.then === undefined && scenario.request.initiator === undefined,
+  )
+  test.each(
+    kept.map(({ scenario, outcomes }) => ({
+      id: scenario.id,
+      title: scenario.title,
+      scenario,
+      runs: outcomes[engine].runs,
+    })),
+  )("browsers-state $id $title", ({ scenario, runs }) => {
+    expect([play(scenario, engine)]).toEqual(runs.map(comparable))
   })
 })

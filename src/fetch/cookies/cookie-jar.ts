@@ -1,0 +1,187 @@
+import { getPublicSuffix } from "tldts"
+import type { Origin } from "../origin.ts"
+import { originOf } from "../origin.ts"
+import { sameSite } from "../site.ts"
+import type { CookieRules } from "./cookie-rules.ts"
+import { parseSetCookie, type SameSite } from "./set-cookie.ts"
+
+/** A cookie as the browser keeps it. */
+export interface Cookie {
+  readonly name: string
+  readonly value: string
+  readonly domain: string
+  readonly hostOnly: boolean
+  readonly path: string
+  readonly secure: boolean
+  readonly httpOnly: boolean
+  readonly sameSite: SameSite | null
+  /** in seconds of the scenario's clock; null: with the session */
+  readonly expires: number | null
+  /** the site of the page under which it is kept, where it is kept apart; null in the common jar */
+  readonly partition: string | null
+}
+
+export type CookieJar = readonly Cookie[]
+
+/** From where a cookie is set or asked for. */
+export interface CookieContext {
+  readonly url: URL
+  /** the page's origin; that of the URL itself for a visit to it */
+  readonly page: Origin
+  readonly now: number
+}
+
+/** Why a cookie was not kept. */
+export type StoreRefusal =
+  | "not a cookie"
+  | "another domain"
+  | "a public suffix"
+  | "Secure over http"
+  | "None without Secure"
+  | "SameSite of another site's page"
+  | "a third party"
+  | "expired"
+
+/** Why a cookie was not sent. */
+export type WithheldReason =
+  | "Secure over http"
+  | "SameSite=Strict"
+  | "SameSite=Lax"
+  | "Lax by default"
+  | "a third party"
+
+export type Stored =
+  | { readonly kind: "stored"; readonly cookie: Cookie }
+  | { readonly kind: "refused"; readonly line: string; readonly because: StoreRefusal }
+
+/**
+ * Takes a `Set-Cookie` line into the jar.
+ * @returns the jar as it is then, and what became of the line
+ * https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model
+ */
+export function storeCookie(
+  jar: CookieJar,
+  line: string,
+  context: CookieContext,
+  rules: CookieRules,
+): { readonly jar: CookieJar; readonly result: Stored } {
+  const refuse = (because: StoreRefusal) => ({ jar, result: { kind: "refused" as const, line, because } })
+  const given = parseSetCookie(line)
+  if (given === null) return refuse("not a cookie")
+  const host = context.url.hostname
+  if (given.domain !== null) {
+    if (!domainMatches(host, given.domain)) return refuse("another domain")
+    if (isPublicSuffix(given.domain) && (host !== given.domain || rules.refusesSuffixDomain))
+      return refuse("a public suffix")
+  }
+  if (given.secure && !isSecureFor(context.url, rules)) return refuse("Secure over http")
+  if (given.sameSite === "None" && !given.secure && rules.noneNeedsSecure)
+    return refuse("None without Secure")
+  const isForeign = !isOneSite(context, rules)
+  const effective = given.sameSite ?? rules.defaultSameSite
+  if (isForeign && effective !== "None") return refuse("SameSite of another site's page")
+  const isThirdParty = !sameSite(context.page, originOf(context.url))
+  const isKept = rules.thirdParty === "allowed" || rules.thirdParty === "partitioned" || given.partitioned
+  if (isThirdParty && !isKept) return refuse("a third party")
+  const isApart = isThirdParty && (given.partitioned || rules.thirdParty === "partitioned")
+  const cookie: Cookie = {
+    name: given.name,
+    value: given.value,
+    domain: given.domain ?? host,
+    hostOnly: given.domain === null || isPublicSuffix(given.domain),
+    path: given.path ?? defaultPath(context.url),
+    secure: given.secure,
+    httpOnly: given.httpOnly,
+    sameSite: given.sameSite,
+    expires: given.maxAge === null ? null : context.now + given.maxAge,
+    partition: isApart || given.partitioned ? siteOf(context.page) : null,
+  }
+  const others = jar.filter((each) => !isSameCookie(each, cookie))
+  if (given.maxAge === 0) return { jar: others, result: { kind: "refused", line, because: "expired" } }
+  return { jar: [...others, cookie], result: { kind: "stored", cookie } }
+}
+
+export interface Retrieved {
+  readonly sent: readonly Cookie[]
+  readonly withheld: readonly { readonly cookie: Cookie; readonly because: WithheldReason }[]
+}
+
+/**
+ * The cookies that go along with a request, and those of its address that do not.
+ * https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-retrieval-algorithm
+ */
+export function retrieveCookies(jar: CookieJar, context: CookieContext, rules: CookieRules): Retrieved {
+  const { url, now } = context
+  const sent: Cookie[] = []
+  const withheld: { cookie: Cookie; because: WithheldReason }[] = []
+  for (const cookie of jar) {
+    if (cookie.expires !== null && cookie.expires <= now) continue
+    if (cookie.hostOnly ? cookie.domain !== url.hostname : !domainMatches(url.hostname, cookie.domain))
+      continue
+    if (!pathMatches(url.pathname, cookie.path)) continue
+    const because = withholding(cookie, context, rules)
+    if (because === null) sent.push(cookie)
+    else withheld.push({ cookie, because })
+  }
+  // Longer paths first; the rest in the order in which they came.
+  sent.sort((a, b) => b.path.length - a.path.length)
+  return { sent, withheld }
+}
+
+function withholding(cookie: Cookie, context: CookieContext, rules: CookieRules): WithheldReason | null {
+  if (cookie.secure && !isSecureFor(context.url, rules)) return "Secure over http"
+  const isThirdParty = !sameSite(context.page, originOf(context.url))
+  if (cookie.partition !== null && cookie.partition !== siteOf(context.page)) return "a third party"
+  if (!isOneSite(context, rules)) {
+    if (cookie.sameSite === "Strict") return "SameSite=Strict"
+    if (cookie.sameSite === "Lax") return "SameSite=Lax"
+    if (cookie.sameSite === null && rules.defaultSameSite === "Lax") return "Lax by default"
+  }
+  const isSent =
+    rules.thirdParty === "allowed" || rules.thirdParty === "sent, not kept" || cookie.partition !== null
+  return isThirdParty && !isSent ? "a third party" : null
+}
+
+/** The value of the `Cookie` header; null when there is none to send. */
+export const cookieHeader = (cookies: readonly Cookie[]): string | null =>
+  cookies.length === 0
+    ? null
+    : cookies.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; ")
+
+const isSameCookie = (a: Cookie, b: Cookie): boolean =>
+  a.name === b.name && a.domain === b.domain && a.path === b.path && a.partition === b.partition
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host.endsWith(".localhost") || /^127\.\d+\.\d+\.\d+$/.test(host) || host === "[::1]"
+
+const isSecureFor = (url: URL, rules: CookieRules): boolean =>
+  url.protocol === "https:" || (rules.loopbackIsSecure && isLoopback(url.hostname))
+
+const isPublicSuffix = (domain: string): boolean =>
+  getPublicSuffix(domain, { allowPrivateDomains: true }) === domain
+
+/** https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-domain-matching */
+const domainMatches = (host: string, domain: string): boolean =>
+  host === domain || (host.endsWith(`.${domain}`) && !/^[\d.]+$|^\[/.test(host))
+
+/** https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-paths-and-path-match */
+const pathMatches = (path: string, of: string): boolean =>
+  path === of || (path.startsWith(of) && (of.endsWith("/") || path.charAt(of.length) === "/"))
+
+function defaultPath(url: URL): string {
+  const at = url.pathname.lastIndexOf("/")
+  return at <= 0 ? "/" : url.pathname.slice(0, at)
+}
+
+/** Are page and URL the same site, as this browser sees it for `SameSite`? */
+function isOneSite({ url, page }: CookieContext, rules: CookieRules): boolean {
+  const target = originOf(url)
+  if (sameSite(page, target)) return true
+  if (!rules.localhostIsOneSite || page.kind === "opaque" || target.kind === "opaque") return false
+  const isLocal = (host: string) => host === "localhost" || host.endsWith(".localhost")
+  return page.scheme === target.scheme && isLocal(page.host) && isLocal(target.host)
+}
+
+/** A site as a key: scheme and host, enough to tell the pages of a scenario apart. */
+const siteOf = (origin: Origin): string =>
+  origin.kind === "opaque" ? `opaque ${origin.identity}` : `${origin.scheme}://${origin.host}`
