@@ -1,7 +1,7 @@
 import { verdictOf } from "../explain/verdict.ts"
 import { parseScenario, scenarioSchema } from "../scenario/schema.ts"
-import { outcomeOf } from "../simulation/outcome.ts"
-import { simulate } from "../simulation/simulate.ts"
+import { type Outcome, outcomeOf } from "../simulation/outcome.ts"
+import { simulate, simulateAll } from "../simulation/simulate.ts"
 import { readCommandLine } from "./arguments.ts"
 import { eachLine, problem } from "./lines.ts"
 
@@ -10,9 +10,14 @@ async function main(): Promise<void> {
   const given = readCommandLine(process.argv.slice(2))
   if (given === null) {
     await eachLine(scenarioSchema, (scenario) => {
-      const trace = simulate(scenario)
-      const value = outcomeOf(trace)
-      return value === null ? problem(verdictOf(trace).detail) : { ok: true, value }
+      const traces = simulateAll(scenario)
+      const runs: Outcome[] = []
+      for (const trace of traces) {
+        const outcome = outcomeOf(trace)
+        if (outcome === null) return problem(verdictOf(trace).detail)
+        runs.push(outcome)
+      }
+      return { ok: true, value: scenario.later.length === 0 ? runs[0] : { runs } }
     })
     return
   }

@@ -41,6 +41,16 @@ export const chromium: Browser = {
       refusesSuffixDomain: false,
       localhostIsOneSite: false,
     },
+    // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both".
+    preflightCache: {
+      cap: 7200,
+      unreadableAge: "default",
+      readsSign: true,
+      wildcard: "any without credentials",
+      credentialsServeWithout: true,
+      keepsLastAnswerOnly: true,
+      clearedByFailure: false,
+    },
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
     rewritesSingleRange: true,

@@ -39,6 +39,16 @@ export const firefox: Browser = {
       refusesSuffixDomain: false,
       localhostIsOneSite: false,
     },
+    // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both".
+    preflightCache: {
+      cap: 86400,
+      unreadableAge: "not kept",
+      readsSign: false,
+      wildcard: "itself",
+      credentialsServeWithout: false,
+      keepsLastAnswerOnly: false,
+      clearedByFailure: true,
+    },
     takesStreams: false,
     rewritesSingleRange: false,
   },

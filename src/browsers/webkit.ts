@@ -39,6 +39,16 @@ export const webkit: Browser = {
       refusesSuffixDomain: true,
       localhostIsOneSite: true,
     },
+    // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both".
+    preflightCache: {
+      cap: 600,
+      unreadableAge: "default",
+      readsSign: true,
+      wildcard: "any without credentials",
+      credentialsServeWithout: true,
+      keepsLastAnswerOnly: true,
+      clearedByFailure: false,
+    },
     takesStreams: true,
     rewritesSingleRange: false,
   },

@@ -2,7 +2,7 @@ import { BROWSERS, type BrowserName, browsers } from "../browsers/browsers.ts"
 import type { Scenario } from "../scenario/scenario.ts"
 import type { ServerConfig } from "../servers/registry.ts"
 import type { Server } from "../servers/server.ts"
-import { simulate } from "../simulation/simulate.ts"
+import { simulateAll } from "../simulation/simulate.ts"
 import type { Trace } from "../simulation/trace.ts"
 import { type Tone, verdictOf } from "./verdict.ts"
 import { requestLine } from "./words.ts"
@@ -26,9 +26,19 @@ export interface Comparison {
   readonly differences: readonly ("verdict" | "requests" | "result")[]
 }
 
-/** Plays a scenario in every browser. */
-export function compareBrowsers(scenario: Scenario, build: (config: ServerConfig) => Server): Comparison {
-  const runs = BROWSERS.map((browser) => runOf(browser, simulate({ ...scenario, browser }, build)))
+/**
+ * Plays a scenario in every browser.
+ * @param run which of its requests is compared: 0 is the first
+ */
+export function compareBrowsers(
+  scenario: Scenario,
+  run: number,
+  build: (config: ServerConfig) => Server,
+): Comparison {
+  const runs = BROWSERS.map((browser) => {
+    const traces = simulateAll({ ...scenario, browser }, build)
+    return runOf(browser, traces[run] ?? traces[0])
+  })
   const differ = (of: (run: BrowserRun) => string) => new Set(runs.map(of)).size > 1
   return {
     runs,
@@ -62,6 +72,7 @@ function runOf(browser: BrowserName, trace: Trace): BrowserRun {
 const SHOWN: readonly (readonly [string, string])[] = [
   ["origin", "Origin"],
   ["access-control-request-headers", "asks for"],
+  ["cookie", "Cookie"],
 ]
 
 /** The headers in which browsers differ. */

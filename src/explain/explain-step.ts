@@ -3,6 +3,8 @@ import { siteRelation } from "../fetch/site.ts"
 import type { Exchange, Step, Trace } from "../simulation/trace.ts"
 import { answerOf, failingStep, optionOf, serverOfExchange } from "./cause.ts"
 import { explainCheck } from "./explain-check.ts"
+import { cookieRows, missingCookieWords, storedRows } from "./explain-cookies.ts"
+import { explainPreflightCache } from "./explain-preflight-cache.ts"
 import { type Comparison, type Explanation, explanation, row } from "./explanation.ts"
 import { explainTainting } from "./preflight-need.ts"
 import { rules } from "./rules.ts"
@@ -55,6 +57,8 @@ export function explainStep(trace: Trace, step: Step): Explanation {
       return explainCheck(trace, step)
     case "preflight passed":
       return explainPassed(trace.exchanges[step.exchange], step)
+    case "preflight from cache":
+      return explainPreflightCache(step)
     case "preflight refused":
       return explainRefused(trace, step)
     case "redirected":
@@ -132,11 +136,15 @@ function explainSent(exchange: Exchange | undefined): Explanation {
       isPreflight
         ? "The browser asks on its own account, without cookies or body: may this origin send that method with those headers?"
         : "The request itself goes out. From here on the server runs it, whatever the browser makes of the answer.",
+      ...listOf(missingCookieWords(exchange)),
     ],
-    rows: exchange.wire.headers
-      .filter(([name]) => /^(origin|access-control-)/i.test(name))
-      .sort(([a], [b]) => Number(/^origin$/i.test(b)) - Number(/^origin$/i.test(a)))
-      .map(([name, value]) => row(name, value)),
+    rows: [
+      ...exchange.wire.headers
+        .filter(([name]) => /^(origin|access-control-)/i.test(name))
+        .sort(([a], [b]) => Number(/^origin$/i.test(b)) - Number(/^origin$/i.test(a)))
+        .map(([name, value]) => row(name, value)),
+      ...cookieRows(exchange),
+    ],
     visits: answer?.visits ?? [],
     rule: isPreflight
       ? { ...rules.preflightFetch, says: "an OPTIONS request that names the method and the unsafe headers" }
@@ -144,11 +152,14 @@ function explainSent(exchange: Exchange | undefined): Explanation {
   })
 }
 
+const listOf = (text: string | null): readonly string[] => (text === null ? [] : [text])
+
 function explainAnswer(trace: Trace, exchange: Exchange | undefined): Explanation {
   const answer = answerOf(exchange)
   if (exchange === undefined || answer === null)
     return explanation({ heading: "The server answers", title: "Answered", text: [] })
   const server = serverOfExchange(trace, exchange)
+  const setsCookies = answer.headers.some(({ name }) => name.toLowerCase() === "set-cookie")
   const headers = answer.headers.filter(({ name }) => /^(access-control-|vary$|allow$|location$)/i.test(name))
   return explanation({
     heading: "The server answers",
@@ -158,6 +169,11 @@ function explainAnswer(trace: Trace, exchange: Exchange | undefined): Explanatio
       ...(exchange.phase === "actual" && answer.reachedApplication
         ? ["The answer now reaches the browser, whole. Whether JavaScript gets it is decided next."]
         : []),
+      ...(exchange.phase === "actual" && exchange.cookies === null && setsCookies
+        ? [
+            "Its `Set-Cookie` is dropped: the request went without credentials, and then no cookie is kept either.",
+          ]
+        : []),
     ],
     rows: [
       ...headers.map(({ name, value, cause }) => row(name, value, "plain", cause?.span ?? null)),
@@ -166,6 +182,7 @@ function explainAnswer(trace: Trace, exchange: Exchange | undefined): Explanatio
         .map(({ header, cause }) =>
           row(header, "(missing)", "different", optionOf(server, cause)?.span ?? cause.span),
         ),
+      ...storedRows(exchange),
     ],
     visits: answer.visits,
     rule: { ...rules.cors, says: "the response headers by which a server opts in" },

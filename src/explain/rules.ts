@@ -11,6 +11,7 @@ export const rules = {
   unsafeNames: fetchStandard("CORS-unsafe request-header names", "cors-unsafe-request-header-names"),
   safelistedMethod: fetchStandard("CORS-safelisted method", "cors-safelisted-method"),
   preflightFetch: fetchStandard("CORS-preflight fetch", "cors-preflight-fetch-0"),
+  preflightCache: fetchStandard("CORS-preflight cache", "cors-preflight-cache"),
   networkFetch: fetchStandard("HTTP-network-or-cache fetch", "concept-http-network-or-cache-fetch"),
   corsCheck: fetchStandard("CORS check", "concept-cors-check"),
   redirectFetch: fetchStandard("HTTP-redirect fetch", "concept-http-redirect-fetch"),

@@ -2,6 +2,7 @@ import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
 import type { Refusal } from "../fetch/request.ts"
 import type { Exchange, Trace } from "../simulation/trace.ts"
 import { absenceReason, answerOf, serverOfExchange } from "./cause.ts"
+import { missingCookieWords } from "./explain-cookies.ts"
 import { askedLine, code, listed, requestLine, statusText } from "./words.ts"
 
 /** How it went: read by JavaScript, kept from it, sent but unreadable, not known yet, or not a scenario at all. */
@@ -73,7 +74,12 @@ function resolved(trace: Trace): Verdict {
           response.status >= 400
             ? `Allowed by CORS. JavaScript reads the error, ${statusText(response.status)}.`
             : `Allowed. JavaScript reads the ${statusText(response.status)}.`,
-        detail: `${trace.exchanges.some(({ phase }) => phase === "preflight") ? "The preflight lets it through, and the answer" : "No preflight was needed, and the answer"} to ${line} names ${allowedWords(trace)}.`,
+        detail: [
+          `${preflightWords(trace)}, and the answer to ${line} names ${allowedWords(trace)}.`,
+          missingCookieWords(last),
+        ]
+          .filter((text) => text !== null)
+          .join(" "),
       }
     case "opaque":
       return {
@@ -89,6 +95,14 @@ function resolved(trace: Trace): Verdict {
         detail: '`redirect: "manual"` gives JavaScript an opaque response, with status 0 and no headers.',
       }
   }
+}
+
+function preflightWords(trace: Trace): string {
+  if (trace.steps.some(({ kind }) => kind === "preflight from cache"))
+    return "An earlier preflight, still kept, lets it through"
+  return trace.exchanges.some(({ phase }) => phase === "preflight")
+    ? "The preflight lets it through"
+    : "No preflight was needed"
 }
 
 function allowedWords(trace: Trace): string {

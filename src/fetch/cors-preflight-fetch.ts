@@ -1,4 +1,5 @@
 import { corsCheck } from "./cors-check.ts"
+import { keepCorsPreflight } from "./cors-preflight-cache.ts"
 import { corsUnsafeRequestHeaders, type UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { byteLowercase, contains, extractHeaderListValues, type HeaderList } from "./header-list.ts"
@@ -106,6 +107,14 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
       methods: verdict.methods,
       headerNames: verdict.headerNames,
       unsafe,
+    })
+    // 7.8.–7.14. Keep what was allowed.
+    // A preflight that was made for the flag's sake, and whose answer lists no method, is kept for the method it asked for.
+    const isForFlag = request.useCorsPreflight && !contains(response.headers, "Access-Control-Allow-Methods")
+    params.state.preflights = keepCorsPreflight(params, request, {
+      headers: response.headers,
+      headerNames: verdict.headerNames,
+      methods: isForFlag ? [request.method] : verdict.methods,
     })
     return { ok: true }
   }

@@ -1,4 +1,5 @@
 import { type CookieRules, standardCookieRules } from "./cookies/cookie-rules.ts"
+import { type CorsPreflightCacheRules, standardCorsPreflightCacheRules } from "./cors-preflight-cache.ts"
 
 /**
  * Where a browser departs from the Fetch Standard, as data. The standard's own behaviour is `standardDepartures`;
@@ -35,6 +36,7 @@ export interface Departures {
   /** is a header that is given twice asked for twice in `Access-Control-Request-Headers`? */
   readonly repeatsRequestHeaderNames: boolean
   readonly cookies: CookieRules
+  readonly preflightCache: CorsPreflightCacheRules
   /** is a stream taken for a body? Where it is not, it is sent as the text `[object ReadableStream]`. */
   readonly takesStreams: boolean
   /** is a `Range` of one span written anew on the wire (`Bytes = 0-1` becomes `bytes=0-1`)? */
@@ -57,6 +59,7 @@ export const standardDepartures: Departures = {
   preflightAsksForDroppedAuthorization: false,
   repeatsRequestHeaderNames: false,
   cookies: standardCookieRules,
+  preflightCache: standardCorsPreflightCacheRules,
   takesStreams: true,
   rewritesSingleRange: false,
 }

@@ -1,5 +1,6 @@
 import type { CookieJar, Retrieved, Stored } from "./cookies/cookie-jar.ts"
 import type { CorsCheckResult } from "./cors-check.ts"
+import type { CorsPreflightCache, CorsPreflightCacheEntry } from "./cors-preflight-cache.ts"
 import type { CorsPreflightRefusal } from "./cors-preflight-fetch.ts"
 import type { UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
 import type { Departures } from "./departures.ts"
@@ -47,16 +48,22 @@ export interface BrowserState {
   /** the scenario's clock, in seconds */
   now: number
   cookies: CookieJar
+  preflights: CorsPreflightCache
 }
 
 /** A browser that has kept nothing yet. */
-export const freshState = (): BrowserState => ({ now: 0, cookies: [] })
+export const freshState = (): BrowserState => ({ now: 0, cookies: [], preflights: [] })
 
 /** What an algorithm did, in the order in which it did it. */
 export type FetchEvent =
   | { readonly kind: "tainting"; readonly request: Request; readonly decision: Tainting }
   | { readonly kind: "cookies"; readonly retrieved: Retrieved }
   | { readonly kind: "cookies stored"; readonly results: readonly Stored[] }
+  | {
+      readonly kind: "preflight from cache"
+      readonly request: Request
+      readonly entries: readonly CorsPreflightCacheEntry[]
+    }
   | { readonly kind: "sent"; readonly request: Request; readonly wire: WireRequest }
   | { readonly kind: "answered"; readonly wire: WireRequest; readonly response: NetworkResponse }
   | {

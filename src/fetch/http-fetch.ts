@@ -1,4 +1,5 @@
 import { corsCheck } from "./cors-check.ts"
+import { corsPreflightCacheMatch } from "./cors-preflight-cache.ts"
 import { corsPreflightFetch } from "./cors-preflight-fetch.ts"
 import { corpCheck } from "./cross-origin-resource-policy.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
@@ -21,8 +22,10 @@ export type FetchResult =
  */
 export function httpFetch(params: FetchParams, request: Request, makeCorsPreflight: boolean): FetchResult {
   const error = (reason: NetworkErrorReason): FetchResult => ({ kind: "network error", request, reason })
-  // 3.1. If makeCORSPreflight is true, run CORS-preflight fetch; its network error is ours.
-  if (makeCorsPreflight) {
+  // 3.1. If makeCORSPreflight is true, and the cache does not allow the request already, run CORS-preflight fetch.
+  const entries = makeCorsPreflight ? corsPreflightCacheMatch(params, request) : null
+  if (entries !== null) params.report({ kind: "preflight from cache", request, entries })
+  if (makeCorsPreflight && entries === null) {
     const preflight = corsPreflightFetch(params, request)
     if (!preflight.ok) return error(preflight.reason)
   }

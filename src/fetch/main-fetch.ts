@@ -1,3 +1,4 @@
+import { clearCorsPreflights } from "./cors-preflight-cache.ts"
 import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
 import type { FetchParams, NetworkErrorReason, Tainting } from "./fetch-params.ts"
 import { type FetchResult, httpFetch } from "./http-fetch.ts"
@@ -47,11 +48,16 @@ export function mainFetch(params: FetchParams, request: Request): FetchResult {
     (request.unsafeRequest && (unsafeMethod || unsafe.length > 0))
   ) {
     const stream = request.useCorsPreflight
-    return proceed(
+    const result = proceed(
       "cors",
       { kind: "cors with preflight", method: unsafeMethod, headers: unsafe, stream },
       true,
     )
+    // If corsWithPreflightResponse is a network error, then clear cache entries using request.
+    const { state, departures } = params
+    if (result.kind === "network error" && departures.preflightCache.clearedByFailure)
+      state.preflights = clearCorsPreflights(state.preflights, result.request)
+    return result
   }
   // Otherwise.
   return proceed("cors", { kind: "cors without preflight" })

@@ -44,6 +44,7 @@ export const openingScenario: Scenario = {
     credentials: "include",
     redirect: "follow",
   },
+  later: [],
   cookies: [],
   servers: {
     "http://localhost:8000": {

@@ -17,6 +17,13 @@ export interface EarlierCookie {
   readonly header: string
 }
 
+/** A request that the same page makes after the first. */
+export interface LaterRequest {
+  /** seconds from the request before it */
+  readonly after: number
+  readonly request: RequestInit
+}
+
 /**
  * A page, a request, and the servers that it talks to. The same shape, as JSON, is the recordings' format, the
  * permalink's content, the export, and what the batch commands read: see `schema.ts`.
@@ -28,10 +35,18 @@ export interface Scenario {
   readonly title: string
   readonly page: Page
   readonly request: RequestInit
+  readonly later: readonly LaterRequest[]
   /** by the request's URL without its query, else by its origin */
   readonly servers: Readonly<Record<string, ServerConfig>>
   readonly browser: BrowserName
 }
+
+/**
+ * One request of a scenario.
+ * @param run 0 is the first; the first as well for a number that is too high
+ */
+export const requestOf = (scenario: Scenario, run: number): RequestInit =>
+  scenario.later[run - 1]?.request ?? scenario.request
 
 /** The key of the server that answers a URL: the URL without query and fragment, else its origin; null when there is none. */
 export function serverKeyFor(scenario: Scenario, url: URL): string | null {

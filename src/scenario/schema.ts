@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { BROWSERS } from "../browsers/browsers.ts"
 import type { BodyInit } from "../fetch/body.ts"
+import type { RequestInit } from "../fetch/request.ts"
 import { FRAMEWORKS, recognise, type ServerConfig } from "../servers/registry.ts"
 import { STARLETTE_VERSIONS } from "../servers/starlette/versions.ts"
 import type { Scenario } from "./scenario.ts"
@@ -51,6 +52,25 @@ const requestSchema = v.strictObject({
   mode: v.optional(v.picklist(["cors", "no-cors", "same-origin"]), "cors"),
   credentials: v.optional(v.picklist(["omit", "same-origin", "include"]), "same-origin"),
   redirect: v.optional(v.picklist(["follow", "error", "manual"]), "follow"),
+})
+
+type RequestJson = v.InferOutput<typeof requestSchema>
+
+const laterSchema = v.strictObject({
+  ...requestSchema.entries,
+  after: v.optional(v.pipe(v.number(), v.minValue(0, "time goes forward only")), 0),
+})
+
+const readRequest = ({ body, ...rest }: RequestJson): RequestInit => ({ ...rest, body: readBody(body) })
+
+const requestToJson = (request: RequestInit) => ({
+  url: request.url,
+  ...(request.method === "GET" ? {} : { method: request.method }),
+  ...(request.headers.length === 0 ? {} : { headers: request.headers }),
+  ...(request.body === null ? {} : { body: writeBody(request.body) }),
+  ...(request.mode === "cors" ? {} : { mode: request.mode }),
+  ...(request.credentials === "same-origin" ? {} : { credentials: request.credentials }),
+  ...(request.redirect === "follow" ? {} : { redirect: request.redirect }),
 })
 
 const status = v.pipe(
@@ -134,6 +154,8 @@ const scenarioJsonSchema = v.strictObject({
   title: v.optional(v.string(), ""),
   page: v.strictObject({ url: v.string(), sandboxed: v.optional(v.boolean(), false) }),
   request: requestSchema,
+  // biome-ignore lint/suspicious/noThenProperty: the recordings' name for it
+  then: v.optional(v.array(laterSchema), []),
   cookies: v.optional(v.array(v.strictObject({ from: v.string(), header: v.string() })), []),
   servers: namedValues(serverSchema),
   browser: v.optional(
@@ -146,9 +168,10 @@ const scenarioJsonSchema = v.strictObject({
 export const scenarioSchema = v.pipe(
   scenarioJsonSchema,
   v.transform(
-    (json): Scenario => ({
+    ({ then: later, ...json }): Scenario => ({
       ...json,
-      request: { ...json.request, body: readBody(json.request.body) },
+      request: readRequest(json.request),
+      later: later.map(({ after, ...request }) => ({ after, request: readRequest(request) })),
     }),
   ),
 )
@@ -196,15 +219,16 @@ export function scenarioToJson(scenario: Scenario): unknown {
     ...(scenario.id === "" ? {} : { id: scenario.id }),
     ...(scenario.title === "" ? {} : { title: scenario.title }),
     page: page.sandboxed ? page : { url: page.url },
-    request: {
-      url: request.url,
-      ...(request.method === "GET" ? {} : { method: request.method }),
-      ...(request.headers.length === 0 ? {} : { headers: request.headers }),
-      ...(request.body === null ? {} : { body: writeBody(request.body) }),
-      ...(request.mode === "cors" ? {} : { mode: request.mode }),
-      ...(request.credentials === "same-origin" ? {} : { credentials: request.credentials }),
-      ...(request.redirect === "follow" ? {} : { redirect: request.redirect }),
-    },
+    request: requestToJson(request),
+    ...(scenario.later.length === 0
+      ? {}
+      : {
+          // biome-ignore lint/suspicious/noThenProperty: the recordings' name for it
+          then: scenario.later.map(({ after, request }) => ({
+            ...requestToJson(request),
+            ...(after === 0 ? {} : { after }),
+          })),
+        }),
     ...(scenario.cookies.length === 0 ? {} : { cookies: scenario.cookies }),
     servers: Object.fromEntries(Object.entries(servers).map(([key, server]) => [key, serverToJson(server)])),
     ...(browser === "chromium" ? {} : { browser }),

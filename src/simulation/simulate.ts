@@ -1,15 +1,15 @@
 import { browsers } from "../browsers/browsers.ts"
-import { type Retrieved, storeCookie } from "../fetch/cookies/cookie-jar.ts"
-import type { CookieRules } from "../fetch/cookies/cookie-rules.ts"
+import type { Retrieved } from "../fetch/cookies/cookie-jar.ts"
 import { fetch } from "../fetch/fetch.ts"
 import { type BrowserState, type FetchEvent, freshState, type WireRequest } from "../fetch/fetch-params.ts"
 import { opaqueOrigin, originOf, serializeOrigin } from "../fetch/origin.ts"
-import { constructRequest, currentUrl } from "../fetch/request.ts"
+import { constructRequest, currentUrl, type RequestInit } from "../fetch/request.ts"
 import type { NetworkResponse } from "../fetch/response.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { type ServerConfig, serverOf } from "../servers/registry.ts"
 import type { Server } from "../servers/server.ts"
 import type { Question } from "../source/question.ts"
+import { earlierCookies } from "./earlier-cookies.ts"
 import type { Ending, Exchange, Step, Trace } from "./trace.ts"
 
 /** The server's answer hangs on a question; the fetch can't go on without it. */
@@ -25,9 +25,31 @@ class Undetermined extends Error {
  * Plays a scenario: the browser half runs the Fetch Standard, the server half answers.
  * @param scenario already checked by its schema; a URL in it may still be none, which is a way for it to end
  * @param build makes the server of a config; a caller that plays often passes one that remembers
- * @returns what happened, step by step. Never throws.
+ * @returns what happened, step by step, for the first request and for each later one. Never throws.
  */
-export function simulate(scenario: Scenario, build: (config: ServerConfig) => Server = serverOf): Trace {
+export function simulateAll(
+  scenario: Scenario,
+  build: (config: ServerConfig) => Server = serverOf,
+): readonly [Trace, ...Trace[]] {
+  const state = { ...freshState(), cookies: earlierCookies(scenario).jar }
+  const first = simulateRequest(scenario, scenario.request, state, build)
+  const others = scenario.later.map(({ after, request }) => {
+    state.now += after
+    return simulateRequest(scenario, request, state, build)
+  })
+  return [first, ...others]
+}
+
+/** Plays the first request of a scenario alone; see `simulateAll`. */
+export const simulate = (scenario: Scenario, build?: (config: ServerConfig) => Server): Trace =>
+  simulateAll({ ...scenario, later: [] }, build)[0]
+
+function simulateRequest(
+  scenario: Scenario,
+  init: RequestInit,
+  state: BrowserState,
+  build: (config: ServerConfig) => Server,
+): Trace {
   const steps: Step[] = []
   const exchanges: Exchange[] = []
   const { page } = scenario
@@ -48,7 +70,7 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
   const serializedOrigin = serializeOrigin(origin)
 
   steps.push({ kind: "call" })
-  const constructed = constructRequest(scenario.request, { url: pageUrl, origin }, browser.departures)
+  const constructed = constructRequest(init, { url: pageUrl, origin }, browser.departures)
   const target = serverFor(
     scenario,
     constructed.kind === "request" ? constructed.request.urlList[0] : null,
@@ -68,7 +90,6 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
 
   const warnings: string[] = []
   let cookies: Retrieved | null = null
-  const state = stateBefore(scenario, browser.departures.cookies)
   const network = (wire: WireRequest): NetworkResponse | null => {
     const found = serverFor(scenario, wire.url, build)
     const reply =
@@ -106,7 +127,7 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
     }
     if (event.kind === "preflight passed" && isByWildcard(event))
       warnings.push(...browser.passedByWildcardLines(currentUrl(event.request).href))
-    const step = stepOf(event, exchanges.length - 1)
+    const step = stepOf(event, exchanges.length - 1, state.now)
     if (step !== null) steps.push(step.kind === "tainting" ? { ...step, dropped } : step)
   }
 
@@ -137,17 +158,6 @@ export function simulate(scenario: Scenario, build: (config: ServerConfig) => Se
   }
 }
 
-/** What the browser keeps from earlier visits: each to the cookie's own site. */
-function stateBefore(scenario: Scenario, rules: CookieRules): BrowserState {
-  const state = freshState()
-  for (const { from, header } of scenario.cookies) {
-    if (!URL.canParse(from)) continue
-    const url = new URL(from)
-    state.cookies = storeCookie(state.cookies, header, { url, page: originOf(url), now: 0 }, rules).jar
-  }
-  return state
-}
-
 /** Did a preflight ask for `Authorization`, and only `*` covers it? */
 const isByWildcard = (event: Extract<FetchEvent, { kind: "preflight passed" }>): boolean =>
   event.unsafe.some(({ name }) => name === "authorization") &&
@@ -164,7 +174,7 @@ function serverFor(
 }
 
 /** What an event of the engine is as a step; `sent` and `answered` are pushed where the server is known. */
-function stepOf(event: FetchEvent, exchange: number): Step | null {
+function stepOf(event: FetchEvent, exchange: number, now: number): Step | null {
   switch (event.kind) {
     case "tainting":
       return { kind: "tainting", decision: event.decision, dropped: [] }
@@ -186,6 +196,8 @@ function stepOf(event: FetchEvent, exchange: number): Step | null {
         unsafe: event.unsafe,
         headers: event.headers,
       }
+    case "preflight from cache":
+      return { kind: "preflight from cache", method: event.request.method, entries: event.entries, now }
     case "preflight refused":
       return { kind: "preflight refused", exchange, refusal: event.refusal }
     case "redirected":

@@ -1,6 +1,7 @@
 import type { JavaScriptError } from "../browsers/browser.ts"
 import type { Retrieved, Stored } from "../fetch/cookies/cookie-jar.ts"
 import type { CorsCheckResult } from "../fetch/cors-check.ts"
+import type { CorsPreflightCacheEntry } from "../fetch/cors-preflight-cache.ts"
 import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { UnsafeHeader } from "../fetch/cors-unsafe-request-header-names.ts"
 import type { NetworkErrorReason, Tainting, WireRequest } from "../fetch/fetch-params.ts"
@@ -55,6 +56,14 @@ export type Step =
       readonly headerNames: readonly string[]
       readonly unsafe: readonly UnsafeHeader[]
       readonly headers: HeaderList
+    }
+  | {
+      /** what an earlier preflight allowed is kept still: none is sent */
+      readonly kind: "preflight from cache"
+      readonly method: string
+      readonly entries: readonly CorsPreflightCacheEntry[]
+      /** on the scenario's clock, in seconds */
+      readonly now: number
     }
   | {
       readonly kind: "preflight refused"

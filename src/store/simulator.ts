@@ -3,8 +3,8 @@ import type { RequestInit } from "../fetch/request.ts"
 import { printFetchCall } from "../paste/fetch-call/print.ts"
 import { readFetchCall } from "../paste/fetch-call/read.ts"
 import { openingScenario } from "../scenario/opening.ts"
-import type { Scenario } from "../scenario/scenario.ts"
-import { simulate } from "../simulation/simulate.ts"
+import { requestOf, type Scenario } from "../scenario/scenario.ts"
+import { simulateAll } from "../simulation/simulate.ts"
 import type { Trace } from "../simulation/trace.ts"
 import type { SyntaxProblem } from "../source/span.ts"
 import { withRequest } from "./edits.ts"
@@ -25,6 +25,10 @@ export interface Notice {
 /** The scenario being edited, what it comes to, and the step being shown. */
 export interface SimulatorState {
   readonly scenario: Scenario
+  /** what happened, for each of the scenario's requests */
+  readonly traces: readonly Trace[]
+  /** which of them is shown and edited: 0 is the first */
+  readonly run: number
   readonly trace: Trace
   /** the request as the user wrote it; it may hold what is not understood */
   readonly requestText: string
@@ -41,6 +45,8 @@ export interface SimulatorState {
   readonly editRequestText: (text: string) => void
   /** edits the request by the form: its text is written anew */
   readonly editRequest: (request: RequestInit) => void
+  /** shows another of the scenario's requests, from its end */
+  readonly showRun: (run: number) => void
   readonly show: (step: ShownStep) => void
   readonly play: () => void
   readonly pause: () => void
@@ -48,11 +54,17 @@ export interface SimulatorState {
   readonly tell: (notice: Notice | null) => void
 }
 
-const play = (scenario: Scenario): Trace => simulate(scenario, rememberedServer)
+const play = (scenario: Scenario) => simulateAll(scenario, rememberedServer)
+
+/** The scenario played, with one of its requests shown. */
+function played(scenario: Scenario, run: number) {
+  const traces = play(scenario)
+  const shown = Math.min(run, traces.length - 1)
+  return { scenario, traces, run: shown, trace: traces[shown] ?? traces[0] }
+}
 
 const opened = (scenario: Scenario) => ({
-  scenario,
-  trace: play(scenario),
+  ...played(scenario, 0),
   requestText: printFetchCall(scenario.request),
   requestProblems: [],
   step: "end" as const,
@@ -65,35 +77,44 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   notice: null,
   open: (scenario) => set(opened(scenario)),
   edit: (change) => {
-    const scenario = change(get().scenario)
-    if (scenario === get().scenario) return
-    const trace = play(scenario)
-    const { step, requestText } = get()
-    const isSameRequest = scenario.request === get().scenario.request
+    const before = get()
+    const scenario = change(before.scenario)
+    if (scenario === before.scenario) return
+    const after = played(scenario, before.run)
+    const request = requestOf(scenario, after.run)
+    const isSameRequest = request === requestOf(before.scenario, before.run)
     set({
-      scenario,
-      trace,
-      step: keptStep(step, trace),
-      requestText: isSameRequest ? requestText : printFetchCall(scenario.request),
+      ...after,
+      step: keptStep(before.step, after.trace),
+      ...(isSameRequest ? {} : { requestText: printFetchCall(request), requestProblems: [] }),
     })
   },
   editRequestText: (requestText) => {
     const { request, problems } = readFetchCall(requestText)
     set({ requestText, requestProblems: problems })
     if (request === null) return
-    const scenario = withRequest(get().scenario, request)
-    const trace = play(scenario)
-    set({ scenario, trace, step: keptStep(get().step, trace) })
+    const { scenario, run, step } = get()
+    const after = played(withRequest(scenario, run, request), run)
+    set({ ...after, step: keptStep(step, after.trace) })
   },
   editRequest: (request) => {
-    const scenario = withRequest(get().scenario, request)
-    const trace = play(scenario)
+    const { scenario, run, step } = get()
+    const after = played(withRequest(scenario, run, request), run)
     set({
-      scenario,
-      trace,
+      ...after,
       requestText: printFetchCall(request),
       requestProblems: [],
-      step: keptStep(get().step, trace),
+      step: keptStep(step, after.trace),
+    })
+  },
+  showRun: (run) => {
+    const { scenario } = get()
+    set({
+      ...played(scenario, run),
+      requestText: printFetchCall(requestOf(scenario, run)),
+      requestProblems: [],
+      step: "end",
+      isPlaying: false,
     })
   },
   show: (step) => set({ step: step === "end" ? step : clamp(step, get().trace), isPlaying: false }),

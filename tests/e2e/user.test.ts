@@ -58,6 +58,33 @@ describe("a user in real Chromium", () => {
     expect(faults).toEqual([])
   })
 
+  test("sends the request again, sees the preflight kept, and it is gone when the time is over", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("button", { name: "development", exact: true }).click()
+    await page.getByRole("button", { name: "Send again" }).click()
+    await expect.poll(() => verdict(page).textContent()).toContain("An earlier preflight, still kept")
+    await page.getByRole("spinbutton").fill("601")
+    await expect.poll(() => verdict(page).textContent()).toContain("The preflight lets it through")
+    await page.getByRole("button", { name: "Remove request 2" }).click()
+    await expect.poll(() => page.getByRole("spinbutton").count()).toBe(0)
+    expect(faults).toEqual([])
+  })
+
+  test("adds a cookie of an earlier visit, and sees that Firefox and Chrome send it", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("button", { name: "development", exact: true }).click()
+    await page.getByText("Cookies kept from earlier visits").click()
+    await page.getByRole("button", { name: "Add a cookie" }).click()
+    await page.getByRole("textbox", { name: "Cookie 1, Set-Cookie" }).fill("session=7; SameSite=None")
+    await expect.poll(() => page.getByText("not kept: SameSite=None needs Secure").count()).toBe(1)
+    await page.getByRole("textbox", { name: "Cookie 1, Set-Cookie" }).fill("session=7")
+    await page.getByRole("tab", { name: /^Network/ }).click()
+    await expect
+      .poll(() => page.locator(".raw").allTextContents())
+      .toEqual(expect.arrayContaining([expect.stringContaining("Cookie: session=7")]))
+    expect(faults).toEqual([])
+  })
+
   test("pastes another FastAPI file, reads the verdict, plays it by keyboard, and opens the copied link elsewhere", async () => {
     const { page, faults } = await visit(browser, app)
     await pasteInto(page, serverCode(page), SHOP)

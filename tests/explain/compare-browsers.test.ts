@@ -25,7 +25,11 @@ const scenarioOf = (headers: readonly Header[], allowed: string): Scenario => {
 
 describe("where browsers part", () => {
   test("* covers Authorization in all three, and not in the standard", () => {
-    const { runs, differences } = compareBrowsers(scenarioOf([["Authorization", "Bearer x"]], "*"), serverOf)
+    const { runs, differences } = compareBrowsers(
+      scenarioOf([["Authorization", "Bearer x"]], "*"),
+      0,
+      serverOf,
+    )
     expect(runs.map(({ browser, tone }) => [browser, tone])).toEqual([
       ["chromium", "allowed"],
       ["firefox", "allowed"],
@@ -36,11 +40,11 @@ describe("where browsers part", () => {
   })
 
   test("a client hint needs no preflight in Chromium alone", () => {
-    const { runs } = compareBrowsers(scenarioOf([["DPR", "2"]], "x-a"), serverOf)
+    const { runs } = compareBrowsers(scenarioOf([["DPR", "2"]], "x-a"), 0, serverOf)
     expect(runs.map(({ tone }) => tone)).toEqual(["allowed", "blocked", "blocked", "blocked"])
   })
 
   test("the lesson's case is the same in all, but for the words", () => {
-    expect(compareBrowsers(openingScenario, serverOf).differences).toEqual([])
+    expect(compareBrowsers(openingScenario, 0, serverOf).differences).toEqual([])
   })
 })

@@ -7,7 +7,7 @@ import { openingScenario } from "../../src/scenario/opening.ts"
 import type { Scenario } from "../../src/scenario/scenario.ts"
 import { parseScenario } from "../../src/scenario/schema.ts"
 import type { StarletteVersionName } from "../../src/servers/starlette/versions.ts"
-import { simulate } from "../../src/simulation/simulate.ts"
+import { simulate, simulateAll } from "../../src/simulation/simulate.ts"
 import { readBrowserRecording } from "../recordings/browsers.ts"
 
 const HEAD =
@@ -38,6 +38,79 @@ const scenarioOf = ({
 
 const GET: Partial<RequestInit> = { method: "GET", headers: [], body: null, credentials: "same-origin" }
 const cors = (options: string) => `app.add_middleware(CORSMiddleware, ${options})\n`
+
+describe("a cookie that is missing is told apart from a failure of CORS", () => {
+  const withCookie = (header: string, page: string, url: string): Scenario => ({
+    ...scenarioOf({
+      source: `${HEAD}${cors('allow_origins=["http://localhost:5173"], allow_credentials=True')}`,
+      page,
+      request: { ...GET, url, credentials: "include" },
+    }),
+    cookies: [{ from: new URL(url).origin, header }],
+    servers: {
+      [new URL(url).origin]: {
+        framework: "starlette",
+        version: "1.3.1",
+        source: `${HEAD}${cors('allow_origins=["http://localhost:5173"], allow_credentials=True')}`,
+        env: {},
+        answers: {},
+      },
+    },
+  })
+  const page = "http://localhost:5173/"
+
+  test("it goes along to another port of the same site", () => {
+    const trace = simulate(withCookie("session=1; Path=/", page, "http://localhost:8000/me"))
+    expect(trace.exchanges[0]?.wire.headers).toContainEqual(["Cookie", "session=1"])
+    expect(verdictOf(trace).detail).not.toContain("did not go along")
+  })
+
+  test.each([
+    ["session=1; SameSite=Strict", "`SameSite=Strict`: not with a request of another site's page"],
+    ["session=1; SameSite=Lax", "`SameSite=Lax`: not with a request of another site's page"],
+    ["session=1", "no `SameSite`, which this browser takes for `Lax`"],
+    ["session=1; SameSite=None; Secure", "this browser sends no cookies to another site than the page's"],
+  ])("%s stays behind on the way to another site", (header, because) => {
+    const trace = simulate(withCookie(header, page, "http://127.0.0.1:8000/me"))
+    const { tone, detail } = verdictOf(trace)
+    expect(tone).toBe("allowed")
+    expect(detail).toContain("The cookie `session` did not go along, and CORS has no part in that")
+    expect(detail).toContain(because)
+  })
+})
+
+describe("a preflight that is kept", () => {
+  const replies = {
+    status: 200,
+    headers: [
+      ["Access-Control-Allow-Origin", "http://localhost:5173"],
+      ["Access-Control-Allow-Methods", "PUT"],
+      ["Access-Control-Max-Age", "30"],
+    ] as const,
+    body: "",
+  }
+  const request: RequestInit = { ...openingScenario.request, ...GET, method: "PUT" }
+  const twice = (after: number): Scenario => ({
+    ...openingScenario,
+    page: { url: "http://localhost:5173/", sandboxed: false },
+    request,
+    later: [{ after, request }],
+    servers: { "http://localhost:8000": { framework: "replies", preflight: replies, actual: replies } },
+  })
+
+  test("is told with the time that it has left", () => {
+    const trace = simulateAll(twice(10))[1]
+    const step = trace?.steps.find(({ kind }) => kind === "preflight from cache")
+    if (trace === undefined || step === undefined) throw new Error("no preflight was kept")
+    expect(explainStep(trace, step).text[0]).toContain("for 20 s more")
+    expect(verdictOf(trace).detail).toContain("An earlier preflight, still kept, lets it through")
+  })
+
+  test("is asked for again once it is over", () => {
+    const trace = simulateAll(twice(30))[1]
+    expect(trace?.exchanges.map(({ phase }) => phase)).toEqual(["preflight", "actual"])
+  })
+})
 
 describe("the verdict and the line that decided, for what goes wrong in practice", () => {
   const cases: readonly {

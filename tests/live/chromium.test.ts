@@ -40,6 +40,7 @@ const play = (request: RequestInit, replies: RepliesConfig | null) => {
     title: "",
     page: { url: live.pageUrl, sandboxed: false },
     request,
+    later: [],
     cookies: [],
     servers: replies === null ? {} : { [live.apiUrl]: replies },
     browser: "chromium",

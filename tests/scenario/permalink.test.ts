@@ -12,23 +12,26 @@ const headers = fc.array(fc.tuple(text, text).map((pair): Header => pair))
 const reply = fc.record({ status: fc.integer({ min: 200, max: 599 }), headers, body: text })
 const words = fc.dictionary(text, text)
 
+const request = fc.record({
+  url: text,
+  method: text,
+  headers,
+  body: fc.oneof(
+    fc.constant(null),
+    fc.record({ kind: fc.constantFrom("text" as const, "form" as const, "stream" as const), text }),
+    fc.record({ kind: fc.constant("blob" as const), text, type: text }),
+  ),
+  mode: fc.constantFrom("cors" as const, "no-cors" as const, "same-origin" as const),
+  credentials: fc.constantFrom("omit" as const, "same-origin" as const, "include" as const),
+  redirect: fc.constantFrom("follow" as const, "error" as const, "manual" as const),
+})
+
 const scenario: fc.Arbitrary<Scenario> = fc.record({
   id: text,
   title: text,
   page: fc.record({ url: text, sandboxed: fc.boolean() }),
-  request: fc.record({
-    url: text,
-    method: text,
-    headers,
-    body: fc.oneof(
-      fc.constant(null),
-      fc.record({ kind: fc.constantFrom("text" as const, "form" as const, "stream" as const), text }),
-      fc.record({ kind: fc.constant("blob" as const), text, type: text }),
-    ),
-    mode: fc.constantFrom("cors", "no-cors", "same-origin"),
-    credentials: fc.constantFrom("omit", "same-origin", "include"),
-    redirect: fc.constantFrom("follow", "error", "manual"),
-  }),
+  request,
+  later: fc.array(fc.record({ after: fc.nat(), request })),
   cookies: fc.array(fc.record({ from: text, header: text })),
   servers: fc.dictionary(
     text,

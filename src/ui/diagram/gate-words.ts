@@ -1,3 +1,4 @@
+import { secondsWords } from "../../explain/explain-preflight-cache.ts"
 import { askedLine, statusText } from "../../explain/words.ts"
 import type { Step, Trace } from "../../simulation/trace.ts"
 
@@ -6,7 +7,10 @@ export type Tone = "plain" | "preflight" | "actual" | "blocked" | "allowed" | "u
 /** What the browser decided at its gate, in a few words. */
 export function gateWords(
   trace: Trace,
-  step: Extract<Step, { kind: "CORS check" | "preflight passed" | "preflight refused" | "redirected" }>,
+  step: Extract<
+    Step,
+    { kind: "CORS check" | "preflight passed" | "preflight refused" | "preflight from cache" | "redirected" }
+  >,
 ): { readonly tone: Tone; readonly title: string; readonly detail: string } {
   switch (step.kind) {
     case "CORS check": {
@@ -48,6 +52,14 @@ export function gateWords(
           return { tone: "blocked", title: "Header not allowed", detail: refusal.header }
       }
       return { tone: "blocked", title: "Preflight refused", detail: "" }
+    }
+    case "preflight from cache": {
+      const left = Math.min(...step.entries.map(({ expires }) => expires - step.now))
+      return {
+        tone: "allowed",
+        title: "No preflight: one is kept",
+        detail: `it counts for ${secondsWords(left)} more`,
+      }
     }
     case "redirected":
       return { tone: "plain", title: `Redirected, ${step.status}`, detail: step.to }

@@ -8,7 +8,7 @@ export interface HeaderLine {
   readonly isCompared: boolean
 }
 
-const SENT = /^(origin|access-control-request-(method|headers))$/i
+const SENT = /^(origin|cookie|access-control-request-(method|headers))$/i
 
 /** What a request says of itself: its origin first. */
 export function sentLines(exchange: Exchange): readonly HeaderLine[] {
@@ -24,7 +24,7 @@ export function sentLines(exchange: Exchange): readonly HeaderLine[] {
 
 const order = (name: string): number => (name.toLowerCase() === "origin" ? 0 : 1)
 
-const ANSWERED = /^access-control-allow-(origin|credentials|methods|headers)$/i
+const ANSWERED = /^(set-cookie|access-control-allow-(origin|credentials|methods|headers))$/i
 
 /** What an answer allows: the origin first, or that it is missing. */
 export function answerLines(exchange: Exchange): readonly HeaderLine[] {

@@ -253,6 +253,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
       case "CORS check":
       case "preflight passed":
       case "preflight refused":
+      case "preflight from cache":
       case "redirected": {
         const gate = gateWords(trace, step)
         drawn.push({ kind: "gate", id: `gate-${i}`, step: i, y, x: browser, width: labelWidth - 14, ...gate })

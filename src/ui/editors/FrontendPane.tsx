@@ -3,8 +3,10 @@ import type { Mark } from "../../explain/marks.ts"
 import { preflightReasons } from "../../explain/preflight-need.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { CodeEditor } from "./CodeEditor.tsx"
+import { EarlierCookies } from "./EarlierCookies.tsx"
 import { PageField } from "./PageField.tsx"
 import { RequestForm } from "./RequestForm.tsx"
+import { Runs } from "./Runs.tsx"
 
 /** The page, and the request that its JavaScript makes. */
 export function FrontendPane() {
@@ -23,7 +25,7 @@ export function FrontendPane() {
         </h2>
       </div>
       <PageField />
-      <p className="field-label">Request</p>
+      <Runs />
       <CodeEditor
         label="Request, as a fetch() call"
         language="javascript"
@@ -41,6 +43,7 @@ export function FrontendPane() {
         </ul>
       )}
       <RequestForm />
+      <EarlierCookies />
       <PreflightReason />
     </section>
   )

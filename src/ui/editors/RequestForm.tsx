@@ -2,6 +2,7 @@ import { Plus, X } from "lucide-react"
 import type { BodyInit } from "../../fetch/body.ts"
 import type { Header } from "../../fetch/header-list.ts"
 import type { RequestInit } from "../../fetch/request.ts"
+import { requestOf } from "../../scenario/scenario.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { SelectField } from "./SelectField.tsx"
 
@@ -13,7 +14,7 @@ const BODIES = ["none", "text", "form", "blob", "stream"] as const
 
 /** The request as a form, in step with its code: either changes the other. */
 export function RequestForm() {
-  const request = useSimulator((state) => state.scenario.request)
+  const request = useSimulator((state) => requestOf(state.scenario, state.run))
   const editRequest = useSimulator((state) => state.editRequest)
   const change = (edit: Partial<RequestInit>) => editRequest({ ...request, ...edit })
   const methods = METHODS.includes(request.method) ? METHODS : [...METHODS, request.method]

@@ -28,7 +28,8 @@ export function ServerPane() {
   const scenario = useSimulator((state) => state.scenario)
   const trace = useSimulator((state) => state.trace)
   const edit = useSimulator((state) => state.edit)
-  const key = shownServerKey(scenario)
+  const run = useSimulator((state) => state.run)
+  const key = shownServerKey(scenario, run)
   const config = key === null ? undefined : scenario.servers[key]
   // What the other kind of server last was, so that a look at it loses nothing.
   const shelf = useRef<{ source: SourceConfig | null; replies: RepliesConfig | null }>({

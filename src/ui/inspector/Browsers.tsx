@@ -6,8 +6,9 @@ import { RichText } from "../text/RichText.tsx"
 /** The same scenario in every browser, the differences marked. */
 export function Browsers() {
   const scenario = useSimulator((state) => state.scenario)
+  const run = useSimulator((state) => state.run)
   const edit = useSimulator((state) => state.edit)
-  const { runs, differences } = compareBrowsers(scenario, rememberedServer)
+  const { runs, differences } = compareBrowsers(scenario, run, rememberedServer)
   return (
     <div className="browsers">
       <p className={differences.length === 0 ? "sub" : "finding notice"}>
