@@ -14,10 +14,16 @@ export interface Browser {
   readonly departures: Departures
   /** what `fetch()` throws at once, for what its constructor refuses */
   readonly refusalError: (refusal: Refusal) => JavaScriptError
+  /** what an XMLHttpRequest's `open()` or `setRequestHeader()` throws */
+  readonly xhrRefusalError: (refusal: Refusal) => JavaScriptError
+  /** the lines for a header that `setRequestHeader()` does not set */
+  readonly xhrDroppedHeaderLines: (name: string) => readonly string[]
+  /** the lines for an image of another origin that the page drew on a canvas and may not read */
+  readonly taintedCanvasLines: readonly string[]
   /** what the promise is rejected with */
   readonly networkError: JavaScriptError
-  /** the lines that the console shows for a network error, word for word; the browser's own noise apart */
   /** the lines for a preflight that passed although only `*` covers the `Authorization` that it asked for */
   readonly passedByWildcardLines: (url: string) => readonly string[]
+  /** the lines that the console shows for a network error, word for word; the browser's own noise apart */
   readonly consoleLines: (request: Request, reason: NetworkErrorReason, page: URL) => readonly string[]
 }

@@ -1,9 +1,11 @@
 import type { CorsCheckFailure } from "../fetch/cors-check.ts"
 import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
+import type { Initiator } from "../fetch/initiators/initiator.ts"
 import { serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
 import type { Browser } from "./browser.ts"
+import { xhrRefusalName } from "./event-errors.ts"
 
 const INTEGER = /^[0-9]+$/
 const DECIMAL = /^[0-9]+(?:\.[0-9]+)?$/
@@ -51,6 +53,10 @@ export const chromium: Browser = {
       keepsLastAnswerOnly: true,
       clearedByFailure: false,
     },
+    // browsers-state.jsonl, "XHR GET, upload listener true, preflight not allowed".
+    uploadListenerNeedsNoBody: false,
+    // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
+    elementsNameOriginInCorsMode: true,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
     rewritesSingleRange: true,
@@ -65,6 +71,9 @@ export const chromium: Browser = {
     repeatsRequestHeaderNames: false,
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),
+  xhrRefusalError: (refusal) => ({ name: xhrRefusalName(refusal), message: xhrRefusalMessage(refusal) }),
+  xhrDroppedHeaderLines: (name) => [`Refused to set unsafe header "${name}"`],
+  taintedCanvasLines: [],
   networkError: { name: "TypeError", message: "Failed to fetch" },
   passedByWildcardLines: () => [],
   consoleLines: (request, reason, page) => {
@@ -104,6 +113,31 @@ function refusalMessage(refusal: Refusal): string {
   }
 }
 
+/** tests/live/chromium.test.ts asks the real one for each of these. */
+function xhrRefusalMessage(refusal: Refusal): string {
+  const failed = (method: string, what: string) =>
+    `Failed to execute '${method}' on 'XMLHttpRequest': ${what}`
+  const header = (text: string, what: "name" | "value") =>
+    failed(
+      "setRequestHeader",
+      isLatin1(text)
+        ? `'${text}' is not a valid HTTP header field ${what}.`
+        : "String contains non ISO-8859-1 code point.",
+    )
+  switch (refusal.kind) {
+    case "invalid method":
+      return failed("open", `'${refusal.method}' is not a valid HTTP method.`)
+    case "forbidden method":
+      return failed("open", `'${refusal.method}' HTTP method is unsupported.`)
+    case "invalid header name":
+      return header(refusal.name, "name")
+    case "invalid header value":
+      return header(refusal.value, "value")
+    default:
+      return failed("open", "Invalid URL")
+  }
+}
+
 const SCHEMES =
   "chrome, chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, isolated-app"
 
@@ -119,15 +153,21 @@ function consoleLine(request: Request, reason: NetworkErrorReason, page: URL): s
       return `Fetch API cannot load ${url}. Request mode is "no-cors" but the redirect mode is not "follow".`
     case "not an HTTP(S) scheme":
       if (currentUrl(request).protocol === "file:") return `Not allowed to load local resource: ${url}`
+      if (request.initiator.kind !== "fetch")
+        return blocked(request, `Cross origin requests are only supported for protocol schemes: ${SCHEMES}.`)
       return `Fetch API cannot load ${url}. URL scheme "${currentUrl(request).protocol.slice(0, -1)}" is not supported.`
     case "CORS check":
-      return blocked(request, (reason.phase === "preflight" ? PREFLIGHT : "") + checkMessage(reason.result))
+      return blocked(
+        request,
+        (reason.phase === "preflight" ? PREFLIGHT : "") + checkMessage(request, reason.result),
+      )
     case "CORS preflight":
       return blocked(request, refusedPreflightMessage(reason.refusal))
     case "redirect location":
       return redirectMessage(request, reason)
     case "CORP":
     case "redirect mode error":
+    case "not an ok status for an element":
     case "unreachable":
       return null
   }
@@ -135,33 +175,53 @@ function consoleLine(request: Request, reason: NetworkErrorReason, page: URL): s
 
 const PREFLIGHT = "Response to preflight request doesn't pass access control check: "
 
+const ASKED_FOR: Readonly<Record<Initiator["kind"], string>> = {
+  fetch: "fetch",
+  xhr: "XMLHttpRequest",
+  img: "image",
+  script: "script",
+  module: "script",
+  stylesheet: "CSS stylesheet",
+}
+
 function blocked(request: Request, why: string): string {
   const [first] = request.urlList
   const redirected = request.urlList.length > 1 ? ` (redirected from '${first.href}')` : ""
-  return `Access to fetch at '${currentUrl(request).href}'${redirected} from origin '${serializeOrigin(request.origin)}' has been blocked by CORS policy: ${why}`
+  return `Access to ${ASKED_FOR[request.initiator.kind]} at '${currentUrl(request).href}'${redirected} from origin '${serializeOrigin(request.origin)}' has been blocked by CORS policy: ${why}`
 }
 
-const HINT = "Have the server send the header with a valid value."
+/** What to do, which is said of `fetch()` only. */
+const hint = ({ initiator }: Request): string =>
+  initiator.kind === "fetch" ? " Have the server send the header with a valid value." : ""
 
-function checkMessage(failure: CorsCheckFailure): string {
+/** Who decides about credentials, where it is not `fetch()`'s `credentials`. */
+const credentialsHint = ({ initiator }: Request): string =>
+  initiator.kind === "xhr"
+    ? " The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute."
+    : ""
+
+function checkMessage(request: Request, failure: CorsCheckFailure): string {
   switch (failure.kind) {
     case "missing allow-origin":
       return "No 'Access-Control-Allow-Origin' header is present on the requested resource."
     case "wildcard with credentials":
-      return "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'."
+      return (
+        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'." +
+        credentialsHint(request)
+      )
     case "allow-origin mismatch": {
       const header = "The 'Access-Control-Allow-Origin' header"
       const { value } = failure
       if (value === "null")
-        return `${header} has a value 'null' that is not equal to the supplied origin. ${HINT}`
+        return `${header} has a value 'null' that is not equal to the supplied origin.${hint(request)}`
       if (/[ ,]/.test(value))
-        return `${header} contains multiple values '${value}', but only one is allowed. ${HINT}`
+        return `${header} contains multiple values '${value}', but only one is allowed.${hint(request)}`
       return URL.canParse(value)
-        ? `${header} has a value '${value}' that is not equal to the supplied origin. ${HINT}`
-        : `${header} contains the invalid value '${value}'. ${HINT}`
+        ? `${header} has a value '${value}' that is not equal to the supplied origin.${hint(request)}`
+        : `${header} contains the invalid value '${value}'.${hint(request)}`
     }
     case "allow-credentials not true":
-      return `The value of the 'Access-Control-Allow-Credentials' header in the response is '${failure.value ?? ""}' which must be 'true' when the request's credentials mode is 'include'.`
+      return `The value of the 'Access-Control-Allow-Credentials' header in the response is '${failure.value ?? ""}' which must be 'true' when the request's credentials mode is 'include'.${credentialsHint(request)}`
   }
 }
 

@@ -5,6 +5,7 @@ import { byteLowercase, isHeaderName, valuesOf } from "../fetch/header-list.ts"
 import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
 import { isRedirectStatus, type NetworkResponse } from "../fetch/response.ts"
 import type { Browser } from "./browser.ts"
+import { xhrRefusalName } from "./event-errors.ts"
 
 /** What Firefox 153 does otherwise than the standard, and the words it prints; those that begin with `Cross-Origin Request`. */
 export const firefox: Browser = {
@@ -49,10 +50,21 @@ export const firefox: Browser = {
       keepsLastAnswerOnly: false,
       clearedByFailure: true,
     },
+    // browsers-state.jsonl, "XHR GET, upload listener true, preflight not allowed".
+    uploadListenerNeedsNoBody: true,
+    // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
+    elementsNameOriginInCorsMode: false,
     takesStreams: false,
     rewritesSingleRange: false,
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),
+  // browsers-state.jsonl, "XHR CONNECT, omit, allowed". Its words for the others are not recorded.
+  xhrRefusalError: (refusal) => ({
+    name: xhrRefusalName(refusal),
+    message: refusal.kind === "forbidden method" ? "The operation is insecure." : "",
+  }),
+  xhrDroppedHeaderLines: () => [],
+  taintedCanvasLines: [],
   networkError: { name: "TypeError", message: "NetworkError when attempting to fetch resource." },
   consoleLines,
   // It lets `Authorization` pass by `*`, and says that it will not for long.
@@ -124,6 +136,7 @@ function consoleLines(request: Request, reason: NetworkErrorReason): readonly st
       return /^(?:file|wss?):/.test(url) ? [] : [blocked(url, "CORS request not http")]
     case "unreachable":
       return [didNotSucceed(url)]
+    case "not an ok status for an element":
     case "same-origin mode":
     case "no-cors mode with another redirect mode":
     case "CORP":

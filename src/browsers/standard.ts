@@ -1,5 +1,6 @@
 import { standardDepartures } from "../fetch/departures.ts"
 import type { Browser } from "./browser.ts"
+import { xhrRefusalName } from "./event-errors.ts"
 
 /**
  * A browser that does what the Fetch Standard says and nothing else. The standard gives errors a name and no words,
@@ -9,6 +10,9 @@ export const standard: Browser = {
   label: "Standard",
   departures: standardDepartures,
   refusalError: () => ({ name: "TypeError", message: "" }),
+  xhrRefusalError: (refusal) => ({ name: xhrRefusalName(refusal), message: "" }),
+  xhrDroppedHeaderLines: () => [],
+  taintedCanvasLines: [],
   networkError: { name: "TypeError", message: "" },
   passedByWildcardLines: () => [],
   consoleLines: () => [],

@@ -2,11 +2,13 @@ import type { CorsCheckFailure } from "../fetch/cors-check.ts"
 import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
 import { contains } from "../fetch/header-list.ts"
+import type { Initiator } from "../fetch/initiators/initiator.ts"
 import { serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
 import { serializeRequestOrigin } from "../fetch/request-origin.ts"
 import { isRedirectStatus, type NetworkResponse } from "../fetch/response.ts"
 import type { Browser } from "./browser.ts"
+import { xhrRefusalName } from "./event-errors.ts"
 
 /** What WebKit (WebKitGTK 2.50, and Safari with it) does otherwise than the standard, and the words it prints. */
 export const webkit: Browser = {
@@ -49,10 +51,24 @@ export const webkit: Browser = {
       keepsLastAnswerOnly: true,
       clearedByFailure: false,
     },
+    // browsers-state.jsonl, "XHR GET, upload listener true, preflight not allowed".
+    uploadListenerNeedsNoBody: true,
+    // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
+    elementsNameOriginInCorsMode: true,
     takesStreams: true,
     rewritesSingleRange: false,
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),
+  // browsers-state.jsonl, "XHR CONNECT, omit, allowed". Its words for the others are not recorded.
+  xhrRefusalError: (refusal) => ({
+    name: xhrRefusalName(refusal),
+    message: refusal.kind === "forbidden method" ? "The operation is insecure." : "",
+  }),
+  xhrDroppedHeaderLines: (name) => [`Refused to set unsafe header "${name}"`],
+  // browsers-state.jsonl, "img, crossorigin null, nothing, from http://localhost:8000": the page read the canvas.
+  taintedCanvasLines: [
+    "Unable to get image data from canvas because the canvas has been tainted by cross-origin data.",
+  ],
   networkError: { name: "TypeError", message: "Load failed" },
   passedByWildcardLines: () => [],
   consoleLines,
@@ -81,38 +97,57 @@ function refusalMessage(refusal: Refusal): string {
   }
 }
 
+/** The line that ends most failures. */
+function lastLines({ kind }: Initiator, url: string): readonly string[] {
+  switch (kind) {
+    case "fetch":
+      return [`Fetch API cannot load ${url} due to access control checks.`]
+    case "xhr":
+      return [`XMLHttpRequest cannot load ${url} due to access control checks.`]
+    case "img":
+      return [`Cannot load image ${url} due to access control checks.`]
+    case "script":
+      return ["Cross-origin script load denied by Cross-Origin Resource Sharing policy."]
+    case "module":
+    case "stylesheet":
+      return []
+  }
+}
+
 function consoleLines(request: Request, reason: NetworkErrorReason): readonly string[] {
   const url = currentUrl(request).href
-  const last = `Fetch API cannot load ${url} due to access control checks.`
+  const last = lastLines(request.initiator, url)
   switch (reason.kind) {
     case "CORS check": {
       const line = checkLine(request, reason.result, reason.answer)
       const to = reason.phase === "actual" ? redirectTarget(currentUrl(request), reason.answer) : null
-      return [to === null ? line : deniedRedirect(to, line), last]
+      return [to === null ? line : deniedRedirect(to, line), ...last]
     }
     case "CORS preflight":
-      return [preflightLine(request, reason.refusal), last]
+      return [preflightLine(request, reason.refusal), ...last]
     case "same-origin mode":
       return reason.redirected
         ? [
             `Unsafe attempt to load URL ${url} from origin ${serializeOrigin(request.origin)}. Domains, protocols and ports must match.`,
-            last,
+            ...last,
           ]
         : [`Fetch API cannot load ${url}.`]
     case "no-cors mode with another redirect mode":
-      return ["No-Cors mode requires follow redirect mode", "Not allowed to request resource", last]
+      return ["No-Cors mode requires follow redirect mode", "Not allowed to request resource", ...last]
     case "redirect mode error":
-      return [`Not allowed to follow a redirection while loading ${url}`, last]
+      return [`Not allowed to follow a redirection while loading ${url}`, ...last]
     case "CORP":
       return [
         `Cancelled load to ${url} because it violates the resource's Cross-Origin-Resource-Policy response header.`,
-        last,
+        ...last,
       ]
     case "redirect location":
-      return [locationLine(reason), last]
+      return [locationLine(reason), ...last]
     case "not an HTTP(S) scheme":
     case "unreachable":
-      return [last]
+      return last
+    case "not an ok status for an element":
+      return []
   }
 }
 

@@ -1,3 +1,4 @@
+import { isElement } from "../fetch/initiators/initiator.ts"
 import { originOf, serializeOrigin } from "../fetch/origin.ts"
 import { siteRelation } from "../fetch/site.ts"
 import type { Exchange, Step, Trace } from "../simulation/trace.ts"
@@ -6,6 +7,7 @@ import { explainCheck } from "./explain-check.ts"
 import { cookieRows, missingCookieWords, storedRows } from "./explain-cookies.ts"
 import { explainPreflightCache } from "./explain-preflight-cache.ts"
 import { type Comparison, type Explanation, explanation, row } from "./explanation.ts"
+import { failureWords, initiatorName, startWords } from "./initiator-words.ts"
 import { explainTainting } from "./preflight-need.ts"
 import { rules } from "./rules.ts"
 import { refusalWords, verdictOf } from "./verdict.ts"
@@ -18,13 +20,15 @@ export function explainStep(trace: Trace, step: Step): Explanation {
       return explainCall(trace)
     case "refused":
       return explanation({
-        heading: "fetch() throws",
+        heading: isElement(trace.initiator)
+          ? "The element fires error"
+          : `${initiatorName(trace.initiator)} throws`,
         title: "Nothing was sent",
         text: [refusalWords(step.refusal)],
         rows: [
           row(step.error.name, step.error.message === "" ? "(no message)" : step.error.message, "different"),
         ],
-        rule: { ...rules.requestConstructor, says: "the constructor throws a TypeError" },
+        rule: { ...rules.requestConstructor, says: "what is refused before a request is made" },
       })
     case "tainting":
       return trace.request === null
@@ -89,7 +93,7 @@ function explainRejected(trace: Trace, step: Extract<Step, { kind: "rejected" }>
   const heading = "What JavaScript sees"
   if (failing === null) {
     const { title, detail } = verdictOf(trace)
-    const rule = { ...rules.networkError, says: "fetch() rejects with a TypeError" }
+    const rule = { ...rules.networkError, says: failureWords(trace.initiator) }
     return explanation({ heading, title, text: [detail, silence], rows: [error], rule })
   }
   const why = explainStep(trace, failing)
@@ -99,9 +103,12 @@ function explainRejected(trace: Trace, step: Extract<Step, { kind: "rejected" }>
 function explainCall(trace: Trace): Explanation {
   const url = trace.request?.urlList[0]
   const target = url === undefined ? null : originOf(url)
+  const title = isElement(trace.initiator)
+    ? `${initiatorName(trace.initiator)} is loaded`
+    : `${startWords(trace.initiator)} is called`
   const rule = { ...rules.origin, says: "scheme, host and port make an origin" }
   if (target === null || trace.origin === null) {
-    return explanation({ heading: "Your JavaScript", title: "fetch() is called", text: [], rule })
+    return explanation({ heading: "Your JavaScript", title, text: [], rule })
   }
   const isOpaque = trace.origin === "null"
   const own = isOpaque ? null : originOf(new URL(trace.origin))
@@ -114,7 +121,7 @@ function explainCall(trace: Trace): Explanation {
   const tone: Comparison["tone"] = relation === "same-origin" ? "same" : "different"
   return explanation({
     heading: "Your JavaScript",
-    title: "fetch() is called",
+    title,
     text: [
       isOpaque
         ? "The page is sandboxed: its origin is opaque, written `null`, and like no other."

@@ -1,8 +1,11 @@
 import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
+import { isElement } from "../fetch/initiators/initiator.ts"
 import type { Refusal } from "../fetch/request.ts"
+import type { FilteredResponse } from "../fetch/response.ts"
 import type { Exchange, Trace } from "../simulation/trace.ts"
 import { absenceReason, answerOf, serverOfExchange } from "./cause.ts"
 import { missingCookieWords } from "./explain-cookies.ts"
+import { initiatorName } from "./initiator-words.ts"
 import { askedLine, code, listed, requestLine, statusText } from "./words.ts"
 
 /** How it went: read by JavaScript, kept from it, sent but unreadable, not known yet, or not a scenario at all. */
@@ -26,7 +29,9 @@ export function verdictOf(trace: Trace): Verdict {
     case "refused":
       return {
         tone: "blocked",
-        title: "fetch() throws before anything is sent.",
+        title: isElement(trace.initiator)
+          ? `${initiatorName(trace.initiator)} sends nothing.`
+          : `${initiatorName(trace.initiator)} throws before anything is sent.`,
         detail: refusalWords(ending.refusal),
       }
     case "undetermined":
@@ -60,6 +65,7 @@ function resolved(trace: Trace): Verdict {
   if (ending.kind !== "resolved") return notPlayed("page url", "")
   const { response } = ending
   const line = last === undefined ? askedLine(trace) : requestLine(last)
+  if (isElement(trace.initiator)) return loaded(trace, line, response.type)
   switch (response.type) {
     case "basic":
       return {
@@ -94,6 +100,34 @@ function resolved(trace: Trace): Verdict {
         title: "The answer is a redirect, which was not followed.",
         detail: '`redirect: "manual"` gives JavaScript an opaque response, with status 0 and no headers.',
       }
+  }
+}
+
+/** An element uses what it may not read. */
+function loaded(trace: Trace, line: string, type: FilteredResponse["type"]): Verdict {
+  const name = initiatorName(trace.initiator)
+  if (type !== "opaque") {
+    return {
+      tone: "allowed",
+      title: `Loaded by ${name}, and the page may read it.`,
+      detail:
+        type === "basic"
+          ? "Page and server are the same origin: CORS has no say."
+          : `The answer to ${line} names ${allowedWords(trace)}.`,
+    }
+  }
+  const unreadable = {
+    img: "but drawn on a canvas it taints it, and the pixels can't be read.",
+    stylesheet: "but its rules can't be read by script.",
+    script: "but of its errors the page learns `Script error.` only.",
+    module: "",
+    fetch: "",
+    xhr: "",
+  }[trace.initiator.kind]
+  return {
+    tone: "opaque",
+    title: `Loaded by ${name}, without CORS.`,
+    detail: `Without \`crossorigin\` no server is asked: the page uses it, ${unreadable}`,
   }
 }
 
@@ -150,10 +184,15 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
         title: "Blocked by the browser. The redirect is not followed.",
         detail: locationWords(reason.problem),
       }
+    case "not an ok status for an element":
+      return {
+        title: `${asked} was answered, and the answer is not used.`,
+        detail: `${code(initiatorName(trace.initiator))} takes a status from 200 to 299 only, and fires \`error\`. CORS has no part in that.`,
+      }
     case "unreachable":
       return {
         title: "Nobody answered. This is no CORS error.",
-        detail: `The scenario has no server at ${code(last?.wire.url.origin ?? "")}: the connection would be refused. JavaScript sees the same TypeError.`,
+        detail: `The scenario has no server at ${code(last?.wire.url.origin ?? "")}: the connection would be refused. JavaScript sees the same error.`,
       }
   }
 }

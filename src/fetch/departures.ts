@@ -37,6 +37,10 @@ export interface Departures {
   readonly repeatsRequestHeaderNames: boolean
   readonly cookies: CookieRules
   readonly preflightCache: CorsPreflightCacheRules
+  /** does a listener on `xhr.upload` make a preflight necessary for a request without a body as well? */
+  readonly uploadListenerNeedsNoBody: boolean
+  /** does an element in cors mode name the page's origin to the page's own server as well? */
+  readonly elementsNameOriginInCorsMode: boolean
   /** is a stream taken for a body? Where it is not, it is sent as the text `[object ReadableStream]`. */
   readonly takesStreams: boolean
   /** is a `Range` of one span written anew on the wire (`Bytes = 0-1` becomes `bytes=0-1`)? */
@@ -60,6 +64,8 @@ export const standardDepartures: Departures = {
   repeatsRequestHeaderNames: false,
   cookies: standardCookieRules,
   preflightCache: standardCorsPreflightCacheRules,
+  uploadListenerNeedsNoBody: true,
+  elementsNameOriginInCorsMode: false,
   takesStreams: true,
   rewritesSingleRange: false,
 }

@@ -41,6 +41,7 @@ export type NetworkErrorReason =
       /** null when the location is no URL */
       readonly to: URL | null
     }
+  | { readonly kind: "not an ok status for an element" }
   | { readonly kind: "unreachable" }
 
 /** What a browser keeps from one request to the next. */

@@ -36,7 +36,7 @@ export function httpNetworkOrCacheFetch(
     headers = [...headers, ["Content-Length", "0"]]
   }
   // 8.12. Append a request `Origin` header for httpRequest.
-  const origin = requestOriginHeader(request)
+  const origin = requestOriginHeader(request, departures)
   if (origin !== null) headers = [...headers, ["Origin", origin]]
   // 8.13. Append the Fetch metadata headers.
   headers = [...headers, ...fetchMetadata(request, phase, departures)]

@@ -1,3 +1,5 @@
+import type { Departures } from "./departures.ts"
+import { isElement } from "./initiators/initiator.ts"
 import { originOf, sameOrigin, serializeOrigin } from "./origin.ts"
 import { currentUrl, type Request } from "./request.ts"
 
@@ -26,10 +28,15 @@ export const serializeRequestOrigin = (request: Request): string =>
  * Pages are taken to have the default referrer policy, strict-origin-when-cross-origin.
  * https://fetch.spec.whatwg.org/#append-a-request-origin-header
  */
-export function requestOriginHeader(request: Request): string | null {
+export function requestOriginHeader(
+  request: Request,
+  { elementsNameOriginInCorsMode }: Pick<Departures, "elementsNameOriginInCorsMode">,
+): string | null {
   const serialized = serializeRequestOrigin(request)
   // 2. If request's response tainting is "cors" or its mode is "websocket", then append `Origin`.
   if (request.responseTainting === "cors") return serialized
+  if (elementsNameOriginInCorsMode && isElement(request.initiator) && request.mode === "cors")
+    return serialized
   // 3. Otherwise, if request's method is neither `GET` nor `HEAD`, then:
   if (request.method === "GET" || request.method === "HEAD") return null
   if (request.mode !== "cors" && request.origin.kind === "tuple") {

@@ -12,6 +12,7 @@ import {
   normalizeValue,
   remove,
 } from "./header-list.ts"
+import type { Initiator } from "./initiators/initiator.ts"
 import { isCorsSafelistedMethod, isForbiddenMethod, isMethod, normalizeMethod } from "./method.ts"
 import type { Origin } from "./origin.ts"
 
@@ -22,6 +23,7 @@ export type ResponseTainting = "basic" | "cors" | "opaque"
 
 /** A request under way. https://fetch.spec.whatwg.org/#concept-request */
 export interface Request {
+  readonly initiator: Initiator
   readonly method: string
   /** the URL list: the first is what JavaScript asked for, the last is the current URL */
   readonly urlList: readonly [URL, ...URL[]]
@@ -48,8 +50,9 @@ export interface Request {
 export const currentUrl = (request: Request): URL =>
   request.urlList[request.urlList.length - 1] ?? request.urlList[0]
 
-/** What JavaScript wrote. */
+/** What the page wrote: `fetch()`'s arguments, or what comes closest. */
 export interface RequestInit {
+  readonly initiator: Initiator
   readonly url: string
   readonly method: string
   readonly headers: HeaderList
@@ -77,6 +80,13 @@ export interface DroppedHeader {
   readonly because: "forbidden" | "not no-CORS-safelisted"
 }
 
+/** The page that makes a request. */
+export interface PageContext {
+  /** relative URLs are resolved against it */
+  readonly url: URL
+  readonly origin: Origin
+}
+
 export type Construction =
   | { readonly kind: "request"; readonly request: Request; readonly dropped: readonly DroppedHeader[] }
   | { readonly kind: "refused"; readonly refusal: Refusal }
@@ -89,16 +99,13 @@ export type Construction =
  * @returns the request and the headers it dropped, or why it threw a TypeError
  * https://fetch.spec.whatwg.org/#dom-request
  */
-export function constructRequest(
-  init: RequestInit,
-  page: { readonly url: URL; readonly origin: Origin },
-  departures: Departures,
-): Construction {
+export function constructRequest(init: RequestInit, page: PageContext, departures: Departures): Construction {
   const refuse = (refusal: Refusal): Construction => ({ kind: "refused", refusal })
   // 5. Parse the URL, refuse failure and credentials.
   const url = URL.canParse(init.url, page.url.href) ? new URL(init.url, page.url.href) : null
   if (url === null) return refuse({ kind: "invalid url", url: init.url })
-  if (url.username !== "" || url.password !== "") return refuse({ kind: "credentials in url", url: init.url })
+  if (init.initiator.kind === "fetch" && (url.username !== "" || url.password !== ""))
+    return refuse({ kind: "credentials in url", url: init.url })
   // 25. Method: refuse what is no method and what is forbidden, normalize the rest.
   if (!isMethod(init.method)) return refuse({ kind: "invalid method", method: init.method })
   if (isForbiddenMethod(init.method)) return refuse({ kind: "forbidden method", method: init.method })
@@ -128,6 +135,7 @@ export function constructRequest(
     kind: "request",
     dropped: filled.dropped,
     request: {
+      initiator: init.initiator,
       method,
       urlList: [withoutFragment(url)],
       headers,
@@ -151,7 +159,7 @@ const asTaken = (body: BodyInit, { takesStreams }: Departures): BodyInit =>
   body.kind === "stream" && !takesStreams ? { kind: "text", text: "[object ReadableStream]" } : body
 
 /** Neither the request line nor a console message shows the fragment. */
-function withoutFragment(url: URL): URL {
+export function withoutFragment(url: URL): URL {
   const copy = new URL(url.href)
   copy.hash = ""
   return copy

@@ -36,6 +36,7 @@ export const openingScenario: Scenario = {
   title: "Local dev vs production",
   page: { url: "http://localhost:5173/login", sandboxed: false },
   request: {
+    initiator: { kind: "fetch" },
     url: "http://localhost:8000/users",
     method: "POST",
     headers: [["Content-Type", "application/json"]],

@@ -1,8 +1,10 @@
 import * as v from "valibot"
 import { BROWSERS } from "../browsers/browsers.ts"
 import type { BodyInit } from "../fetch/body.ts"
+import { ELEMENTS, type Initiator } from "../fetch/initiators/initiator.ts"
 import type { RequestInit } from "../fetch/request.ts"
 import { FRAMEWORKS, recognise, type ServerConfig } from "../servers/registry.ts"
+import type { ReplyConfig } from "../servers/replies/replies.ts"
 import { STARLETTE_VERSIONS } from "../servers/starlette/versions.ts"
 import type { Scenario } from "./scenario.ts"
 
@@ -44,7 +46,17 @@ function writeBody(body: BodyInit | null): BodyJson {
   }
 }
 
+const crossorigin = v.optional(v.nullable(v.picklist(["anonymous", "use-credentials"])), null)
+
 const requestSchema = v.strictObject({
+  initiator: v.optional(
+    v.picklist(["fetch", "xhr", ...ELEMENTS], `a request is made by fetch, xhr, ${ELEMENTS.join(", ")}`),
+    "fetch",
+  ),
+  /** of an XMLHttpRequest */
+  uploadListener: v.optional(v.boolean(), false),
+  /** of an element */
+  crossorigin,
   url: v.string(),
   method: v.optional(v.string(), "GET"),
   headers: v.optional(headersSchema, []),
@@ -61,10 +73,40 @@ const laterSchema = v.strictObject({
   after: v.optional(v.pipe(v.number(), v.minValue(0, "time goes forward only")), 0),
 })
 
-const readRequest = ({ body, ...rest }: RequestJson): RequestInit => ({ ...rest, body: readBody(body) })
+const readRequest = ({
+  body,
+  initiator,
+  uploadListener,
+  crossorigin,
+  ...rest
+}: RequestJson): RequestInit => ({
+  ...rest,
+  initiator:
+    initiator === "fetch"
+      ? { kind: initiator }
+      : initiator === "xhr"
+        ? { kind: initiator, uploadListener }
+        : { kind: initiator, crossorigin },
+  body: readBody(body),
+})
+
+function initiatorToJson(initiator: Initiator) {
+  switch (initiator.kind) {
+    case "fetch":
+      return {}
+    case "xhr":
+      return { initiator: initiator.kind, ...(initiator.uploadListener ? { uploadListener: true } : {}) }
+    default:
+      return {
+        initiator: initiator.kind,
+        ...(initiator.crossorigin === null ? {} : { crossorigin: initiator.crossorigin }),
+      }
+  }
+}
 
 const requestToJson = (request: RequestInit) => ({
   url: request.url,
+  ...initiatorToJson(request.initiator),
   ...(request.method === "GET" ? {} : { method: request.method }),
   ...(request.headers.length === 0 ? {} : { headers: request.headers }),
   ...(request.body === null ? {} : { body: writeBody(request.body) }),
@@ -80,11 +122,21 @@ const status = v.pipe(
   v.maxValue(599, "a status is between 200 and 599"),
 )
 
-const replySchema = v.strictObject({
-  status,
-  headers: v.optional(headersSchema, []),
-  body: v.optional(v.string(), ""),
-})
+const replySchema = v.pipe(
+  v.strictObject({
+    status,
+    headers: v.optional(headersSchema, []),
+    body: v.optional(v.string(), ""),
+    base64: v.optional(v.pipe(v.string(), v.base64("base64 is the body in base64"))),
+  }),
+  v.transform(
+    ({ base64, ...reply }): ReplyConfig =>
+      base64 === undefined ? reply : { ...reply, body: base64, encoding: "base64" },
+  ),
+)
+
+const replyToJson = ({ encoding, body, ...reply }: ReplyConfig) =>
+  encoding === undefined ? { ...reply, body } : { ...reply, base64: body }
 
 const repliesSchema = v.strictObject({
   framework: v.optional(v.literal("replies")),
@@ -236,7 +288,8 @@ export function scenarioToJson(scenario: Scenario): unknown {
 }
 
 function serverToJson(server: ServerConfig): unknown {
-  if (server.framework === "replies") return { preflight: server.preflight, actual: server.actual }
+  if (server.framework === "replies")
+    return { preflight: replyToJson(server.preflight), actual: replyToJson(server.actual) }
   const { framework, version, source, env, answers } = server
   return {
     ...(recognise(source) === framework ? {} : { framework }),

@@ -1,4 +1,5 @@
 import { type HeaderList, sortAndCombine } from "../fetch/header-list.ts"
+import { type ElementName, isElement } from "../fetch/initiators/initiator.ts"
 import type { Trace } from "./trace.ts"
 
 /** An outcome in the recordings' shape: what a harness around a real browser, and inside of its servers, can see. */
@@ -12,13 +13,16 @@ export interface Outcome {
   readonly result: "resolved" | "rejected"
   readonly error?: { readonly name: string; readonly message: string }
   readonly response?: {
-    readonly type: string
+    /** null for an XMLHttpRequest, which has no such thing */
+    readonly type: string | null
     readonly status: number
     readonly redirected: boolean
     readonly url: string
     readonly headers: HeaderList
     readonly body: string
   }
+  /** of an element: may the page read the image's pixels, the stylesheet's rules? null where it can't tell */
+  readonly readable?: boolean | null
   readonly console: readonly string[]
 }
 
@@ -36,13 +40,39 @@ export function outcomeOf(trace: Trace): Outcome | null {
     url: wire.url.href,
     headers: Object.fromEntries(sortAndCombine(wire.headers)),
   }))
-  const { ending, console } = trace
+  const { ending, console, initiator } = trace
+  if (isElement(initiator)) return elementOutcome(trace, initiator.kind, exchanges)
   switch (ending.kind) {
     case "resolved":
-      return { exchanges, result: "resolved", response: ending.response, console }
+      return {
+        exchanges,
+        result: "resolved",
+        response: initiator.kind === "xhr" ? { ...ending.response, type: null } : ending.response,
+        console,
+      }
     case "rejected":
     case "refused":
       return { exchanges, result: "rejected", error: ending.error, console }
+    case "undetermined":
+    case "not played":
+      return null
+  }
+}
+
+/** An element fires `load` or `error`, and shows what it got by what the page may read of it. */
+function elementOutcome(
+  { ending, console }: Trace,
+  kind: ElementName,
+  exchanges: Outcome["exchanges"],
+): Outcome | null {
+  switch (ending.kind) {
+    case "resolved": {
+      const isReadable = kind === "img" || kind === "stylesheet" ? ending.response.type !== "opaque" : null
+      return { exchanges, result: "resolved", readable: isReadable, console }
+    }
+    case "rejected":
+    case "refused":
+      return { exchanges, result: "rejected", readable: null, console }
     case "undetermined":
     case "not played":
       return null

@@ -1,10 +1,19 @@
 import { browsers } from "../browsers/browsers.ts"
+import { networkErrorOf, refusalErrorOf } from "../browsers/event-errors.ts"
 import type { Retrieved } from "../fetch/cookies/cookie-jar.ts"
 import { fetch } from "../fetch/fetch.ts"
-import { type BrowserState, type FetchEvent, freshState, type WireRequest } from "../fetch/fetch-params.ts"
+import {
+  type BrowserState,
+  type FetchEvent,
+  freshState,
+  type NetworkErrorReason,
+  type WireRequest,
+} from "../fetch/fetch-params.ts"
+import { initiate } from "../fetch/initiators/initiate.ts"
+import { type Initiator, isElement } from "../fetch/initiators/initiator.ts"
 import { opaqueOrigin, originOf, serializeOrigin } from "../fetch/origin.ts"
-import { constructRequest, currentUrl, type RequestInit } from "../fetch/request.ts"
-import type { NetworkResponse } from "../fetch/response.ts"
+import { currentUrl, type RequestInit } from "../fetch/request.ts"
+import { isOkStatus, type NetworkResponse } from "../fetch/response.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { type ServerConfig, serverOf } from "../servers/registry.ts"
 import type { Server } from "../servers/server.ts"
@@ -58,6 +67,7 @@ function simulateRequest(
     exchanges,
     ending,
     console: [],
+    initiator: init.initiator,
     request: null,
     origin: null,
     server: null,
@@ -70,15 +80,15 @@ function simulateRequest(
   const serializedOrigin = serializeOrigin(origin)
 
   steps.push({ kind: "call" })
-  const constructed = constructRequest(init, { url: pageUrl, origin }, browser.departures)
+  const constructed = initiate(init, { url: pageUrl, origin }, browser.departures)
   const target = serverFor(
     scenario,
     constructed.kind === "request" ? constructed.request.urlList[0] : null,
     build,
   )
-  const common = { origin: serializedOrigin, server: target }
+  const common = { initiator: init.initiator, origin: serializedOrigin, server: target }
   if (constructed.kind === "refused") {
-    const error = browser.refusalError(constructed.refusal)
+    const error = refusalErrorOf(browser, init.initiator, constructed.refusal)
     steps.push({ kind: "refused", refusal: constructed.refusal, error })
     return ended({ kind: "refused", refusal: constructed.refusal, error }, common)
   }
@@ -88,7 +98,10 @@ function simulateRequest(
     return ended({ kind: "not played", what: "scheme", value: scheme }, { ...common, request })
   }
 
-  const warnings: string[] = []
+  const warnings: string[] =
+    init.initiator.kind === "xhr"
+      ? dropped.flatMap(({ header: [name] }) => browser.xhrDroppedHeaderLines(name))
+      : []
   let cookies: Retrieved | null = null
   const network = (wire: WireRequest): NetworkResponse | null => {
     const found = serverFor(scenario, wire.url, build)
@@ -134,17 +147,21 @@ function simulateRequest(
   try {
     const outcome = fetch({ departures: browser.departures, state, network, report }, request)
     const exchange = exchanges.length === 0 ? null : exchanges.length - 1
-    if (outcome.kind === "resolved") {
+    if (outcome.kind === "resolved" && !(needsOkStatus(init.initiator) && !isOkAnswer(exchanges))) {
+      if (init.initiator.kind === "img" && outcome.response.type === "opaque")
+        warnings.push(...browser.taintedCanvasLines)
       steps.push({ kind: "resolved", response: outcome.response, exchange })
       return ended(
         { kind: "resolved", response: outcome.response },
         { ...common, request: outcome.request, console: warnings },
       )
     }
-    const { reason } = outcome
-    steps.push({ kind: "rejected", reason, error: browser.networkError, exchange })
+    const reason: NetworkErrorReason =
+      outcome.kind === "rejected" ? outcome.reason : { kind: "not an ok status for an element" }
+    const error = networkErrorOf(browser, init.initiator)
+    steps.push({ kind: "rejected", reason, error, exchange })
     return ended(
-      { kind: "rejected", reason, error: browser.networkError },
+      { kind: "rejected", reason, error },
       {
         ...common,
         request: outcome.request,
@@ -156,6 +173,14 @@ function simulateRequest(
     const serverKey = exchanges[exchanges.length - 1]?.serverKey ?? ""
     return ended({ kind: "undetermined", question: error.question, serverKey }, { ...common, request })
   }
+}
+
+/** A script or a stylesheet of an error page is not used: the element fires `error`. An image is shown whatever its status. */
+const needsOkStatus = (initiator: Initiator): boolean => isElement(initiator) && initiator.kind !== "img"
+
+function isOkAnswer(exchanges: readonly Exchange[]): boolean {
+  const reply = exchanges[exchanges.length - 1]?.reply
+  return reply?.kind === "answer" && isOkStatus(reply.status)
 }
 
 /** Did a preflight ask for `Authorization`, and only `*` covers it? */

@@ -6,6 +6,7 @@ import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { UnsafeHeader } from "../fetch/cors-unsafe-request-header-names.ts"
 import type { NetworkErrorReason, Tainting, WireRequest } from "../fetch/fetch-params.ts"
 import type { HeaderList } from "../fetch/header-list.ts"
+import type { Initiator } from "../fetch/initiators/initiator.ts"
 import type { DroppedHeader, Refusal, Request } from "../fetch/request.ts"
 import type { FilteredResponse } from "../fetch/response.ts"
 import type { Server, ServerReply } from "../servers/server.ts"
@@ -97,6 +98,7 @@ export type Ending =
 
 /** Everything that happened in one scenario. All that the screen shows is a view of it. */
 export interface Trace {
+  readonly initiator: Initiator
   readonly steps: readonly Step[]
   readonly exchanges: readonly Exchange[]
   readonly ending: Ending

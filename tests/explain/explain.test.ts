@@ -69,7 +69,7 @@ describe("a cookie that is missing is told apart from a failure of CORS", () => 
     ["session=1; SameSite=Strict", "`SameSite=Strict`: not with a request of another site's page"],
     ["session=1; SameSite=Lax", "`SameSite=Lax`: not with a request of another site's page"],
     ["session=1", "no `SameSite`, which this browser takes for `Lax`"],
-    ["session=1; SameSite=None; Secure", "this browser sends no cookies to another site than the page's"],
+    ["session=1; SameSite=None; Secure", "this browser blocks cookies of other sites than the page's"],
   ])("%s stays behind on the way to another site", (header, because) => {
     const trace = simulate(withCookie(header, page, "http://127.0.0.1:8000/me"))
     const { tone, detail } = verdictOf(trace)

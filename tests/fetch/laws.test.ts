@@ -42,6 +42,7 @@ const url = fc
 const requestFrom = (page: URL, credentials: Request["credentials"]): Request => {
   const made = constructRequest(
     {
+      initiator: { kind: "fetch" },
       url: "https://api.test/",
       method: "GET",
       headers: [],

@@ -25,6 +25,7 @@ afterAll(async () => {
 })
 
 const GET: RequestInit = {
+  initiator: { kind: "fetch" },
   url: "",
   method: "GET",
   headers: [],
@@ -197,6 +198,7 @@ const request = fc
     ...rest,
     body: ["GET", "HEAD"].includes(rest.method) ? null : given,
     redirect: "follow" as const,
+    initiator: { kind: "fetch" as const },
   }))
 
 const corsHeader = (origin: string): fc.Arbitrary<Header> =>

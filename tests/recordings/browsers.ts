@@ -8,6 +8,7 @@ const outcome = v.object({
   result: v.string(),
   error: v.optional(v.object({ name: v.string(), message: v.string() })),
   response: v.optional(v.unknown()),
+  readable: v.optional(v.nullable(v.boolean())),
   console: v.array(v.string()),
 })
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { Header } from "../../src/fetch/header-list.ts"
+import { ELEMENTS } from "../../src/fetch/initiators/initiator.ts"
 import { openingScenario } from "../../src/scenario/opening.ts"
 import { DICTIONARY_1 } from "../../src/scenario/permalink/dictionary-1.ts"
 import { openPermalink, permalinkHash } from "../../src/scenario/permalink/permalink.ts"
@@ -9,10 +10,20 @@ import type { Scenario } from "../../src/scenario/scenario.ts"
 
 const text = fc.string({ unit: "grapheme" })
 const headers = fc.array(fc.tuple(text, text).map((pair): Header => pair))
-const reply = fc.record({ status: fc.integer({ min: 200, max: 599 }), headers, body: text })
+const status = fc.integer({ min: 200, max: 599 })
+const reply = fc.oneof(
+  fc.record({ status, headers, body: text }),
+  fc.record({ status, headers, body: fc.base64String(), encoding: fc.constant("base64" as const) }),
+)
 const words = fc.dictionary(text, text)
 
+const crossorigin = fc.constantFrom(null, "anonymous" as const, "use-credentials" as const)
 const request = fc.record({
+  initiator: fc.oneof(
+    fc.constant({ kind: "fetch" as const }),
+    fc.record({ kind: fc.constant("xhr" as const), uploadListener: fc.boolean() }),
+    fc.record({ kind: fc.constantFrom(...ELEMENTS), crossorigin }),
+  ),
   url: text,
   method: text,
   headers,

@@ -33,7 +33,7 @@ describe.each(ENGINES)("what %s did, exchange by exchange and line by line", (en
     })
   })
 
-  const kept = readStateRecording().filter(({ scenario }) => scenario.request.initiator === undefined)
+  const kept = readStateRecording()
   test.each(
     kept.map(({ scenario, outcomes }) => ({
       id: scenario.id,

@@ -49,6 +49,7 @@ export type WithheldReason =
   | "SameSite=Lax"
   | "Lax by default"
   | "a third party"
+  | "another partition"
 
 export type Stored =
   | { readonly kind: "stored"; readonly cookie: Cookie }
@@ -131,7 +132,7 @@ export function retrieveCookies(jar: CookieJar, context: CookieContext, rules: C
 function withholding(cookie: Cookie, context: CookieContext, rules: CookieRules): WithheldReason | null {
   if (cookie.secure && !isSecureFor(context.url, rules)) return "Secure over http"
   const isThirdParty = !sameSite(context.page, originOf(context.url))
-  if (cookie.partition !== null && cookie.partition !== siteOf(context.page)) return "a third party"
+  if (cookie.partition !== null && cookie.partition !== siteOf(context.page)) return "another partition"
   if (!isOneSite(context, rules)) {
     if (cookie.sameSite === "Strict") return "SameSite=Strict"
     if (cookie.sameSite === "Lax") return "SameSite=Lax"
@@ -139,7 +140,8 @@ function withholding(cookie: Cookie, context: CookieContext, rules: CookieRules)
   }
   const isSent =
     rules.thirdParty === "allowed" || rules.thirdParty === "sent, not kept" || cookie.partition !== null
-  return isThirdParty && !isSent ? "a third party" : null
+  if (!isThirdParty || isSent) return null
+  return rules.thirdParty === "partitioned" ? "another partition" : "a third party"
 }
 
 /** The value of the `Cookie` header; null when there is none to send. */

@@ -150,7 +150,7 @@ function requestOf(url: string, entries: readonly JsEntry[], report: Report): Re
           )
     }
   }
-  return { url, method, headers, body, mode, credentials, redirect }
+  return { initiator: { kind: "fetch" }, url, method, headers, body, mode, credentials, redirect }
 }
 
 function text(value: JsValue, what: string, fallback: string, report: Report): string {

@@ -7,6 +7,15 @@ export interface ReplyConfig {
   readonly status: number
   readonly headers: HeaderList
   readonly body: string
+  /** the body is written in base64: an image, say */
+  readonly encoding?: "base64"
+}
+
+/** The body as `response.text()` reads it. */
+function bodyText({ body, encoding }: ReplyConfig): string {
+  if (encoding === undefined) return body
+  const bytes = Uint8Array.from(atob(body), (character) => character.charCodeAt(0))
+  return new TextDecoder().decode(bytes)
 }
 
 const LAYER: LayerInfo = { id: "server", name: "Server", role: "server", span: null }
@@ -28,7 +37,8 @@ export function repliesServer(preflight: ReplyConfig, actual: ReplyConfig): Serv
     respond(request: ServerRequest) {
       if (!HTTP_METHODS.has(request.method)) return unparsed(request.method)
       const isPreflight = contains(request.headers, "Access-Control-Request-Method")
-      const { status, headers, body } = isPreflight ? preflight : actual
+      const reply = isPreflight ? preflight : actual
+      const { status, headers } = reply
       return {
         kind: "answer",
         status,
@@ -41,7 +51,7 @@ export function repliesServer(preflight: ReplyConfig, actual: ReplyConfig): Serv
             why: `the ${isPreflight ? "preflight" : "actual"} reply is written so`,
           },
         })),
-        body,
+        body: bodyText(reply),
         layer: LAYER,
         visits: [{ layer: LAYER, action: "answered", note: "as written" }],
         absences: [],

@@ -68,7 +68,7 @@ export function gateWords(
 
 /** Why it ended without a gate. */
 export function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>): string {
-  if (step.kind === "refused") return "fetch() throws at once"
+  if (step.kind === "refused") return "refused at once"
   switch (step.reason.kind) {
     case "same-origin mode":
       return "another origin, in same-origin mode"
@@ -76,6 +76,8 @@ export function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>):
       return "Cross-Origin-Resource-Policy"
     case "unreachable":
       return "nobody answered"
+    case "not an ok status for an element":
+      return "no ok status"
     case "redirect mode error":
     case "redirect location":
       return "redirect refused"

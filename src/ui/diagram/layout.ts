@@ -1,4 +1,5 @@
 import { answerOf } from "../../explain/cause.ts"
+import { startWords } from "../../explain/initiator-words.ts"
 import { preflightReasons } from "../../explain/preflight-need.ts"
 import { askedLine, requestLine, statusText } from "../../explain/words.ts"
 import type { Exchange, Phase, Trace } from "../../simulation/trace.ts"
@@ -138,7 +139,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
             from: js,
             to: browser,
             tone: "plain",
-            title: "fetch()",
+            title: startWords(trace.initiator),
             labelX: js,
             labelWidth: browser - js,
             align: "center",

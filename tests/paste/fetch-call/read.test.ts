@@ -6,6 +6,7 @@ import { printFetchCall } from "../../../src/paste/fetch-call/print.ts"
 import { readFetchCall } from "../../../src/paste/fetch-call/read.ts"
 
 const GET: RequestInit = {
+  initiator: { kind: "fetch" },
   url: "/x",
   method: "GET",
   headers: [],
@@ -160,6 +161,7 @@ describe("printing and reading", () => {
       .map((params) => ({ kind: "form" as const, text: new URLSearchParams(params).toString() })),
   )
   const request: fc.Arbitrary<RequestInit> = fc.record({
+    initiator: fc.constant({ kind: "fetch" as const }),
     url: fc.string(),
     method: fc.string(),
     headers: fc.array(
