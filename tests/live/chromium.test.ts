@@ -81,6 +81,32 @@ describe("what fetch() throws before anything is sent, in the words of the Chrom
   })
 })
 
+describe("what an XMLHttpRequest throws, in the words of the Chromium at hand", () => {
+  const cases: readonly (readonly [string, Partial<RequestInit>])[] = [
+    ["a URL that is none", { url: "http://" }],
+    ["a method with a space", { method: "GE T" }],
+    ["an empty method", { method: "" }],
+    ["CONNECT", { method: "CONNECT" }],
+    ["trace, in lower case", { method: "trace" }],
+    ["an empty header name", { headers: [["", "1"]] }],
+    ["a header name with a space", { headers: [["X A", "1"]] }],
+    ["a header value with a line break inside", { headers: [["X-A", "1\n2"]] }],
+    ["a header value beyond Latin-1", { headers: [["X-A", "1€"]] }],
+    ["a header name beyond Latin-1", { headers: [["X-€", "1"]] }],
+  ]
+  test.each(cases)("%s", async (_, init) => {
+    const request: RequestInit = {
+      ...GET,
+      initiator: { kind: "xhr", uploadListener: false },
+      url: `${live.apiUrl}/`,
+      ...init,
+    }
+    const real = await live.play(request, null)
+    expect(real.result).toBe("rejected")
+    expect(play(request, null)).toEqual(comparable(real))
+  })
+})
+
 describe("schemes that fetch() can't take over CORS", () => {
   test.each(["ftp://localhost/x", "file:///etc/hosts", "ws://localhost/x"])("%s", async (url) => {
     const request = { ...GET, url }
@@ -251,6 +277,30 @@ const reply = (origin: string, statuses: readonly number[]) =>
     headers: fc.array(corsHeader(origin), { minLength: 1, maxLength: 6 }),
     body: pick("", "hi"),
   })
+
+describe("random XMLHttpRequests and replies: the Chromium at hand does what the engine says", () => {
+  test.each([1, 2])("chunk %i", async (seed) => {
+    const origin = live.pageUrl.slice(0, -1)
+    const scenario = fc.record({
+      request,
+      uploadListener: fc.boolean(),
+      preflight: reply(origin, [200, 204, 204, 299, 400, 405, 304]),
+      actual: reply(origin, [200, 201, 404, 500]),
+    })
+    for (const [i, { request: init, uploadListener, preflight, actual }] of fc
+      .sample(scenario, { numRuns: 60, seed })
+      .entries()) {
+      const asked: RequestInit = {
+        ...init,
+        initiator: { kind: "xhr", uploadListener },
+        url: `${live.apiUrl}/xhr/${seed}/${i}`,
+      }
+      const replies: RepliesConfig = { framework: "replies", preflight, actual }
+      const real = await live.play(asked, replies)
+      expect({ asked, replies, ...play(asked, replies) }).toEqual({ asked, replies, ...comparable(real) })
+    }
+  })
+})
 
 describe("random requests and replies: the Chromium at hand does what the engine says", () => {
   // Chunks, so that a failure names its neighbourhood; a fixed seed, so that it can be met again.

@@ -55,7 +55,10 @@ export async function startLiveBrowser(browser: Browser): Promise<LiveBrowser> {
         if (message.type() === "error") console.push(message.text())
       }
       page.on("console", listener)
-      const result = await fetchInPage(page, request)
+      const result =
+        request.initiator.kind === "xhr"
+          ? await xhrInPage(page, request, request.initiator.uploadListener)
+          : await fetchInPage(page, request)
       // Console messages come on their own way, a little later than the promise.
       await page.evaluate(() => new Promise((resume) => setTimeout(resume, 15)))
       page.off("console", listener)
@@ -107,44 +110,98 @@ const isAddress = (address: string | AddressInfo | null): address is AddressInfo
 
 type Result = Pick<RecordedOutcome, "result" | "error" | "response">
 
+/** Node's server adds these on its own account; the replies do not name them. */
+const OWN = ["connection", "keep-alive", "transfer-encoding", "content-length"]
+
+function xhrInPage(page: Page, request: ScenarioRequest, uploadListener: boolean): Promise<Result> {
+  const { url, method, credentials, body } = request
+  const headers = request.headers.map(([name, value]): [string, string] => [name, value])
+  return page.evaluate(
+    (given) =>
+      new Promise<Result>((resume) => {
+        const xhr = new XMLHttpRequest()
+        xhr.onload = () => {
+          const lines = xhr.getAllResponseHeaders().split("\r\n")
+          const pairs = lines.flatMap((line): [string, string][] => {
+            const at = line.indexOf(": ")
+            return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 2)]]
+          })
+          const { status, responseURL, responseText } = xhr
+          resume({
+            result: "resolved",
+            response: {
+              type: null,
+              status,
+              redirected: false,
+              url: responseURL,
+              headers: pairs.filter(([name]) => !given.own.includes(name)),
+              body: responseText,
+            },
+          })
+        }
+        xhr.onerror = () => resume({ result: "rejected", error: { name: "error", message: "" } })
+        try {
+          xhr.open(given.method, given.url)
+          for (const [name, value] of given.headers) xhr.setRequestHeader(name, value)
+          xhr.withCredentials = given.credentials === "include"
+          if (given.uploadListener) xhr.upload.onprogress = () => {}
+          xhr.send(
+            given.body === null
+              ? null
+              : given.body.kind === "form"
+                ? new URLSearchParams(given.body.text)
+                : given.body.kind === "blob"
+                  ? new Blob([given.body.text], { type: given.body.type })
+                  : given.body.text,
+          )
+        } catch (error) {
+          const { name, message } = error instanceof Error ? error : new Error(String(error))
+          resume({ result: "rejected", error: { name, message } })
+        }
+      }),
+    { url, method, credentials, body, headers, uploadListener, own: OWN },
+  )
+}
+
 function fetchInPage(page: Page, request: ScenarioRequest): Promise<Result> {
   const plain = {
     ...request,
     headers: request.headers.map(([name, value]): [string, string] => [name, value]),
   }
-  return page.evaluate(async (given): Promise<Result> => {
-    const body =
-      given.body === null
-        ? undefined
-        : given.body.kind === "text"
-          ? given.body.text
-          : given.body.kind === "form"
-            ? new URLSearchParams(given.body.text)
-            : given.body.kind === "blob"
-              ? new Blob([given.body.text], { type: given.body.type })
-              : new Response(given.body.text).body
-    try {
-      const init = {
-        method: given.method,
-        headers: given.headers,
-        mode: given.mode,
-        credentials: given.credentials,
-        redirect: given.redirect,
-        ...(body === undefined ? {} : { body }),
-        ...(given.body?.kind === "stream" ? { duplex: "half" } : {}),
+  return page.evaluate(
+    async ({ own, ...given }): Promise<Result> => {
+      const body =
+        given.body === null
+          ? undefined
+          : given.body.kind === "text"
+            ? given.body.text
+            : given.body.kind === "form"
+              ? new URLSearchParams(given.body.text)
+              : given.body.kind === "blob"
+                ? new Blob([given.body.text], { type: given.body.type })
+                : new Response(given.body.text).body
+      try {
+        const init = {
+          method: given.method,
+          headers: given.headers,
+          mode: given.mode,
+          credentials: given.credentials,
+          redirect: given.redirect,
+          ...(body === undefined ? {} : { body }),
+          ...(given.body?.kind === "stream" ? { duplex: "half" } : {}),
+        }
+        const response = await fetch(given.url, init)
+        const headers: HeaderList = [...response.headers].filter(([name]) => !own.includes(name))
+        const { type, status, redirected, url } = response
+        return {
+          result: "resolved",
+          response: { type, status, redirected, url, headers, body: await response.text() },
+        }
+      } catch (error) {
+        const { name, message } = error instanceof Error ? error : new Error(String(error))
+        return { result: "rejected", error: { name, message } }
       }
-      const response = await fetch(given.url, init)
-      // Node's server adds these on its own account; the replies do not name them.
-      const own = ["connection", "keep-alive", "transfer-encoding", "content-length"]
-      const headers: HeaderList = [...response.headers].filter(([name]) => !own.includes(name))
-      const { type, status, redirected, url } = response
-      return {
-        result: "resolved",
-        response: { type, status, redirected, url, headers, body: await response.text() },
-      }
-    } catch (error) {
-      const { name, message } = error instanceof Error ? error : new Error(String(error))
-      return { result: "rejected", error: { name, message } }
-    }
-  }, plain)
+    },
+    { ...plain, own: OWN },
+  )
 }
