@@ -57,6 +57,8 @@ export const chromium: Browser = {
     uploadListenerNeedsNoBody: false,
     // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
     elementsNameOriginInCorsMode: true,
+    // tests/live/chromium.test.ts: `text/plain; charset=utf-8` is sent as `text/plain; charset=UTF-8`.
+    rewritesCharsetInPlace: true,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
     rewritesSingleRange: true,

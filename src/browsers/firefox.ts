@@ -54,6 +54,7 @@ export const firefox: Browser = {
     uploadListenerNeedsNoBody: true,
     // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
     elementsNameOriginInCorsMode: false,
+    rewritesCharsetInPlace: false,
     takesStreams: false,
     rewritesSingleRange: false,
   },

@@ -55,6 +55,7 @@ export const webkit: Browser = {
     uploadListenerNeedsNoBody: true,
     // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
     elementsNameOriginInCorsMode: true,
+    rewritesCharsetInPlace: false,
     takesStreams: true,
     rewritesSingleRange: false,
   },

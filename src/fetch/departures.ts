@@ -39,6 +39,8 @@ export interface Departures {
   readonly preflightCache: CorsPreflightCacheRules
   /** does a listener on `xhr.upload` make a preflight necessary for a request without a body as well? */
   readonly uploadListenerNeedsNoBody: boolean
+  /** is the charset of an XMLHttpRequest's string body written over as it stands, even where it is `utf-8` already? */
+  readonly rewritesCharsetInPlace: boolean
   /** does an element in cors mode name the page's origin to the page's own server as well? */
   readonly elementsNameOriginInCorsMode: boolean
   /** is a stream taken for a body? Where it is not, it is sent as the text `[object ReadableStream]`. */
@@ -65,6 +67,7 @@ export const standardDepartures: Departures = {
   cookies: standardCookieRules,
   preflightCache: standardCorsPreflightCacheRules,
   uploadListenerNeedsNoBody: true,
+  rewritesCharsetInPlace: false,
   elementsNameOriginInCorsMode: false,
   takesStreams: true,
   rewritesSingleRange: false,

@@ -21,7 +21,6 @@ export function constructXmlHttpRequest(
     {
       ...init,
       body: hasBody ? init.body : null,
-      headers: combined(init.headers),
       mode: "cors",
       credentials: init.credentials === "include" ? "include" : "same-origin",
       redirect: "follow",
@@ -33,8 +32,10 @@ export function constructXmlHttpRequest(
   const { request } = made
   // Set the use-CORS-preflight flag if upload listener flag is set.
   const listens = initiator.uploadListener && (request.body !== null || departures.uploadListenerNeedsNoBody)
-  const headers =
-    request.body?.type === "text/plain;charset=UTF-8" ? request.headers.map(inUtf8) : request.headers
+  const set = combined(request.headers)
+  const kind = init.body?.kind
+  const isString = kind === "text" || (kind === "form" && departures.rewritesCharsetInPlace)
+  const headers = isString ? set.map((header) => inUtf8(header, departures)) : set
   return { ...made, request: { ...request, headers, useCorsPreflight: listens } }
 }
 
@@ -51,8 +52,10 @@ function combined(headers: HeaderList): HeaderList {
 }
 
 /** 4.4. A string body is sent in UTF-8, whatever the charset that JavaScript named. */
-function inUtf8([name, value]: Header): Header {
+function inUtf8([name, value]: Header, { rewritesCharsetInPlace }: Departures): Header {
   if (byteLowercase(name) !== "content-type") return [name, value]
+  if (rewritesCharsetInPlace)
+    return [name, value.replace(/(;\s*charset\s*=\s*)(?:"[^"]*"|[^;\s"]+)/i, "$1UTF-8")]
   const type = MIMEType.parse(value)
   const charset = type?.parameters.get("charset")
   if (type === null || charset === undefined || /^utf-8$/i.test(charset)) return [name, value]
