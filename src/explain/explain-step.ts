@@ -301,8 +301,23 @@ function explainRefused(trace: Trace, step: Extract<Step, { kind: "preflight ref
   }
 }
 
+function explainLoaded(trace: Trace, step: Extract<Step, { kind: "resolved" }>): Explanation {
+  const { title, detail } = verdictOf(trace)
+  return explanation({
+    heading: "What the page gets",
+    title,
+    text: ["The element fires `load`.", detail],
+    rows: [row("type", step.response.type)],
+    rule:
+      step.response.type === "opaque"
+        ? { ...rules.opaqueResponse, says: "what the page may use, and not look into" }
+        : { ...rules.filteredResponse, says: "the answer passed the CORS check" },
+  })
+}
+
 function explainResolved(trace: Trace, step: Extract<Step, { kind: "resolved" }>): Explanation {
   const { response } = step
+  if (isElement(trace.initiator)) return explainLoaded(trace, step)
   const sent = answerOf(trace.exchanges[step.exchange ?? -1])?.headers ?? []
   const hidden = sent
     .map(({ name }) => name.toLowerCase())
@@ -315,7 +330,9 @@ function explainResolved(trace: Trace, step: Extract<Step, { kind: "resolved" }>
     text: [
       isOpaque
         ? "Status 0, no headers, no body: the page may use it as a browser uses an image, and can read none of it."
-        : `The promise is resolved with the ${statusText(response.status)}.`,
+        : trace.initiator.kind === "xhr"
+          ? `The \`load\` event is fired, with the ${statusText(response.status)}.`
+          : `The promise is resolved with the ${statusText(response.status)}.`,
       ...(response.type === "cors" && hidden.length > 0
         ? [
             `Hidden from it: ${listed([...new Set(hidden)].map(code))}. \`Access-Control-Expose-Headers\` would open them.`,

@@ -1,6 +1,8 @@
 import type { Tainting } from "../fetch/fetch-params.ts"
+import { isElement } from "../fetch/initiators/initiator.ts"
 import type { DroppedHeader, Request } from "../fetch/request.ts"
 import { type Explanation, explanation, row } from "./explanation.ts"
+import { initiatorName } from "./initiator-words.ts"
 import { rules } from "./rules.ts"
 import { code, listed } from "./words.ts"
 
@@ -30,9 +32,13 @@ export function preflightReasons(request: Request, decision: Tainting): readonly
   return [
     ...(decision.method ? [`method ${request.method}`] : []),
     ...decision.headers.map(({ name, value }) => `${name}: ${value}`),
-    ...(decision.stream ? ["a streamed body"] : []),
+    ...(decision.stream ? [flagReason(request)] : []),
   ]
 }
+
+/** What set the use-CORS-preflight flag. */
+const flagReason = ({ initiator }: Request): string =>
+  initiator.kind === "xhr" ? "a listener on xhr.upload" : "a streamed body"
 
 /** The browser's first decision: by which rules the request goes out. */
 export function explainTainting(
@@ -55,7 +61,9 @@ export function explainTainting(
         heading,
         title: "Sent, but JavaScript will see nothing",
         text: [
-          '`mode: "no-cors"` lets the request out without a preflight, and makes the answer opaque.',
+          isElement(request.initiator)
+            ? `${code(initiatorName(request.initiator))} without \`crossorigin\` is fetched in no-cors mode: the page may use what comes, and not read it.`
+            : '`mode: "no-cors"` lets the request out without a preflight, and makes the answer opaque.',
           ...lost,
         ],
         rule: { ...rules.mainFetch, says: "request's mode is `no-cors`: the response tainting is opaque" },
@@ -74,7 +82,7 @@ export function explainTainting(
       const reasons = [
         ...(decision.method ? [`${code(request.method)} is not a CORS-safelisted method`] : []),
         ...decision.headers.map(unsafeWords),
-        ...(decision.stream ? ["a streamed body always needs one"] : []),
+        ...(decision.stream ? [`${flagReason(request)} always needs one`] : []),
       ]
       return explanation({
         heading,

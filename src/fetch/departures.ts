@@ -39,7 +39,9 @@ export interface Departures {
   readonly preflightCache: CorsPreflightCacheRules
   /** does a listener on `xhr.upload` make a preflight necessary for a request without a body as well? */
   readonly uploadListenerNeedsNoBody: boolean
-  /** is the charset of an XMLHttpRequest's string body written over as it stands, even where it is `utf-8` already? */
+  /**
+   * is the charset of an XMLHttpRequest's string body written over as it stands, even where it is
+   * `utf-8` already, and that of a form body too? */
   readonly rewritesCharsetInPlace: boolean
   /** does an element in cors mode name the page's origin to the page's own server as well? */
   readonly elementsNameOriginInCorsMode: boolean

@@ -37,7 +37,8 @@ function printHeaders(headers: HeaderList): string {
 const printKey = (name: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(name) && name !== "__proto__" ? name : JSON.stringify(name)
 
-function printBody(body: BodyInit): string {
+/** Writes a body as JavaScript that makes it. */
+export function printBody(body: BodyInit): string {
   switch (body.kind) {
     case "text": {
       const value = parsedJson(body.text)

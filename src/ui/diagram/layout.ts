@@ -2,6 +2,7 @@ import { answerOf } from "../../explain/cause.ts"
 import { startWords } from "../../explain/initiator-words.ts"
 import { preflightReasons } from "../../explain/preflight-need.ts"
 import { askedLine, requestLine, statusText } from "../../explain/words.ts"
+import { isElement } from "../../fetch/initiators/initiator.ts"
 import type { Exchange, Phase, Trace } from "../../simulation/trace.ts"
 import { endWords, gateWords, type Tone } from "./gate-words.ts"
 import { answerLines, type HeaderLine, sentLines } from "./header-lines.ts"
@@ -284,9 +285,11 @@ export function layoutOf(trace: Trace, width: number): Layout {
         }
         const at = !isByGate && isGood ? y + 26 : y - 52 + 20
         if (!isByGate && isGood) y += 48
-        const [title, detail] = isGood
-          ? [statusText(step.response.status), step.response.type]
-          : [step.error.name, step.error.message]
+        const [title, detail] = !isGood
+          ? [step.error.name, step.error.message]
+          : isElement(trace.initiator)
+            ? ["load", step.response.type]
+            : [statusText(step.response.status), step.response.type]
         drawn.push(
           arrow({
             id: `end-${i}`,

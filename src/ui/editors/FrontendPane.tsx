@@ -1,6 +1,8 @@
 import { useMemo } from "react"
 import type { Mark } from "../../explain/marks.ts"
 import { preflightReasons } from "../../explain/preflight-need.ts"
+import { printInitiation } from "../../paste/initiation/print.ts"
+import { requestOf } from "../../scenario/scenario.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { CodeEditor } from "./CodeEditor.tsx"
 import { EarlierCookies } from "./EarlierCookies.tsx"
@@ -10,6 +12,7 @@ import { Runs } from "./Runs.tsx"
 
 /** The page, and the request that its JavaScript makes. */
 export function FrontendPane() {
+  const request = useSimulator((state) => requestOf(state.scenario, state.run))
   const text = useSimulator((state) => state.requestText)
   const problems = useSimulator((state) => state.requestProblems)
   const editRequestText = useSimulator((state) => state.editRequestText)
@@ -26,13 +29,17 @@ export function FrontendPane() {
       </div>
       <PageField />
       <Runs />
-      <CodeEditor
-        label="Request, as a fetch() call"
-        language="javascript"
-        value={text}
-        marks={marks}
-        onChange={editRequestText}
-      />
+      {request.initiator.kind === "fetch" ? (
+        <CodeEditor
+          label="Request, as a fetch() call"
+          language="javascript"
+          value={text}
+          marks={marks}
+          onChange={editRequestText}
+        />
+      ) : (
+        <pre className="field mono printed">{printInitiation(request)}</pre>
+      )}
       {problems.length > 0 && (
         <ul className="problems" aria-live="polite">
           {problems.map(({ place, message }) => (

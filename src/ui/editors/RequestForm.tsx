@@ -1,6 +1,13 @@
 import { Plus, X } from "lucide-react"
+import { initiatorName } from "../../explain/initiator-words.ts"
 import type { BodyInit } from "../../fetch/body.ts"
 import type { Header } from "../../fetch/header-list.ts"
+import {
+  ELEMENTS,
+  type ElementInitiator,
+  type Initiator,
+  isElement,
+} from "../../fetch/initiators/initiator.ts"
 import type { RequestInit } from "../../fetch/request.ts"
 import { requestOf } from "../../scenario/scenario.ts"
 import { useSimulator } from "../../store/simulator.ts"
@@ -10,6 +17,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 const CREDENTIALS = ["same-origin", "include", "omit"] as const
 const MODES = ["cors", "no-cors", "same-origin"] as const
 const REDIRECTS = ["follow", "error", "manual"] as const
+const INITIATORS = ["fetch", "xhr", ...ELEMENTS] as const
 const BODIES = ["none", "text", "form", "blob", "stream"] as const
 
 /** The request as a form, in step with its code: either changes the other. */
@@ -17,31 +25,25 @@ export function RequestForm() {
   const request = useSimulator((state) => requestOf(state.scenario, state.run))
   const editRequest = useSimulator((state) => state.editRequest)
   const change = (edit: Partial<RequestInit>) => editRequest({ ...request, ...edit })
-  const methods = METHODS.includes(request.method) ? METHODS : [...METHODS, request.method]
+  const { initiator } = request
   return (
     <div className="request-form">
-      <div className="form-row">
-        <SelectField
-          label="Method"
-          value={request.method}
-          options={methods}
-          onChange={(method) => change({ method })}
-        />
-        <SelectField
-          label="Credentials"
-          value={request.credentials}
-          options={CREDENTIALS}
-          onChange={(credentials) => change({ credentials })}
-        />
-        <SelectField
-          label="Mode"
-          value={request.mode}
-          options={MODES}
-          onChange={(mode) => change({ mode })}
-        />
-      </div>
+      {initiator.kind === "fetch" ? (
+        <FetchRow request={request} onChange={change} />
+      ) : isElement(initiator) ? (
+        <ElementRow request={request} initiator={initiator} onChange={change} />
+      ) : (
+        <XhrRow request={request} initiator={initiator} onChange={change} />
+      )}
       <details className="more">
-        <summary>URL, headers, body</summary>
+        <summary>{isElement(initiator) ? "Sent by, URL" : "Sent by, URL, headers, body"}</summary>
+        <SelectField
+          label="Sent by"
+          value={initiator.kind}
+          options={INITIATORS}
+          nameOf={(kind) => initiatorName(initiatorOf(kind, initiator))}
+          onChange={(kind) => change({ initiator: initiatorOf(kind, initiator) })}
+        />
         <label className="stack">
           <span className="sub">URL</span>
           <input
@@ -51,15 +53,108 @@ export function RequestForm() {
             onChange={(event) => change({ url: event.target.value })}
           />
         </label>
-        <HeaderRows headers={request.headers} onChange={(headers) => change({ headers })} />
-        <BodyField body={request.body} onChange={(body) => change({ body })} />
-        <SelectField
-          label="Redirect"
-          value={request.redirect}
-          options={REDIRECTS}
-          onChange={(redirect) => change({ redirect })}
-        />
+        {!isElement(initiator) && (
+          <>
+            <HeaderRows headers={request.headers} onChange={(headers) => change({ headers })} />
+            <BodyField body={request.body} onChange={(body) => change({ body })} />
+          </>
+        )}
+        {initiator.kind === "fetch" && (
+          <SelectField
+            label="Redirect"
+            value={request.redirect}
+            options={REDIRECTS}
+            onChange={(redirect) => change({ redirect })}
+          />
+        )}
       </details>
+    </div>
+  )
+}
+
+/** Another kind of initiator; what the two have in common is kept. */
+function initiatorOf(kind: Initiator["kind"], before: Initiator): Initiator {
+  if (kind === "fetch") return { kind }
+  if (kind === "xhr") return { kind, uploadListener: false }
+  return { kind, crossorigin: isElement(before) ? before.crossorigin : null }
+}
+
+interface RowProps {
+  readonly request: RequestInit
+  readonly onChange: (edit: Partial<RequestInit>) => void
+}
+
+function MethodField({ request, onChange }: RowProps) {
+  const methods = METHODS.includes(request.method) ? METHODS : [...METHODS, request.method]
+  return (
+    <SelectField
+      label="Method"
+      value={request.method}
+      options={methods}
+      onChange={(method) => onChange({ method })}
+    />
+  )
+}
+
+function FetchRow({ request, onChange }: RowProps) {
+  return (
+    <div className="form-row">
+      <MethodField request={request} onChange={onChange} />
+      <SelectField
+        label="Credentials"
+        value={request.credentials}
+        options={CREDENTIALS}
+        onChange={(credentials) => onChange({ credentials })}
+      />
+      <SelectField
+        label="Mode"
+        value={request.mode}
+        options={MODES}
+        onChange={(mode) => onChange({ mode })}
+      />
+    </div>
+  )
+}
+
+interface XhrRowProps extends RowProps {
+  readonly initiator: Extract<Initiator, { kind: "xhr" }>
+}
+
+function XhrRow({ request, initiator, onChange }: XhrRowProps) {
+  return (
+    <div className="form-row">
+      <MethodField request={request} onChange={onChange} />
+      <SelectField
+        label="withCredentials"
+        value={request.credentials === "include" ? "true" : "false"}
+        options={["false", "true"]}
+        onChange={(value) => onChange({ credentials: value === "true" ? "include" : "same-origin" })}
+      />
+      <SelectField
+        label="Upload listener"
+        value={initiator.uploadListener ? "yes" : "no"}
+        options={["no", "yes"]}
+        onChange={(value) => onChange({ initiator: { ...initiator, uploadListener: value === "yes" } })}
+      />
+    </div>
+  )
+}
+
+interface ElementRowProps extends RowProps {
+  readonly initiator: ElementInitiator
+}
+
+function ElementRow({ initiator, onChange }: ElementRowProps) {
+  return (
+    <div className="form-row">
+      <SelectField
+        label="crossorigin"
+        value={initiator.crossorigin ?? "absent"}
+        options={["absent", "anonymous", "use-credentials"]}
+        onChange={(value) =>
+          onChange({ initiator: { ...initiator, crossorigin: value === "absent" ? null : value } })
+        }
+      />
     </div>
   )
 }

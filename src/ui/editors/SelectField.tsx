@@ -2,11 +2,19 @@ interface SelectFieldProps<T extends string> {
   readonly label: string
   readonly value: T
   readonly options: readonly T[]
+  /** what the list shows for an option; itself by default */
+  readonly nameOf?: (option: T) => string
   readonly onChange: (value: T) => void
 }
 
 /** A choice with its label above. The browser's own list: it is the most accessible, and the best on a phone. */
-export function SelectField<T extends string>({ label, value, options, onChange }: SelectFieldProps<T>) {
+export function SelectField<T extends string>({
+  label,
+  value,
+  options,
+  nameOf = (option) => option,
+  onChange,
+}: SelectFieldProps<T>) {
   return (
     <label className="stack">
       <span className="sub">{label}</span>
@@ -20,7 +28,7 @@ export function SelectField<T extends string>({ label, value, options, onChange 
       >
         {options.map((option) => (
           <option key={option} value={option}>
-            {option}
+            {nameOf(option)}
           </option>
         ))}
       </select>
