@@ -1,0 +1,119 @@
+import { spawn } from "node:child_process"
+import { existsSync } from "node:fs"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as v from "valibot"
+import type { LiveBrowser } from "./browser.ts"
+import { fetchInPage, plainRequest, type Result, xhrInPage } from "./in-page.ts"
+import { openMarionette } from "./marionette.ts"
+import { startServers } from "./servers.ts"
+
+const CANDIDATES = [process.env.FIREFOX_PATH, "/usr/bin/firefox-esr", "/usr/bin/firefox"]
+
+/** The Firefox of this machine; null when there is none. */
+export const firefoxPath = (): string | null =>
+  CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? null
+
+/** What keeps a fresh profile from going to the network on its own account. */
+const PREFS: Readonly<Record<string, boolean | number | string>> = {
+  "app.normandy.enabled": false,
+  "app.update.disabledForTesting": true,
+  "browser.safebrowsing.malware.enabled": false,
+  "browser.safebrowsing.phishing.enabled": false,
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "services.settings.server": "http://127.0.0.1:1/",
+  "toolkit.telemetry.enabled": false,
+}
+
+const value = <T>(schema: v.GenericSchema<unknown, T>) => v.object({ value: schema })
+const result = value(
+  v.object({
+    result: v.string(),
+    error: v.optional(v.object({ name: v.string(), message: v.string() })),
+    response: v.optional(v.unknown()),
+  }),
+)
+
+/** Starts a real Firefox, on a profile of its own. */
+export async function startLiveFirefox(path: string): Promise<LiveBrowser> {
+  const servers = await startServers()
+  const profile = await mkdtemp(join(tmpdir(), "firefox-"))
+  const port = await freePort()
+  const prefs = { ...PREFS, "marionette.port": port }
+  await writeFile(
+    join(profile, "user.js"),
+    Object.entries(prefs)
+      .map(([name, each]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(each)});\n`)
+      .join(""),
+  )
+  const firefox = spawn(
+    path,
+    ["--headless", "--no-remote", "--profile", profile, "--marionette", "--remote-allow-system-access"],
+    { stdio: "ignore" },
+  )
+  const marionette = await openMarionette(port)
+  const session = v.parse(
+    v.object({ capabilities: v.object({ browserVersion: v.string() }) }),
+    await marionette.send("WebDriver:NewSession", {}),
+  )
+  await marionette.send("WebDriver:SetTimeouts", { script: 20_000 })
+  await marionette.send("WebDriver:Navigate", { url: servers.pageUrl })
+
+  const inContext = async (context: "chrome" | "content", script: string, args: readonly unknown[] = []) => {
+    await marionette.send("Marionette:SetContext", { value: context })
+    return marionette.send("WebDriver:ExecuteAsyncScript", { script, args })
+  }
+  const inPage = async (code: string, args: readonly unknown[]): Promise<Result> => {
+    // The transpiler may name inner functions by a helper of its own.
+    const script = `const [given, done] = arguments; const __name = (f) => f; (${code})(given).then(done)`
+    const parsed = v.parse(result, await inContext("content", script, args)).value
+    return { ...parsed, result: parsed.result === "resolved" ? "resolved" : "rejected" }
+  }
+  const consoleSince = async (): Promise<readonly string[]> => {
+    const script = `const [done] = arguments
+      setTimeout(() => {
+        const messages = Services.console.getMessageArray()
+        Services.console.reset()
+        done(messages.map((each) => (each instanceof Ci.nsIScriptError ? each.errorMessage : "")).filter((line) => /^Cross-Origin Request/.test(line)))
+      }, 30)`
+    return v.parse(value(v.array(v.string())), await inContext("chrome", script)).value
+  }
+  await consoleSince()
+  return {
+    name: "firefox",
+    version: session.capabilities.browserVersion,
+    pageUrl: servers.pageUrl,
+    apiUrl: servers.apiUrl,
+    async play(request, replies) {
+      servers.answer(replies)
+      const code = String(request.initiator.kind === "xhr" ? xhrInPage : fetchInPage)
+      const got = await inPage(code, [plainRequest(request)])
+      return { exchanges: servers.seen(), ...got, console: [...(await consoleSince())] }
+    },
+    async close() {
+      marionette.close()
+      const gone = new Promise((resume) => firefox.once("exit", resume))
+      firefox.kill()
+      await gone
+      await servers.close()
+      await rm(profile, { recursive: true, force: true })
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resume, fail) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === "object" && address !== null
+          ? resume(address.port)
+          : fail(new Error("no free port")),
+      )
+    })
+  })
+}

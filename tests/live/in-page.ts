@@ -1,0 +1,112 @@
+import type { BodyInit as ScenarioBody } from "../../src/fetch/body.ts"
+import type { Header, HeaderList } from "../../src/fetch/header-list.ts"
+import type { RequestInit as ScenarioRequest } from "../../src/fetch/request.ts"
+import type { RecordedOutcome } from "../recordings/browsers.ts"
+
+/** What the page's JavaScript gets. */
+export type Result = Pick<RecordedOutcome, "result" | "error" | "response">
+
+/** A request as it goes into the page: plain data. */
+export interface PlainRequest {
+  readonly url: string
+  readonly method: string
+  readonly headers: [string, string][]
+  readonly body: ScenarioBody | null
+  readonly mode: ScenarioRequest["mode"]
+  readonly credentials: ScenarioRequest["credentials"]
+  readonly redirect: ScenarioRequest["redirect"]
+  readonly uploadListener: boolean
+  /** response headers that the test's server adds on its own account; the replies do not name them */
+  readonly own: readonly string[]
+}
+
+export const plainRequest = ({ initiator, headers, ...request }: ScenarioRequest): PlainRequest => ({
+  ...request,
+  headers: headers.map(([name, value]: Header): [string, string] => [name, value]),
+  uploadListener: initiator.kind === "xhr" && initiator.uploadListener,
+  own: ["connection", "keep-alive", "transfer-encoding", "content-length"],
+})
+
+/** Runs in the page, so it stands alone. */
+export async function fetchInPage(given: PlainRequest): Promise<Result> {
+  const body =
+    given.body === null
+      ? undefined
+      : given.body.kind === "text"
+        ? given.body.text
+        : given.body.kind === "form"
+          ? new URLSearchParams(given.body.text)
+          : given.body.kind === "blob"
+            ? new Blob([given.body.text], { type: given.body.type })
+            : new Response(given.body.text).body
+  try {
+    const init = {
+      method: given.method,
+      headers: given.headers,
+      mode: given.mode,
+      credentials: given.credentials,
+      redirect: given.redirect,
+      ...(body === undefined ? {} : { body }),
+      ...(given.body?.kind === "stream" ? { duplex: "half" } : {}),
+    }
+    const response = await fetch(given.url, init)
+    const headers: HeaderList = [...response.headers].filter(([name]) => !given.own.includes(name))
+    const { type, status, redirected, url } = response
+    return {
+      result: "resolved",
+      response: { type, status, redirected, url, headers, body: await response.text() },
+    }
+  } catch (error) {
+    // Not `instanceof`: in Firefox this runs in a sandbox, with an Error of its own.
+    const isError = typeof error === "object" && error !== null && "name" in error && "message" in error
+    const { name, message } = isError ? error : { name: "", message: String(error) }
+    return { result: "rejected", error: { name: String(name), message: String(message) } }
+  }
+}
+
+/** Runs in the page, so it stands alone. */
+export function xhrInPage(given: PlainRequest): Promise<Result> {
+  return new Promise<Result>((resume) => {
+    const xhr = new XMLHttpRequest()
+    xhr.onload = () => {
+      const lines = xhr.getAllResponseHeaders().split("\r\n")
+      const pairs = lines.flatMap((line): [string, string][] => {
+        const at = line.indexOf(": ")
+        return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 2)]]
+      })
+      const { status, responseURL, responseText } = xhr
+      resume({
+        result: "resolved",
+        response: {
+          type: null,
+          status,
+          redirected: false,
+          url: responseURL,
+          headers: pairs.filter(([name]) => !given.own.includes(name)),
+          body: responseText,
+        },
+      })
+    }
+    xhr.onerror = () => resume({ result: "rejected", error: { name: "error", message: "" } })
+    try {
+      xhr.open(given.method, given.url)
+      for (const [name, value] of given.headers) xhr.setRequestHeader(name, value)
+      xhr.withCredentials = given.credentials === "include"
+      if (given.uploadListener) xhr.upload.onprogress = () => {}
+      xhr.send(
+        given.body === null
+          ? null
+          : given.body.kind === "form"
+            ? new URLSearchParams(given.body.text)
+            : given.body.kind === "blob"
+              ? new Blob([given.body.text], { type: given.body.type })
+              : given.body.text,
+      )
+    } catch (error) {
+      // Not `instanceof`: in Firefox this runs in a sandbox, with an Error of its own.
+      const isError = typeof error === "object" && error !== null && "name" in error && "message" in error
+      const { name, message } = isError ? error : { name: "", message: String(error) }
+      resume({ result: "rejected", error: { name: String(name), message: String(message) } })
+    }
+  })
+}
