@@ -59,6 +59,9 @@ export const chromium: Browser = {
     elementsNameOriginInCorsMode: true,
     // tests/live/chromium.test.ts: `text/plain; charset=utf-8` is sent as `text/plain; charset=UTF-8`.
     rewritesCharsetInPlace: true,
+    safelistsContentTypeLists: true,
+    sendsFirstContentTypeOnly: false,
+    checksMethodBeforeReadingNames: false,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
     rewritesSingleRange: true,

@@ -55,6 +55,11 @@ export const firefox: Browser = {
     // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
     elementsNameOriginInCorsMode: false,
     rewritesCharsetInPlace: false,
+    // npm run conformance -- --browser firefox --seed 1000 --count 600, cases 25, 36, 240, 482, 572.
+    safelistsContentTypeLists: false,
+    sendsFirstContentTypeOnly: true,
+    // npm run conformance -- --browser firefox --seed 2000 --count 600, case 160.
+    checksMethodBeforeReadingNames: true,
     takesStreams: false,
     rewritesSingleRange: false,
   },

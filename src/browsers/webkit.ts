@@ -56,6 +56,9 @@ export const webkit: Browser = {
     // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
     elementsNameOriginInCorsMode: true,
     rewritesCharsetInPlace: false,
+    safelistsContentTypeLists: true,
+    sendsFirstContentTypeOnly: false,
+    checksMethodBeforeReadingNames: false,
     takesStreams: true,
     rewritesSingleRange: false,
   },

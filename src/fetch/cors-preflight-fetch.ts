@@ -145,14 +145,13 @@ function permission(
     })
   }
   const names = extractHeaderListValues(headers, "Access-Control-Allow-Headers")
-  if (names === "failure") {
-    return refuse({
-      kind: "unreadable list",
-      step: 7,
-      header: "Access-Control-Allow-Headers",
-      value: raw("Access-Control-Allow-Headers"),
-    })
-  }
+  const unreadableNames = refuse({
+    kind: "unreadable list",
+    step: 7,
+    header: "Access-Control-Allow-Headers",
+    value: raw("Access-Control-Allow-Headers"),
+  })
+  if (names === "failure" && !departures.checksMethodBeforeReadingNames) return unreadableNames
   // 7.5. The method must be listed, safelisted, or covered by `*` without credentials.
   const withCredentials = request.credentials === "include"
   const allowedMethods = methods ?? []
@@ -162,6 +161,7 @@ function permission(
     (!withCredentials && allowedMethods.includes("*"))
   if (!methodAllowed)
     return refuse({ kind: "method not allowed", step: 7, method: request.method, allowed: allowedMethods })
+  if (names === "failure") return unreadableNames
   // 7.6. A CORS non-wildcard request-header name (Authorization) must be listed by its own name.
   // 7.7. Each CORS-unsafe request-header name must be listed, or covered by `*` without credentials.
   const allowedNames = (names ?? []).map(byteLowercase)

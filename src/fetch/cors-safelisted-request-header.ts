@@ -27,7 +27,10 @@ const SIMPLE_CONTENT_TYPES = ["application/x-www-form-urlencoded", "multipart/fo
  */
 export function corsSafelisting(
   [name, value]: Header,
-  departures: Pick<Departures, "safelistedRequestHeaders" | "safelistsRangeInAnyCase"> = standardDepartures,
+  departures: Pick<
+    Departures,
+    "safelistedRequestHeaders" | "safelistsRangeInAnyCase" | "safelistsContentTypeLists"
+  > = standardDepartures,
 ): Safelisting {
   const lower = byteLowercase(name)
   const also = departures.safelistedRequestHeaders.get(lower)
@@ -44,6 +47,7 @@ export function corsSafelisting(
       return /^[0-9A-Za-z *,\-.;=]*$/.test(value) ? "safelisted" : "unsafe byte"
     case "content-type": {
       if (hasCorsUnsafeRequestHeaderByte(value)) return "unsafe byte"
+      if (value.includes(",") && !departures.safelistsContentTypeLists) return "unsafe value"
       const mimeType = MIMEType.parse(value)
       return mimeType !== null && SIMPLE_CONTENT_TYPES.includes(mimeType.essence)
         ? "safelisted"
@@ -70,8 +74,11 @@ function isSimpleRange(value: string): boolean {
  * May the header be set in `no-cors` mode? https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header
  * @param header name and value
  */
-export function isNoCorsSafelistedRequestHeader([name, value]: Header): boolean {
+export function isNoCorsSafelistedRequestHeader(
+  [name, value]: Header,
+  departures: Parameters<typeof corsSafelisting>[1] = standardDepartures,
+): boolean {
   if (!["accept", "accept-language", "content-language", "content-type"].includes(byteLowercase(name)))
     return false
-  return corsSafelisting([name, value]) === "safelisted"
+  return corsSafelisting([name, value], departures) === "safelisted"
 }

@@ -22,6 +22,12 @@ export interface Departures {
   readonly preflightNamesPageWhenTainted: boolean
   /** what `Sec-Fetch-Site` of a preflight tells of: the whole chain of redirects, its own URL, or that seen from `null` once the origin is tainted */
   readonly preflightSite: "chain" | "own URL" | "own URL, from the serialized origin"
+  /** is a `Content-Type` safelisted that a comma makes a list of types? The standard parses it as one. */
+  readonly safelistsContentTypeLists: boolean
+  /** does a request of `fetch()` with a body send but the first of several `Content-Type`s? */
+  readonly sendsFirstContentTypeOnly: boolean
+  /** is the method looked for before `Access-Control-Allow-Headers` is read? The result is the same, the words differ. */
+  readonly checksMethodBeforeReadingNames: boolean
   /** is the word `bytes` of a safelisted `Range` taken in any case? */
   readonly safelistsRangeInAnyCase: boolean
   /**
@@ -71,6 +77,9 @@ export const standardDepartures: Departures = {
   uploadListenerNeedsNoBody: true,
   rewritesCharsetInPlace: false,
   elementsNameOriginInCorsMode: false,
+  safelistsContentTypeLists: true,
+  sendsFirstContentTypeOnly: false,
+  checksMethodBeforeReadingNames: false,
   takesStreams: true,
   rewritesSingleRange: false,
 }

@@ -31,6 +31,7 @@ export function httpNetworkOrCacheFetch(
   const withCredentials = includesCredentials(request, phase)
   let headers: HeaderList = request.headers
   if (departures.rewritesSingleRange) headers = headers.map(rewriteRange)
+  if (departures.sendsFirstContentTypeOnly && request.body !== null) headers = withFirstContentType(headers)
   // 8.7. If the body is null and the method is `POST` or `PUT`, then Content-Length is 0.
   if (request.body === null && (request.method === "POST" || request.method === "PUT")) {
     headers = [...headers, ["Content-Length", "0"]]
@@ -89,6 +90,12 @@ function storeCookies(
     return result
   })
   report({ kind: "cookies stored", results })
+}
+
+function withFirstContentType(headers: HeaderList): HeaderList {
+  const isType = ([name]: Header) => byteLowercase(name) === "content-type"
+  const first = headers.findIndex(isType)
+  return headers.filter((header, i) => !isType(header) || i === first)
 }
 
 const rewriteRange = ([name, value]: Header): Header =>

@@ -126,7 +126,8 @@ export function constructRequest(init: RequestInit, page: PageContext, departure
   const body = init.body === null ? null : extractBody(asTaken(init.body, departures))
   if (body !== null && body.type !== null && !contains(headers, "content-type")) {
     const header: Header = ["Content-Type", body.type]
-    if (init.mode !== "no-cors" || isNoCorsSafelistedRequestHeader(header)) headers = [...headers, header]
+    if (init.mode !== "no-cors" || isNoCorsSafelistedRequestHeader(header, departures))
+      headers = [...headers, header]
   }
   // 39. A stream (with `duplex: "half"`, without which there is none) always needs a preflight.
   const isStream = body?.source === "stream"
@@ -186,7 +187,7 @@ function fillHeaders(init: HeaderList, mode: RequestMode, departures: Departures
     if (mode === "no-cors") {
       const before = get(headers, name)
       const combined = before === null ? value : `${before}, ${value}`
-      if (!isNoCorsSafelistedRequestHeader([name, combined])) {
+      if (!isNoCorsSafelistedRequestHeader([name, combined], departures)) {
         dropped.push({ header, because: "not no-CORS-safelisted" })
         continue
       }

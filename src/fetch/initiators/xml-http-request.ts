@@ -52,10 +52,15 @@ function combined(headers: HeaderList): HeaderList {
 }
 
 /** 4.4. A string body is sent in UTF-8, whatever the charset that JavaScript named. */
-function inUtf8([name, value]: Header, { rewritesCharsetInPlace }: Departures): Header {
+function inUtf8(
+  [name, value]: Header,
+  { rewritesCharsetInPlace, safelistsContentTypeLists }: Departures,
+): Header {
   if (byteLowercase(name) !== "content-type") return [name, value]
   if (rewritesCharsetInPlace)
     return [name, value.replace(/(;\s*charset\s*=\s*)(?:"[^"]*"|[^;\s"]+)/i, "$1UTF-8")]
+  // What is no one type to the browser stays as it is.
+  if (value.includes(",") && !safelistsContentTypeLists) return [name, value]
   const type = MIMEType.parse(value)
   const charset = type?.parameters.get("charset")
   if (type === null || charset === undefined || /^utf-8$/i.test(charset)) return [name, value]
