@@ -43,6 +43,13 @@ const isDebian = () =>
   existsSync("/etc/os-release") &&
   /^(ID|ID_LIKE)=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"))
 
+function installDebianPackage(name) {
+  const isRoot = process.getuid?.() === 0
+  const [command, ...before] = isRoot ? ["apt-get"] : ["sudo", "apt-get"]
+  run(command, [...before, "update"])
+  run(command, [...before, "install", "-y", "--no-install-recommends", name])
+}
+
 const DEBIAN_CHROMIUM = "/usr/bin/chromium"
 
 /**
@@ -57,10 +64,7 @@ export async function installChromium() {
   }
   if (existsSync(DEBIAN_CHROMIUM)) return DEBIAN_CHROMIUM
   if (isDebian()) {
-    const isRoot = process.getuid?.() === 0
-    const [command, ...before] = isRoot ? ["apt-get"] : ["sudo", "apt-get"]
-    run(command, [...before, "update"])
-    run(command, [...before, "install", "-y", "--no-install-recommends", "chromium"])
+    installDebianPackage("chromium")
     if (existsSync(DEBIAN_CHROMIUM)) return DEBIAN_CHROMIUM
     fail("apt-get installed no chromium. Set CHROMIUM_PATH to a Chromium or Chrome, and run this again.")
   }
@@ -69,4 +73,36 @@ export async function installChromium() {
   if (!existsSync(chromium.executablePath()))
     fail("Playwright installed no Chromium. Set CHROMIUM_PATH to a Chromium or Chrome, and run this again.")
   return chromium.executablePath()
+}
+
+const FIREFOXES = [
+  "/usr/bin/firefox-esr",
+  "/usr/bin/firefox",
+  "/Applications/Firefox.app/Contents/MacOS/firefox",
+]
+
+/** On Debian itself: Ubuntu's Firefox is a snap, which reaches no profile outside of its own. */
+const isDebianItself = () =>
+  existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"))
+
+/**
+ * Looks for a Firefox for the live tests: on Debian its own package is installed, elsewhere the machine's is taken.
+ * @returns null, said aloud, where there is none: what is recorded of Firefox is tested all the same
+ */
+export function installFirefox() {
+  const given = process.env.FIREFOX_PATH
+  if (given !== undefined) {
+    if (!existsSync(given)) fail(`FIREFOX_PATH is ${given}, and there is nothing.`)
+    return given
+  }
+  const found = FIREFOXES.find((path) => existsSync(path))
+  if (found !== undefined) return found
+  if (isDebianItself()) {
+    installDebianPackage("firefox-esr")
+    return FIREFOXES[0]
+  }
+  console.log(
+    "\nThere is no Firefox here: its live tests are skipped. Install it, or set FIREFOX_PATH, to run them.",
+  )
+  return null
 }

@@ -1,10 +1,13 @@
 // One command from a fresh clone to every test: installs what they need, browsers included, and runs all of them.
-import { checkNode, installChromium, installPackages, run } from "./machine.mjs"
+import { checkNode, installChromium, installFirefox, installPackages, run } from "./machine.mjs"
 
 checkNode()
 installPackages()
 const CHROMIUM_PATH = await installChromium()
+const FIREFOX_PATH = installFirefox()
 run("npx", ["tsc", "-p", "."])
 run("npx", ["biome", "ci", "."])
 run("npx", ["vite", "build", "--logLevel", "warn"])
-run("npx", ["vitest", "run", ...process.argv.slice(2)], { env: { ...process.env, CHROMIUM_PATH } })
+run("npx", ["vitest", "run", ...process.argv.slice(2)], {
+  env: { ...process.env, CHROMIUM_PATH, ...(FIREFOX_PATH === null ? {} : { FIREFOX_PATH }) },
+})
