@@ -62,6 +62,7 @@ export const chromium: Browser = {
     safelistsContentTypeLists: true,
     sendsFirstContentTypeOnly: false,
     checksMethodBeforeReadingNames: false,
+    xhrDropsEmptyValues: false,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
     rewritesSingleRange: true,

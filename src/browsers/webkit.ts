@@ -59,6 +59,7 @@ export const webkit: Browser = {
     safelistsContentTypeLists: true,
     sendsFirstContentTypeOnly: false,
     checksMethodBeforeReadingNames: false,
+    xhrDropsEmptyValues: false,
     takesStreams: true,
     rewritesSingleRange: false,
   },

@@ -45,6 +45,8 @@ export interface Departures {
   readonly preflightCache: CorsPreflightCacheRules
   /** does a listener on `xhr.upload` make a preflight necessary for a request without a body as well? */
   readonly uploadListenerNeedsNoBody: boolean
+  /** does an XMLHttpRequest leave empty values out, where a response header comes more than once? */
+  readonly xhrDropsEmptyValues: boolean
   /**
    * is the charset of an XMLHttpRequest's string body written over as it stands, even where it is
    * `utf-8` already, and that of a form body too? */
@@ -80,6 +82,7 @@ export const standardDepartures: Departures = {
   safelistsContentTypeLists: true,
   sendsFirstContentTypeOnly: false,
   checksMethodBeforeReadingNames: false,
+  xhrDropsEmptyValues: false,
   takesStreams: true,
   rewritesSingleRange: false,
 }

@@ -1,5 +1,6 @@
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { corsExposedHeaderNames, filterResponse } from "./filtered-response.ts"
+import { type HeaderList, valuesOf } from "./header-list.ts"
 import { mainFetch } from "./main-fetch.ts"
 import type { Request } from "./request.ts"
 import type { FilteredResponse } from "./response.ts"
@@ -8,6 +9,10 @@ import type { FilteredResponse } from "./response.ts"
 export type FetchOutcome =
   | { readonly kind: "resolved"; readonly request: Request; readonly response: FilteredResponse }
   | { readonly kind: "rejected"; readonly request: Request; readonly reason: NetworkErrorReason }
+
+/** Of a name that comes more than once, the empty values go, unless all are empty. */
+const withoutEmptyRepeats = (headers: HeaderList): HeaderList =>
+  headers.filter(([name, value]) => value !== "" || valuesOf(headers, name).every((each) => each === ""))
 
 /**
  * Fetches a request and filters the response for JavaScript.
@@ -25,7 +30,13 @@ export function fetch(params: FetchParams, request: Request): FetchOutcome {
         result.request.responseTainting === "cors"
           ? corsExposedHeaderNames(result.request, result.response.headers)
           : []
-      const response = filterResponse(result.request, { ...result.response, corsExposedHeaderNames: exposed })
+      const drops = result.request.initiator.kind === "xhr" && params.departures.xhrDropsEmptyValues
+      const headers = drops ? withoutEmptyRepeats(result.response.headers) : result.response.headers
+      const response = filterResponse(result.request, {
+        ...result.response,
+        headers,
+        corsExposedHeaderNames: exposed,
+      })
       return { kind: "resolved", request: result.request, response }
     }
   }

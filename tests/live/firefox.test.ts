@@ -27,6 +27,7 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
     [1000, 572],
     [2000, 160],
     [2000, 560],
+    [900001, 804],
   ] as const
 
   test.each(FOUND)("seed %i, case %i", async (seed, at) => {
