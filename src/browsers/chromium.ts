@@ -60,7 +60,7 @@ export const chromium: Browser = {
     // tests/live/chromium.test.ts: `text/plain; charset=utf-8` is sent as `text/plain; charset=UTF-8`.
     rewritesCharsetInPlace: true,
     safelistsContentTypeLists: true,
-    sendsFirstContentTypeOnly: false,
+    singletonRequestHeaders: null,
     checksMethodBeforeReadingNames: false,
     xhrDropsEmptyValues: false,
     takesStreams: true,

@@ -57,7 +57,16 @@ export const firefox: Browser = {
     rewritesCharsetInPlace: false,
     // npm run conformance -- --browser firefox --seed 1000 --count 600, cases 25, 36, 240, 482, 572.
     safelistsContentTypeLists: false,
-    sendsFirstContentTypeOnly: true,
+    // tests/live/firefox.test.ts, "a header that is given twice".
+    singletonRequestHeaders: new Set([
+      "authorization",
+      "content-type",
+      "from",
+      "if-modified-since",
+      "if-unmodified-since",
+      "proxy-authorization",
+      "user-agent",
+    ]),
     // npm run conformance -- --browser firefox --seed 2000 --count 600, case 160.
     checksMethodBeforeReadingNames: true,
     // npm run conformance -- --browser firefox --seed 900001 --count 5000, case 804.

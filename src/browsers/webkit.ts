@@ -57,7 +57,7 @@ export const webkit: Browser = {
     elementsNameOriginInCorsMode: true,
     rewritesCharsetInPlace: false,
     safelistsContentTypeLists: true,
-    sendsFirstContentTypeOnly: false,
+    singletonRequestHeaders: null,
     checksMethodBeforeReadingNames: false,
     xhrDropsEmptyValues: false,
     takesStreams: true,

@@ -24,8 +24,11 @@ export interface Departures {
   readonly preflightSite: "chain" | "own URL" | "own URL, from the serialized origin"
   /** is a `Content-Type` safelisted that a comma makes a list of types? The standard parses it as one. */
   readonly safelistsContentTypeLists: boolean
-  /** does a request of `fetch()` with a body send but the first of several `Content-Type`s? */
-  readonly sendsFirstContentTypeOnly: boolean
+  /**
+   * Names in lower case of request headers of which only the last is sent, where there are several; an empty value then
+   * counts for all headers, and with a body the first `Content-Type`. Null: every value is sent.
+   */
+  readonly singletonRequestHeaders: ReadonlySet<string> | null
   /** is the method looked for before `Access-Control-Allow-Headers` is read? The result is the same, the words differ. */
   readonly checksMethodBeforeReadingNames: boolean
   /** is the word `bytes` of a safelisted `Range` taken in any case? */
@@ -80,7 +83,7 @@ export const standardDepartures: Departures = {
   rewritesCharsetInPlace: false,
   elementsNameOriginInCorsMode: false,
   safelistsContentTypeLists: true,
-  sendsFirstContentTypeOnly: false,
+  singletonRequestHeaders: null,
   checksMethodBeforeReadingNames: false,
   xhrDropsEmptyValues: false,
   takesStreams: true,

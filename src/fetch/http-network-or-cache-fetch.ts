@@ -9,6 +9,7 @@ import {
   normalizeValue,
   valuesOf,
 } from "./header-list.ts"
+import { mergeRequestHeaders, withFirstContentType } from "./merge-request-headers.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { requestOriginHeader, serializeRequestOrigin } from "./request-origin.ts"
@@ -31,7 +32,10 @@ export function httpNetworkOrCacheFetch(
   const withCredentials = includesCredentials(request, phase)
   let headers: HeaderList = request.headers
   if (departures.rewritesSingleRange) headers = headers.map(rewriteRange)
-  if (departures.sendsFirstContentTypeOnly && request.body !== null) headers = withFirstContentType(headers)
+  if (departures.singletonRequestHeaders !== null) {
+    headers = mergeRequestHeaders(headers, departures.singletonRequestHeaders)
+    if (request.body !== null) headers = withFirstContentType(headers, request.headers)
+  }
   // 8.7. If the body is null and the method is `POST` or `PUT`, then Content-Length is 0.
   if (request.body === null && (request.method === "POST" || request.method === "PUT")) {
     headers = [...headers, ["Content-Length", "0"]]
@@ -90,12 +94,6 @@ function storeCookies(
     return result
   })
   report({ kind: "cookies stored", results })
-}
-
-function withFirstContentType(headers: HeaderList): HeaderList {
-  const isType = ([name]: Header) => byteLowercase(name) === "content-type"
-  const first = headers.findIndex(isType)
-  return headers.filter((header, i) => !isType(header) || i === first)
 }
 
 const rewriteRange = ([name, value]: Header): Header =>
