@@ -1,4 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import type { Header } from "../../src/fetch/header-list.ts"
+import type { RequestInit } from "../../src/fetch/request.ts"
+import { openingScenario } from "../../src/scenario/opening.ts"
+import type { RepliesConfig } from "../../src/servers/registry.ts"
+import type { ReplyConfig } from "../../src/servers/replies/replies.ts"
+import { outcomeOf } from "../../src/simulation/outcome.ts"
+import { simulate } from "../../src/simulation/simulate.ts"
+import { type RecordedOutcome, readOutcome } from "../recordings/browsers.ts"
 import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { firefoxPath, startLiveFirefox } from "./firefox.ts"
@@ -28,10 +36,77 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
     [2000, 160],
     [2000, 560],
     [900001, 804],
+    [900001, 1226],
   ] as const
 
   test.each(FOUND)("seed %i, case %i", async (seed, at) => {
     expect(await disagreement(live, seed, at)).toBeNull()
+  })
+
+  describe("a header that is given twice", () => {
+    const NAMES = [
+      "Authorization",
+      "User-Agent",
+      "Range",
+      "X-A",
+      "If-Modified-Since",
+      "If-Unmodified-Since",
+      "From",
+      "Accept",
+      "Accept-Language",
+    ]
+    const TYPES = ["multipart/form-data; boundary=x", "text/plain", "application/json"]
+    const types = TYPES.map((type): Header => ["Content-Type", type])
+    const cases: readonly (readonly [string, string | null, readonly Header[]])[] = [
+      ...NAMES.flatMap((name) =>
+        [
+          ["bytes=0-1", "bytes=2-3"],
+          ["a", ""],
+          ["", "b"],
+        ].map((values) => ["GET", null, values.map((value): Header => [name, value])] as const),
+      ),
+      ["GET", null, types],
+      ["POST", "x", types],
+      ["POST", null, types],
+    ]
+    test.each(cases.map(([method, body, headers], i) => ({ i, method, body, headers })))(
+      "$method $headers",
+      async ({ i, method, body, headers }) => {
+        const allowed = [...NAMES, "Content-Type"].join(", ")
+        const reply: ReplyConfig = {
+          status: 200,
+          headers: [
+            ["Access-Control-Allow-Origin", "*"],
+            ["Access-Control-Allow-Headers", allowed],
+          ],
+          body: "",
+        }
+        const request: RequestInit = {
+          ...openingScenario.request,
+          url: `${live.apiUrl}/twice/${i}`,
+          method,
+          headers,
+          body: body === null ? null : { kind: "text", text: body },
+          credentials: "omit",
+        }
+        const replies: RepliesConfig = { framework: "replies", preflight: reply, actual: reply }
+        const real = await live.play(request, replies)
+        const trace = simulate({
+          ...openingScenario,
+          page: { url: live.pageUrl, sandboxed: false },
+          request,
+          servers: { [live.apiUrl]: replies },
+          browser: "firefox",
+        })
+        const wire = (outcome: RecordedOutcome) =>
+          outcome.exchanges.map(({ kind, headers: sent }) => [
+            kind,
+            sent["access-control-request-headers"],
+            ...headers.map(([name]) => (kind === "actual" ? sent[name.toLowerCase()] : "")),
+          ])
+        expect(wire(readOutcome(outcomeOf(trace)))).toEqual(wire(real))
+      },
+    )
   })
 
   test(`300 of the fresh seed ${fresh}: npm run conformance -- --browser firefox --seed ${fresh} --count 300`, {
