@@ -2,7 +2,7 @@ import { corsCheck } from "./cors-check.ts"
 import { keepCorsPreflight } from "./cors-preflight-cache.ts"
 import { corsUnsafeRequestHeaders, type UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
-import { byteLowercase, contains, extractHeaderListValues, type HeaderList } from "./header-list.ts"
+import { byteLowercase, contains, extractHeaderListValues, type HeaderList, valuesOf } from "./header-list.ts"
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import { originOf, sameOrigin } from "./origin.ts"
@@ -133,7 +133,7 @@ function permission(
   unsafe: readonly UnsafeHeader[],
 ): Permission {
   const refuse = (refusal: CorsPreflightRefusal): Permission => ({ kind: "refused", refusal })
-  const raw = (name: string) => headers.find(([n]) => byteLowercase(n) === byteLowercase(name))?.[1] ?? ""
+  const raw = (name: string) => valuesOf(headers, name).join(", ")
   // 7.1–7.3. Extract the lists; failure of either is a network error.
   const methods = extractHeaderListValues(headers, "Access-Control-Allow-Methods")
   if (methods === "failure") {

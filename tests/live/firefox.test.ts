@@ -37,6 +37,7 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
     [2000, 560],
     [900001, 804],
     [900001, 1226],
+    [900001, 3485],
   ] as const
 
   test.each(FOUND)("seed %i, case %i", async (seed, at) => {
