@@ -34,5 +34,5 @@ export const failureWords = (initiator: Initiator): string =>
     ? "fetch() rejects with a TypeError"
     : "an `error` event, which says nothing more"
 
-/** Who gets the answer: JavaScript, or the page. */
-export const readerOf = (initiator: Initiator): string => (isElement(initiator) ? "The page" : "JavaScript")
+/** Who would get the answer: JavaScript, or the page. */
+export const readerOf = (initiator: Initiator): string => (isElement(initiator) ? "the page" : "JavaScript")

@@ -5,7 +5,7 @@ import type { FilteredResponse } from "../fetch/response.ts"
 import type { Exchange, Trace } from "../simulation/trace.ts"
 import { absenceReason, answerOf, serverOfExchange } from "./cause.ts"
 import { missingCookieWords } from "./explain-cookies.ts"
-import { initiatorName } from "./initiator-words.ts"
+import { initiatorName, readerOf } from "./initiator-words.ts"
 import { askedLine, code, listed, requestLine, statusText } from "./words.ts"
 
 /** How it went: read by JavaScript, kept from it, sent but unreadable, not known yet, or not a scenario at all. */
@@ -155,7 +155,7 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
       const title =
         reason.phase === "preflight"
           ? neverSent
-          : `Blocked by the browser. ${last === undefined ? asked : requestLine(last)} was answered, and the answer is kept from JavaScript.`
+          : `Blocked by the browser. ${last === undefined ? asked : requestLine(last)} was answered, and the answer is kept from ${readerOf(trace.initiator)}.`
       return { title, detail: checkDetail(trace, reason, last) }
     }
     case "CORS preflight":

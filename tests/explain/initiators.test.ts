@@ -65,7 +65,7 @@ describe("an element uses what it may not read", () => {
       200,
       [],
       "blocked",
-      "is kept from JavaScript",
+      "is kept from the page",
     ],
     [
       "a script",
@@ -89,7 +89,7 @@ describe("an element uses what it may not read", () => {
       200,
       [],
       "blocked",
-      "is kept from JavaScript",
+      "is kept from the page",
     ],
     ["a stylesheet", { kind: "stylesheet", crossorigin: null }, 200, [], "opaque", "without CORS."],
   ]
