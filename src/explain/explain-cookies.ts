@@ -6,6 +6,8 @@ import { code, listed } from "./words.ts"
 /** Why a cookie stayed in the jar, in words. */
 export function withheldWords(because: WithheldReason): string {
   switch (because) {
+    case "without credentials":
+      return 'the request goes without credentials; to another origin they take `credentials: "include"` (an XMLHttpRequest\'s `withCredentials`)'
     case "Secure over http":
       return "`Secure`: over https only"
     case "SameSite=Strict":

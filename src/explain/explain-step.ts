@@ -176,7 +176,7 @@ function explainAnswer(trace: Trace, exchange: Exchange | undefined): Explanatio
       ...(exchange.phase === "actual" && answer.reachedApplication
         ? ["The answer now reaches the browser, whole. Whether JavaScript gets it is decided next."]
         : []),
-      ...(exchange.phase === "actual" && exchange.cookies === null && setsCookies
+      ...(exchange.phase === "actual" && !exchange.withCredentials && setsCookies
         ? [
             "Its `Set-Cookie` is dropped: the request went without credentials, and then no cookie is kept either.",
           ]

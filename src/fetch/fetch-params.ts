@@ -58,7 +58,7 @@ export const freshState = (): BrowserState => ({ now: 0, cookies: [], preflights
 /** What an algorithm did, in the order in which it did it. */
 export type FetchEvent =
   | { readonly kind: "tainting"; readonly request: Request; readonly decision: Tainting }
-  | { readonly kind: "cookies"; readonly retrieved: Retrieved }
+  | { readonly kind: "cookies"; readonly retrieved: Retrieved; readonly withCredentials: boolean }
   | { readonly kind: "cookies stored"; readonly results: readonly Stored[] }
   | {
       readonly kind: "preflight from cache"

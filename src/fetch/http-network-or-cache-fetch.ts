@@ -1,4 +1,4 @@
-import { cookieHeader, retrieveCookies, storeCookie } from "./cookies/cookie-jar.ts"
+import { cookieHeader, retrieveCookies, storeCookie, withheldCookies } from "./cookies/cookie-jar.ts"
 import type { Departures } from "./departures.ts"
 import type { FetchParams, WireRequest } from "./fetch-params.ts"
 import {
@@ -47,13 +47,11 @@ export function httpNetworkOrCacheFetch(
   headers = [...headers, ...fetchMetadata(request, phase, departures)]
   if (!contains(headers, "Accept")) headers = [["Accept", "*/*"], ...headers]
   // 8.20. If includeCredentials is true, then append `Cookie`.
-  if (withCredentials) {
-    const retrieved = retrieveCookies(
-      state.cookies,
-      { url, page: request.origin, now: state.now },
-      departures.cookies,
-    )
-    report({ kind: "cookies", retrieved })
+  if (phase === "actual") {
+    const context = { url, page: request.origin, now: state.now }
+    const retrieve = withCredentials ? retrieveCookies : withheldCookies
+    const retrieved = retrieve(state.cookies, context, departures.cookies)
+    report({ kind: "cookies", retrieved, withCredentials })
     const cookie = cookieHeader(retrieved.sent)
     if (cookie !== null) headers = [...headers, ["Cookie", cookie]]
   }

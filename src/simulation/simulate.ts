@@ -103,6 +103,7 @@ function simulateRequest(
       ? dropped.flatMap(({ header: [name] }) => browser.xhrDroppedHeaderLines(name))
       : []
   let cookies: Retrieved | null = null
+  let withCredentials = false
   const network = (wire: WireRequest): NetworkResponse | null => {
     const found = serverFor(scenario, wire.url, build)
     const reply =
@@ -113,8 +114,17 @@ function simulateRequest(
         scheme: wire.url.protocol === "https:" ? "https" : "http",
         host: wire.url.host,
       }) ?? null
-    exchanges.push({ phase: wire.phase, wire, serverKey: found?.key ?? null, reply, cookies, stored: [] })
+    exchanges.push({
+      phase: wire.phase,
+      wire,
+      serverKey: found?.key ?? null,
+      reply,
+      cookies,
+      withCredentials,
+      stored: [],
+    })
     cookies = null
+    withCredentials = false
     const step = { phase: wire.phase, exchange: exchanges.length - 1 }
     steps.push({ kind: "sent", ...step })
     if (reply === null) {
@@ -133,7 +143,10 @@ function simulateRequest(
     }
   }
   const report = (event: FetchEvent): void => {
-    if (event.kind === "cookies") cookies = event.retrieved
+    if (event.kind === "cookies") {
+      cookies = event.retrieved
+      withCredentials = event.withCredentials
+    }
     if (event.kind === "cookies stored") {
       const last = exchanges.pop()
       if (last !== undefined) exchanges.push({ ...last, stored: event.results })

@@ -22,8 +22,10 @@ export interface Exchange {
   readonly serverKey: string | null
   /** what the server did; null when nobody answered */
   readonly reply: ServerReply | null
-  /** which cookies went along, and which did not and why; null for a request without credentials */
+  /** which cookies went along, and which did not and why; null for a preflight, which has none */
   readonly cookies: Retrieved | null
+  /** does the browser send cookies along, and keep those of the answer? */
+  readonly withCredentials: boolean
   /** what became of the `Set-Cookie` lines of the answer */
   readonly stored: readonly Stored[]
 }

@@ -65,6 +65,15 @@ describe("a cookie that is missing is told apart from a failure of CORS", () => 
     expect(verdictOf(trace).detail).not.toContain("did not go along")
   })
 
+  test("without credentials it stays behind, and that is said", () => {
+    const scenario = withCookie("session=1; Path=/", page, "http://localhost:8000/me")
+    const trace = simulate({ ...scenario, request: { ...scenario.request, credentials: "same-origin" } })
+    expect(verdictOf(trace).tone).toBe("allowed")
+    expect(verdictOf(trace).detail).toContain(
+      'The cookie `session` did not go along, and CORS has no part in that: the request goes without credentials; to another origin they take `credentials: "include"`',
+    )
+  })
+
   test.each([
     ["session=1; SameSite=Strict", "`SameSite=Strict`: not with a request of another site's page"],
     ["session=1; SameSite=Lax", "`SameSite=Lax`: not with a request of another site's page"],

@@ -44,6 +44,7 @@ export type StoreRefusal =
 
 /** Why a cookie was not sent. */
 export type WithheldReason =
+  | "without credentials"
   | "Secure over http"
   | "SameSite=Strict"
   | "SameSite=Lax"
@@ -142,6 +143,13 @@ function withholding(cookie: Cookie, context: CookieContext, rules: CookieRules)
     rules.thirdParty === "allowed" || rules.thirdParty === "sent, not kept" || cookie.partition !== null
   if (!isThirdParty || isSent) return null
   return rules.thirdParty === "partitioned" ? "another partition" : "a third party"
+}
+
+/** The cookies of an address to which a request goes without credentials: all of them stay. */
+export function withheldCookies(jar: CookieJar, context: CookieContext, rules: CookieRules): Retrieved {
+  const { sent, withheld } = retrieveCookies(jar, context, rules)
+  const stayed = sent.map((cookie) => ({ cookie, because: "without credentials" as const }))
+  return { sent: [], withheld: [...stayed, ...withheld] }
 }
 
 /** The value of the `Cookie` header; null when there is none to send. */
