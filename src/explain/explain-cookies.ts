@@ -7,7 +7,7 @@ import { code, listed } from "./words.ts"
 export function withheldWords(because: WithheldReason): string {
   switch (because) {
     case "without credentials":
-      return 'the request goes without credentials; to another origin they take `credentials: "include"` (an XMLHttpRequest\'s `withCredentials`)'
+      return 'the request goes without credentials; `credentials: "include"` would send it'
     case "Secure over http":
       return "`Secure`: over https only"
     case "SameSite=Strict":
@@ -51,7 +51,7 @@ export const cookieRows = ({ cookies }: Exchange): readonly Comparison[] =>
     : [
         ...cookies.sent.map((cookie) => row(`cookie ${nameOf(cookie)}`, "sent", "same")),
         ...cookies.withheld.map(({ cookie, because }) =>
-          row(`cookie ${nameOf(cookie)}`, `not sent: ${withheldWords(because)}`, "different"),
+          row(`cookie ${nameOf(cookie)}`, `not sent: ${because}`, "different"),
         ),
       ]
 
@@ -60,7 +60,11 @@ export const storedRows = ({ stored }: Exchange): readonly Comparison[] =>
   stored.map((each) =>
     each.kind === "stored"
       ? row("Set-Cookie", `${nameOf(each.cookie)}: kept`, "same")
-      : row("Set-Cookie", `${each.line}: not kept, ${storeRefusalWords(each.because)}`, "different"),
+      : row(
+          "Set-Cookie",
+          `${each.line}: not kept, ${storeRefusalWords(each.because).replaceAll("`", "")}`,
+          "different",
+        ),
   )
 
 /** One line of an earlier visit's cookies: what became of it. */

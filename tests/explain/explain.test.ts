@@ -70,7 +70,7 @@ describe("a cookie that is missing is told apart from a failure of CORS", () => 
     const trace = simulate({ ...scenario, request: { ...scenario.request, credentials: "same-origin" } })
     expect(verdictOf(trace).tone).toBe("allowed")
     expect(verdictOf(trace).detail).toContain(
-      'The cookie `session` did not go along, and CORS has no part in that: the request goes without credentials; to another origin they take `credentials: "include"`',
+      'The cookie `session` did not go along, and CORS has no part in that: the request goes without credentials; `credentials: "include"` would send it.',
     )
   })
 
