@@ -31,6 +31,8 @@ export function storeRefusalWords(because: StoreRefusal): string {
       return "its `Domain` is not the server's own, nor one above it"
     case "a public suffix":
       return "its `Domain` is a public suffix"
+    case "a prefix that promises more":
+      return "`__Secure-` needs `Secure`, and `__Host-` a `Path=/` as well, and no `Domain`"
     case "Secure over http":
       return "`Secure` needs https here"
     case "None without Secure":

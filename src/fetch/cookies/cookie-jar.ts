@@ -3,7 +3,7 @@ import type { Origin } from "../origin.ts"
 import { originOf } from "../origin.ts"
 import { sameSite } from "../site.ts"
 import type { CookieRules } from "./cookie-rules.ts"
-import { parseSetCookie, type SameSite } from "./set-cookie.ts"
+import { parseSetCookie, type SameSite, type SetCookie } from "./set-cookie.ts"
 
 /** A cookie as the browser keeps it. */
 export interface Cookie {
@@ -36,6 +36,7 @@ export type StoreRefusal =
   | "not a cookie"
   | "another domain"
   | "a public suffix"
+  | "a prefix that promises more"
   | "Secure over http"
   | "None without Secure"
   | "SameSite of another site's page"
@@ -68,7 +69,7 @@ export function storeCookie(
   rules: CookieRules,
 ): { readonly jar: CookieJar; readonly result: Stored } {
   const refuse = (because: StoreRefusal) => ({ jar, result: { kind: "refused" as const, line, because } })
-  const given = parseSetCookie(line)
+  const given = parseSetCookie(line, context.now)
   if (given === null) return refuse("not a cookie")
   const host = context.url.hostname
   if (given.domain !== null) {
@@ -79,6 +80,7 @@ export function storeCookie(
   if (given.secure && !isSecureFor(context.url, rules)) return refuse("Secure over http")
   if (given.sameSite === "None" && !given.secure && rules.noneNeedsSecure)
     return refuse("None without Secure")
+  if (!keepsPrefix(given)) return refuse("a prefix that promises more")
   const isForeign = !isOneSite(context, rules)
   const effective = given.sameSite ?? rules.defaultSameSite
   if (isForeign && effective !== "None") return refuse("SameSite of another site's page")
@@ -157,6 +159,16 @@ export const cookieHeader = (cookies: readonly Cookie[]): string | null =>
   cookies.length === 0
     ? null
     : cookies.map(({ name, value }) => (name === "" ? value : `${name}=${value}`)).join("; ")
+
+/**
+ * `__Secure-` promises `Secure`, `__Host-` besides a `Path` of `/` and no `Domain`. A value without a name may not look
+ * like one. https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-cookie-name-prefixes
+ */
+function keepsPrefix({ name, value, secure, path, domain }: SetCookie): boolean {
+  if (name === "") return !/^__(?:secure|host)-/i.test(value)
+  if (/^__secure-/i.test(name)) return secure
+  return !/^__host-/i.test(name) || (secure && path === "/" && domain === null)
+}
 
 const isSameCookie = (a: Cookie, b: Cookie): boolean =>
   a.name === b.name && a.domain === b.domain && a.path === b.path && a.partition === b.partition

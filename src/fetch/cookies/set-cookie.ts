@@ -5,7 +5,7 @@ export interface SetCookie {
   /** without its leading dot, in lower case; null when there is none */
   readonly domain: string | null
   readonly path: string | null
-  /** seconds to live; null: to the end of the session. `Expires` in the past is 0. */
+  /** seconds to live, by `Max-Age` or `Expires`; null: to the end of the session */
   readonly maxAge: number | null
   readonly secure: boolean
   readonly httpOnly: boolean
@@ -21,8 +21,11 @@ const SAME_SITE: ReadonlyMap<string, SameSite> = new Map([
   ["none", "None"],
 ])
 
-/** Parses a `Set-Cookie` value; null when it names nothing. */
-export function parseSetCookie(line: string): SetCookie | null {
+/**
+ * Parses a `Set-Cookie` value; null when it names nothing.
+ * @param now on the scenario's clock, in seconds
+ */
+export function parseSetCookie(line: string, now: number): SetCookie | null {
   const [pair = "", ...attributes] = line.split(";")
   const at = pair.indexOf("=")
   const name = at < 0 ? "" : pair.slice(0, at).trim()
@@ -41,7 +44,7 @@ export function parseSetCookie(line: string): SetCookie | null {
     value,
     domain: domain === "" ? null : domain,
     path: path.startsWith("/") ? path : null,
-    maxAge: maxAgeOf(given),
+    maxAge: maxAgeOf(given, now),
     secure: given.has("secure"),
     httpOnly: given.has("httponly"),
     partitioned: given.has("partitioned"),
@@ -49,10 +52,13 @@ export function parseSetCookie(line: string): SetCookie | null {
   }
 }
 
-/** `Max-Age` goes before `Expires`. The engine has no clock: of a date only whether it is long past is known. */
-function maxAgeOf(given: ReadonlyMap<string, string>): number | null {
+/** The engine has no clock: a scenario begins with this year, so that a date is past or to come for everybody. */
+const BEGINNING = Date.UTC(2026, 0, 1)
+
+/** `Max-Age` goes before `Expires`. */
+function maxAgeOf(given: ReadonlyMap<string, string>, now: number): number | null {
   const age = given.get("max-age")
   if (age !== undefined && /^-?\d+$/.test(age)) return Math.max(0, Number(age))
-  const year = /\b(\d{4})\b/.exec(given.get("expires") ?? "")?.[1]
-  return year !== undefined && Number(year) < 2020 ? 0 : null
+  const date = Date.parse(given.get("expires") ?? "")
+  return Number.isNaN(date) ? null : Math.max(0, (date - BEGINNING) / 1000 - now)
 }
