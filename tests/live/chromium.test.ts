@@ -181,7 +181,11 @@ describe("random cases: the Chromium at hand does what the engine says", () => {
   // Chunks, so that a failure names its neighbourhood. Some seeds are fixed: they found something once.
   test.each([
     ["of seeds that found something", [1, 105, 109], 60],
-    [`of the fresh seed ${fresh}: npm run conformance -- --seed ${fresh} --count 300`, [fresh], 300],
+    [
+      `of the fresh seed ${fresh}: npm run conformance -- --browser chromium --seed ${fresh} --count 300`,
+      [fresh],
+      300,
+    ],
   ] as const)("%s", { timeout: 120_000 }, async (_, seeds, count) => {
     for (const seed of seeds) {
       for (let i = 0; i < count; i++) expect(await disagreement(live, seed, i)).toBeNull()
