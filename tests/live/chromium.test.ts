@@ -12,6 +12,7 @@ import { comparable, readOutcome } from "../recordings/browsers.ts"
 import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { startLiveBrowser } from "./chromium.ts"
+import { elementCases, playElement } from "./elements.ts"
 
 let browser: Browser
 let live: LiveBrowser
@@ -190,5 +191,12 @@ describe("random cases: the Chromium at hand does what the engine says", () => {
     for (const seed of seeds) {
       for (let i = 0; i < count; i++) expect(await disagreement(live, seed, i)).toBeNull()
     }
+  })
+})
+
+describe("elements: what the Chromium at hand loads, and lets the page read", () => {
+  test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
+    const { ours, real } = await playElement(live, given)
+    expect(ours).toEqual(real)
   })
 })

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core"
 import type { LiveBrowser } from "./browser.ts"
-import { fetchInPage, plainRequest, xhrInPage } from "./in-page.ts"
+import { plainRequest, playerOf } from "./in-page.ts"
 import { startServers } from "./servers.ts"
 
 export async function startLiveBrowser(browser: Browser): Promise<LiveBrowser> {
@@ -20,8 +20,7 @@ export async function startLiveBrowser(browser: Browser): Promise<LiveBrowser> {
         if (message.type() === "error") console.push(message.text())
       }
       page.on("console", listener)
-      const isXhr = request.initiator.kind === "xhr"
-      const result = await page.evaluate(isXhr ? xhrInPage : fetchInPage, plainRequest(request))
+      const result = await page.evaluate(playerOf(request), plainRequest(request))
       // Console messages come on their own way, a little later than the promise.
       await page.evaluate(() => new Promise((resume) => setTimeout(resume, 15)))
       page.off("console", listener)

@@ -9,6 +9,7 @@ import { simulate } from "../../src/simulation/simulate.ts"
 import { type RecordedOutcome, readOutcome } from "../recordings/browsers.ts"
 import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
+import { elementCases, playElement } from "./elements.ts"
 import { firefoxPath, startLiveFirefox } from "./firefox.ts"
 
 const path = firefoxPath()
@@ -108,6 +109,13 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
         expect(wire(readOutcome(outcomeOf(trace)))).toEqual(wire(real))
       },
     )
+  })
+
+  describe("elements: what the Firefox at hand loads, and lets the page read", () => {
+    test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
+      const { ours, real } = await playElement(live, given)
+      expect(ours).toEqual(real)
+    })
   })
 
   test(`300 of the fresh seed ${fresh}: npm run conformance -- --browser firefox --seed ${fresh} --count 300`, {

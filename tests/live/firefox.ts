@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as v from "valibot"
 import type { LiveBrowser } from "./browser.ts"
-import { fetchInPage, plainRequest, type Result, xhrInPage } from "./in-page.ts"
+import { plainRequest, playerOf, type Result } from "./in-page.ts"
 import { openMarionette } from "./marionette.ts"
 import { startServers } from "./servers.ts"
 
@@ -35,6 +35,7 @@ const result = value(
     result: v.string(),
     error: v.optional(v.object({ name: v.string(), message: v.string() })),
     response: v.optional(v.unknown()),
+    readable: v.optional(v.nullable(v.boolean())),
   }),
 )
 
@@ -90,7 +91,7 @@ export async function startLiveFirefox(path: string): Promise<LiveBrowser> {
     apiUrl: servers.apiUrl,
     async play(request, replies) {
       servers.answer(replies)
-      const code = String(request.initiator.kind === "xhr" ? xhrInPage : fetchInPage)
+      const code = String(playerOf(request))
       const got = await inPage(code, [plainRequest(request)])
       return { exchanges: servers.seen(), ...got, console: [...(await consoleSince())] }
     },

@@ -1,10 +1,11 @@
 import type { BodyInit as ScenarioBody } from "../../src/fetch/body.ts"
 import type { Header, HeaderList } from "../../src/fetch/header-list.ts"
+import { isElement } from "../../src/fetch/initiators/initiator.ts"
 import type { RequestInit as ScenarioRequest } from "../../src/fetch/request.ts"
 import type { RecordedOutcome } from "../recordings/browsers.ts"
 
 /** What the page's JavaScript gets. */
-export type Result = Pick<RecordedOutcome, "result" | "error" | "response">
+export type Result = Pick<RecordedOutcome, "result" | "error" | "response" | "readable">
 
 /** A request as it goes into the page: plain data. */
 export interface PlainRequest {
@@ -16,12 +17,16 @@ export interface PlainRequest {
   readonly credentials: ScenarioRequest["credentials"]
   readonly redirect: ScenarioRequest["redirect"]
   readonly uploadListener: boolean
+  readonly initiator: ScenarioRequest["initiator"]["kind"]
+  readonly crossorigin: "anonymous" | "use-credentials" | null
   /** response headers that the test's server adds on its own account; the replies do not name them */
   readonly own: readonly string[]
 }
 
 export const plainRequest = ({ initiator, headers, ...request }: ScenarioRequest): PlainRequest => ({
   ...request,
+  initiator: initiator.kind,
+  crossorigin: isElement(initiator) ? initiator.crossorigin : null,
   headers: headers.map(([name, value]: Header): [string, string] => [name, value]),
   uploadListener: initiator.kind === "xhr" && initiator.uploadListener,
   own: ["connection", "keep-alive", "transfer-encoding", "content-length"],
@@ -109,4 +114,48 @@ export function xhrInPage(given: PlainRequest): Promise<Result> {
       resume({ result: "rejected", error: { name: String(name), message: String(message) } })
     }
   })
+}
+
+/** Runs in the page, so it stands alone. */
+export function loadInPage(given: PlainRequest): Promise<Result> {
+  return new Promise<Result>((resume) => {
+    const isSheet = given.initiator === "stylesheet"
+    const element = document.createElement(isSheet ? "link" : given.initiator === "img" ? "img" : "script")
+    if (given.initiator === "module") element.setAttribute("type", "module")
+    if (given.crossorigin !== null) element.setAttribute("crossorigin", given.crossorigin)
+    const isReadable = (): boolean | null => {
+      try {
+        if (element.localName === "img") {
+          const context = document.createElement("canvas").getContext("2d")
+          // The page has one document, so it is an image.
+          context?.drawImage(document.images[document.images.length - 1] ?? new Image(), 0, 0)
+          context?.getImageData(0, 0, 1, 1)
+          return true
+        }
+        if (!isSheet) return null
+        const sheets = document.styleSheets
+        return (sheets[sheets.length - 1]?.cssRules.length ?? -1) >= 0
+      } catch {
+        return false
+      }
+    }
+    element.addEventListener("load", () => {
+      const readable = isReadable()
+      element.remove()
+      resume({ result: "resolved", readable })
+    })
+    element.addEventListener("error", () => {
+      element.remove()
+      resume({ result: "rejected", readable: null })
+    })
+    if (isSheet) element.setAttribute("rel", "stylesheet")
+    element.setAttribute(isSheet ? "href" : "src", given.url)
+    document.documentElement.append(element)
+  })
+}
+
+/** What of these plays a request. */
+export function playerOf({ initiator }: ScenarioRequest): (given: PlainRequest) => Promise<Result> {
+  if (initiator.kind === "fetch") return fetchInPage
+  return initiator.kind === "xhr" ? xhrInPage : loadInPage
 }

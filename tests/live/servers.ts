@@ -32,7 +32,7 @@ export async function startServers(): Promise<LiveServers> {
       response.sendDate = false
       // A flat list, so that a name may come twice.
       response.writeHead(reply?.status ?? 404, (reply?.headers ?? []).flat())
-      response.end(reply?.body ?? "")
+      response.end(Buffer.from(reply?.body ?? "", reply?.encoding ?? "utf8"))
     }),
   )
   return {
