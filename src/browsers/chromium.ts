@@ -62,6 +62,7 @@ export const chromium: Browser = {
     safelistsContentTypeLists: true,
     singletonRequestHeaders: null,
     checksMethodBeforeReadingNames: false,
+    checksDropEmptyValues: false,
     xhrDropsEmptyValues: false,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".

@@ -59,6 +59,7 @@ export const webkit: Browser = {
     safelistsContentTypeLists: true,
     singletonRequestHeaders: null,
     checksMethodBeforeReadingNames: false,
+    checksDropEmptyValues: false,
     xhrDropsEmptyValues: false,
     takesStreams: true,
     rewritesSingleRange: false,

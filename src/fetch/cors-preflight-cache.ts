@@ -1,4 +1,5 @@
 import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
+import { checkedHeaders } from "./empty-repeats.ts"
 import type { FetchParams } from "./fetch-params.ts"
 import { byteLowercase, type HeaderList, valuesOf } from "./header-list.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
@@ -113,7 +114,7 @@ export function keepCorsPreflight(
   },
 ): CorsPreflightCache {
   const rules = departures.preflightCache
-  const age = maxAge(answer.headers, rules)
+  const age = maxAge(checkedHeaders(answer.headers, departures), rules)
   const others = state.preflights.filter(
     (entry) => !(rules.keepsLastAnswerOnly && isSameAddress(entry, request)),
   )

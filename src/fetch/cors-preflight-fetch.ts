@@ -1,6 +1,7 @@
 import { corsCheck } from "./cors-check.ts"
 import { keepCorsPreflight } from "./cors-preflight-cache.ts"
 import { corsUnsafeRequestHeaders, type UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
+import { checkedHeaders } from "./empty-repeats.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { byteLowercase, contains, extractHeaderListValues, type HeaderList, valuesOf } from "./header-list.ts"
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
@@ -92,7 +93,9 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
   // 7. If a CORS check for request and response returns success and response's status is an ok status, then:
   // A browser that goes on naming the page takes a preflight to the page's own origin for same-origin: nothing to check.
   const isOwn = preflight.namesPage && sameOrigin(originOf(currentUrl(request)), request.origin)
-  const check = isOwn ? null : corsCheck({ ...request, namesPage: preflight.namesPage }, response.headers)
+  const check = isOwn
+    ? null
+    : corsCheck({ ...request, namesPage: preflight.namesPage }, checkedHeaders(response.headers, departures))
   if (check !== null)
     report({ kind: "CORS check", phase: "preflight", request, headers: response.headers, result: check })
   if (check !== null && !check.ok)

@@ -48,6 +48,8 @@ export interface Departures {
   readonly preflightCache: CorsPreflightCacheRules
   /** does a listener on `xhr.upload` make a preflight necessary for a request without a body as well? */
   readonly uploadListenerNeedsNoBody: boolean
+  /** do the CORS check and the preflight cache leave empty values out, where a response header comes more than once? */
+  readonly checksDropEmptyValues: boolean
   /** does an XMLHttpRequest leave empty values out, where a response header comes more than once? */
   readonly xhrDropsEmptyValues: boolean
   /**
@@ -85,6 +87,7 @@ export const standardDepartures: Departures = {
   safelistsContentTypeLists: true,
   singletonRequestHeaders: null,
   checksMethodBeforeReadingNames: false,
+  checksDropEmptyValues: false,
   xhrDropsEmptyValues: false,
   takesStreams: true,
   rewritesSingleRange: false,

@@ -1,6 +1,6 @@
+import { withoutEmptyRepeats } from "./empty-repeats.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { corsExposedHeaderNames, filterResponse } from "./filtered-response.ts"
-import { type HeaderList, valuesOf } from "./header-list.ts"
 import { mainFetch } from "./main-fetch.ts"
 import type { Request } from "./request.ts"
 import type { FilteredResponse } from "./response.ts"
@@ -9,10 +9,6 @@ import type { FilteredResponse } from "./response.ts"
 export type FetchOutcome =
   | { readonly kind: "resolved"; readonly request: Request; readonly response: FilteredResponse }
   | { readonly kind: "rejected"; readonly request: Request; readonly reason: NetworkErrorReason }
-
-/** Of a name that comes more than once, the empty values go, unless all are empty. */
-const withoutEmptyRepeats = (headers: HeaderList): HeaderList =>
-  headers.filter(([name, value]) => value !== "" || valuesOf(headers, name).every((each) => each === ""))
 
 /**
  * Fetches a request and filters the response for JavaScript.

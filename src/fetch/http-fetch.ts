@@ -2,6 +2,7 @@ import { corsCheck } from "./cors-check.ts"
 import { corsPreflightCacheMatch } from "./cors-preflight-cache.ts"
 import { corsPreflightFetch } from "./cors-preflight-fetch.ts"
 import { corpCheck } from "./cross-origin-resource-policy.ts"
+import { checkedHeaders } from "./empty-repeats.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { opaqueRedirectResponse } from "./filtered-response.ts"
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
@@ -34,7 +35,7 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   if (answer === null) return error({ kind: "unreachable" })
   // 3.4. If response tainting is "cors" and a CORS check returns failure, then return a network error.
   if (request.responseTainting === "cors") {
-    const result = corsCheck(request, answer.headers)
+    const result = corsCheck(request, checkedHeaders(answer.headers, params.departures))
     params.report({ kind: "CORS check", phase: "actual", request, headers: answer.headers, result })
     if (!result.ok) return error({ kind: "CORS check", phase: "actual", result, answer })
   }

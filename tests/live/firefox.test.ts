@@ -39,6 +39,7 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
     [900001, 804],
     [900001, 1226],
     [900001, 3485],
+    [1840555107, 253],
   ] as const
 
   test.each(FOUND)("seed %i, case %i", async (seed, at) => {
