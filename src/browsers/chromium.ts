@@ -43,14 +43,15 @@ export const chromium: Browser = {
       refusesSuffixDomain: false,
       localhostIsOneSite: false,
     },
-    // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both".
+    // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both"; tests/live/preflight-cache.ts.
+    // The cap is that of services/network/cors/preflight_result.cc: no test waits two hours.
     preflightCache: {
       cap: 7200,
       unreadableAge: "default",
       readsSign: true,
       wildcard: "any without credentials",
       credentialsServeWithout: true,
-      keepsLastAnswerOnly: true,
+      missDrops: true,
       clearedByFailure: false,
     },
     // browsers-state.jsonl, "XHR GET, upload listener true, preflight not allowed".
@@ -62,8 +63,7 @@ export const chromium: Browser = {
     safelistsContentTypeLists: true,
     singletonRequestHeaders: null,
     checksMethodBeforeReadingNames: false,
-    checksDropEmptyValues: false,
-    xhrDropsEmptyValues: false,
+    dropsEmptyRepeats: false,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
     rewritesSingleRange: true,

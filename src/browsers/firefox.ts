@@ -30,7 +30,6 @@ export const firefox: Browser = {
     preflightAsksForDroppedAuthorization: false,
     // browsers-random.jsonl: `x-a` given twice is asked for as `x-a,x-a`.
     repeatsRequestHeaderNames: true,
-    // recordings/firefox-constructor.jsonl.
     // browsers-state.jsonl, "cookie «…»" and "Set-Cookie «…» in the answer of http://127.0.0.1:8000".
     cookies: {
       defaultSameSite: "None",
@@ -40,14 +39,15 @@ export const firefox: Browser = {
       refusesSuffixDomain: false,
       localhostIsOneSite: false,
     },
-    // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both".
+    // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both"; tests/live/preflight-cache.ts.
+    // The cap is that of nsCORSListenerProxy.cpp: no test waits a day.
     preflightCache: {
       cap: 86400,
       unreadableAge: "not kept",
       readsSign: false,
       wildcard: "itself",
       credentialsServeWithout: false,
-      keepsLastAnswerOnly: false,
+      missDrops: false,
       clearedByFailure: true,
     },
     // browsers-state.jsonl, "XHR GET, upload listener true, preflight not allowed".
@@ -69,10 +69,9 @@ export const firefox: Browser = {
     ]),
     // npm run conformance -- --browser firefox --seed 2000 --count 600, case 160.
     checksMethodBeforeReadingNames: true,
-    // npm run conformance -- --browser firefox --seed 900001 --count 5000, case 804.
-    xhrDropsEmptyValues: true,
-    // npm run conformance -- --browser firefox --seed 1840555107 --count 300, case 253.
-    checksDropEmptyValues: true,
+    // npm run conformance -- --browser firefox: --seed 900001, case 804; --seed 1840555107, case 253.
+    dropsEmptyRepeats: true,
+    // recordings/firefox-constructor.jsonl.
     takesStreams: false,
     rewritesSingleRange: false,
   },

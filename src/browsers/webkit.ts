@@ -41,14 +41,15 @@ export const webkit: Browser = {
       refusesSuffixDomain: true,
       localhostIsOneSite: true,
     },
-    // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both".
+    // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both". Not recorded, and taken from
+    // WebCore/loader/CrossOriginPreflightResultCache.cpp: the cap, and that a miss drops.
     preflightCache: {
       cap: 600,
       unreadableAge: "default",
       readsSign: true,
       wildcard: "any without credentials",
       credentialsServeWithout: true,
-      keepsLastAnswerOnly: true,
+      missDrops: true,
       clearedByFailure: false,
     },
     // browsers-state.jsonl, "XHR GET, upload listener true, preflight not allowed".
@@ -59,8 +60,7 @@ export const webkit: Browser = {
     safelistsContentTypeLists: true,
     singletonRequestHeaders: null,
     checksMethodBeforeReadingNames: false,
-    checksDropEmptyValues: false,
-    xhrDropsEmptyValues: false,
+    dropsEmptyRepeats: false,
     takesStreams: true,
     rewritesSingleRange: false,
   },

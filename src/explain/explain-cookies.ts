@@ -16,7 +16,7 @@ export function withheldWords(because: WithheldReason): string {
     case "Lax by default":
       return "no `SameSite`, which this browser takes for `Lax`: not with a request of another site's page"
     case "a third party":
-      return "this browser blocks cookies of other sites than the page's (Debian's Chromium always does; Google Chrome does when set so, and in Incognito)"
+      return "this browser blocks cookies of other sites than the page's (Debian's Chromium, with which this was measured, does; in yours its settings decide)"
     case "another partition":
       return "this browser keeps the cookies of other sites apart for each page's site, and this one was set elsewhere"
   }

@@ -31,8 +31,8 @@ export interface CorsPreflightCacheRules {
   readonly wildcard: "any" | "any without credentials" | "itself"
   /** does what was asked for with credentials serve requests without? */
   readonly credentialsServeWithout: boolean
-  /** does the next preflight of the same URL replace all that was kept of it? */
-  readonly keepsLastAnswerOnly: boolean
+  /** does a request that what is kept does not allow drop all that was kept of its URL? */
+  readonly missDrops: boolean
   /** is what was kept dropped when the request itself fails? */
   readonly clearedByFailure: boolean
 }
@@ -44,12 +44,12 @@ export const standardCorsPreflightCacheRules: CorsPreflightCacheRules = {
   readsSign: false,
   wildcard: "any",
   credentialsServeWithout: true,
-  keepsLastAnswerOnly: false,
+  missDrops: false,
   clearedByFailure: true,
 }
 
 /** The default of step 7.9 of https://fetch.spec.whatwg.org/#cors-preflight-fetch, in seconds. */
-export const DEFAULT_MAX_AGE = 5
+const DEFAULT_MAX_AGE = 5
 
 /**
  * The seconds for which a preflight's answer is kept.
@@ -113,12 +113,8 @@ export function keepCorsPreflight(
     readonly headerNames: readonly string[]
   },
 ): CorsPreflightCache {
-  const rules = departures.preflightCache
-  const age = maxAge(checkedHeaders(answer.headers, departures), rules)
-  const others = state.preflights.filter(
-    (entry) => !(rules.keepsLastAnswerOnly && isSameAddress(entry, request)),
-  )
-  if (age === 0) return others
+  const age = maxAge(checkedHeaders(answer.headers, departures), departures.preflightCache)
+  if (age === 0) return state.preflights
   const entry = (kind: "method" | "header name", name: string): CorsPreflightCacheEntry => ({
     origin: serializeRequestOrigin(request),
     url: keyOf(request),
@@ -139,7 +135,7 @@ export function keepCorsPreflight(
         old.allows.kind === allows.kind &&
         old.allows.name === allows.name,
     )
-  return [...others.filter((old) => !isReplaced(old)), ...kept]
+  return [...state.preflights.filter((old) => !isReplaced(old)), ...kept]
 }
 
 /** https://fetch.spec.whatwg.org/#concept-cache-clear */

@@ -48,13 +48,15 @@ export interface Departures {
   readonly preflightCache: CorsPreflightCacheRules
   /** does a listener on `xhr.upload` make a preflight necessary for a request without a body as well? */
   readonly uploadListenerNeedsNoBody: boolean
-  /** do the CORS check and the preflight cache leave empty values out, where a response header comes more than once? */
-  readonly checksDropEmptyValues: boolean
-  /** does an XMLHttpRequest leave empty values out, where a response header comes more than once? */
-  readonly xhrDropsEmptyValues: boolean
   /**
-   * is the charset of an XMLHttpRequest's string body written over as it stands, even where it is
-   * `utf-8` already, and that of a form body too? */
+   * Are empty values left out, where a response header comes more than once: by the CORS check, the preflight cache and
+   * XMLHttpRequest? `fetch()`'s own response shows them.
+   */
+  readonly dropsEmptyRepeats: boolean
+  /**
+   * Is the charset of an XMLHttpRequest's string body written over as it stands, even where it is `utf-8` already, and
+   * that of a form body too?
+   */
   readonly rewritesCharsetInPlace: boolean
   /** does an element in cors mode name the page's origin to the page's own server as well? */
   readonly elementsNameOriginInCorsMode: boolean
@@ -87,8 +89,7 @@ export const standardDepartures: Departures = {
   safelistsContentTypeLists: true,
   singletonRequestHeaders: null,
   checksMethodBeforeReadingNames: false,
-  checksDropEmptyValues: false,
-  xhrDropsEmptyValues: false,
+  dropsEmptyRepeats: false,
   takesStreams: true,
   rewritesSingleRange: false,
 }

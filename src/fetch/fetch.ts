@@ -26,7 +26,7 @@ export function fetch(params: FetchParams, request: Request): FetchOutcome {
         result.request.responseTainting === "cors"
           ? corsExposedHeaderNames(result.request, result.response.headers)
           : []
-      const drops = result.request.initiator.kind === "xhr" && params.departures.xhrDropsEmptyValues
+      const drops = result.request.initiator.kind === "xhr" && params.departures.dropsEmptyRepeats
       const headers = drops ? withoutEmptyRepeats(result.response.headers) : result.response.headers
       const response = filterResponse(result.request, {
         ...result.response,

@@ -1,5 +1,5 @@
 import { corsCheck } from "./cors-check.ts"
-import { corsPreflightCacheMatch } from "./cors-preflight-cache.ts"
+import { clearCorsPreflights, corsPreflightCacheMatch } from "./cors-preflight-cache.ts"
 import { corsPreflightFetch } from "./cors-preflight-fetch.ts"
 import { corpCheck } from "./cross-origin-resource-policy.ts"
 import { checkedHeaders } from "./empty-repeats.ts"
@@ -27,6 +27,8 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   const entries = makeCorsPreflight ? corsPreflightCacheMatch(params, request) : null
   if (entries !== null) params.report({ kind: "preflight from cache", request, entries })
   if (makeCorsPreflight && entries === null) {
+    const { state, departures } = params
+    if (departures.preflightCache.missDrops) state.preflights = clearCorsPreflights(state.preflights, request)
     const preflight = corsPreflightFetch(params, request)
     if (!preflight.ok) return error(preflight.reason)
   }

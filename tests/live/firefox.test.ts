@@ -11,6 +11,7 @@ import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { elementCases, playElement } from "./elements.ts"
 import { firefoxPath, startLiveFirefox } from "./firefox.ts"
+import { cacheCases, playCacheCase } from "./preflight-cache.ts"
 
 const path = firefoxPath()
 
@@ -115,6 +116,13 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
   describe("elements: what the Firefox at hand loads, and lets the page read", () => {
     test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
       const { ours, real } = await playElement(live, given)
+      expect(ours).toEqual(real)
+    })
+  })
+
+  describe("preflights that the Firefox at hand keeps", () => {
+    test.each(cacheCases.map(({ title }, at) => ({ title, at })))("$title", async ({ at }) => {
+      const { ours, real } = await playCacheCase(live, at)
       expect(ours).toEqual(real)
     })
   })
