@@ -44,7 +44,7 @@ export const chromium: Browser = {
       localhostIsOneSite: false,
     },
     // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both"; tests/live/preflight-cache.ts.
-    // The cap is that of services/network/cors/preflight_result.cc: no test waits two hours.
+    // The cap is what https://developer.mozilla.org/docs/Web/HTTP/Headers/Access-Control-Max-Age says: no test waits two hours.
     preflightCache: {
       cap: 7200,
       unreadableAge: "default",

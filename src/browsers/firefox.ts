@@ -40,7 +40,7 @@ export const firefox: Browser = {
       localhostIsOneSite: false,
     },
     // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both"; tests/live/preflight-cache.ts.
-    // The cap is that of nsCORSListenerProxy.cpp: no test waits a day.
+    // The cap is what https://developer.mozilla.org/docs/Web/HTTP/Headers/Access-Control-Max-Age says: no test waits a day.
     preflightCache: {
       cap: 86400,
       unreadableAge: "not kept",

@@ -20,7 +20,7 @@ const REDIRECTS = ["follow", "error", "manual"] as const
 const INITIATORS = ["fetch", "xhr", ...ELEMENTS] as const
 const BODIES = ["none", "text", "form", "blob", "stream"] as const
 
-/** The request as a form, in step with its code: either changes the other. */
+/** The request as a form, in step with its code. A `fetch()` call can be edited as either; the others are shown as code. */
 export function RequestForm() {
   const request = useSimulator((state) => requestOf(state.scenario, state.run))
   const editRequest = useSimulator((state) => state.editRequest)
