@@ -6,6 +6,7 @@ import { serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
 import type { Browser } from "./browser.ts"
 import { xhrRefusalName } from "./event-errors.ts"
+import { chromiumHeaderOrder } from "./header-order/chromium-header-map.ts"
 
 const INTEGER = /^[0-9]+$/
 const DECIMAL = /^[0-9]+(?:\.[0-9]+)?$/
@@ -52,6 +53,7 @@ export const chromium: Browser = {
       wildcard: "any without credentials",
       credentialsServeWithout: true,
       missDrops: true,
+      keepsRefused: false,
       clearedByFailure: false,
     },
     // browsers-state.jsonl, "XHR GET, upload listener true, preflight not allowed".
@@ -63,6 +65,9 @@ export const chromium: Browser = {
     safelistsContentTypeLists: true,
     singletonRequestHeaders: null,
     checksMethodBeforeReadingNames: false,
+    // tests/live/chromium.test.ts: its table of headers is in the order of their hashes.
+    headerOrder: chromiumHeaderOrder,
+    noCorsSendsAnyBodyType: false,
     dropsEmptyRepeats: false,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".

@@ -48,6 +48,7 @@ export const firefox: Browser = {
       wildcard: "itself",
       credentialsServeWithout: false,
       missDrops: false,
+      keepsRefused: false,
       clearedByFailure: true,
     },
     // browsers-state.jsonl, "XHR GET, upload listener true, preflight not allowed".
@@ -69,6 +70,8 @@ export const firefox: Browser = {
     ]),
     // npm run conformance -- --browser firefox --seed 2000 --count 600, case 160.
     checksMethodBeforeReadingNames: true,
+    headerOrder: null,
+    noCorsSendsAnyBodyType: false,
     // npm run conformance -- --browser firefox: --seed 900001, case 804; --seed 1840555107, case 253.
     dropsEmptyRepeats: true,
     // recordings/firefox-constructor.jsonl.

@@ -33,6 +33,8 @@ export interface CorsPreflightCacheRules {
   readonly credentialsServeWithout: boolean
   /** does a request that what is kept does not allow drop all that was kept of its URL? */
   readonly missDrops: boolean
+  /** is the answer kept though it does not allow what was asked for? */
+  readonly keepsRefused: boolean
   /** is what was kept dropped when the request itself fails? */
   readonly clearedByFailure: boolean
 }
@@ -45,6 +47,7 @@ export const standardCorsPreflightCacheRules: CorsPreflightCacheRules = {
   wildcard: "any",
   credentialsServeWithout: true,
   missDrops: false,
+  keepsRefused: false,
   clearedByFailure: true,
 }
 

@@ -102,31 +102,39 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
     return { ok: false, reason: { kind: "CORS check", phase: "preflight", result: check, answer: response } }
   if (!isOkStatus(response.status)) return refused(notOk)
   const verdict = permission(params, request, response.headers, unsafe)
-  if (verdict.kind === "passed") {
-    report({
-      kind: "preflight passed",
-      request,
-      headers: response.headers,
-      methods: verdict.methods,
-      headerNames: verdict.headerNames,
-      unsafe,
-    })
+  const isKept = verdict.kind === "passed" || departures.preflightCache.keepsRefused
+  if (isKept && verdict.listed !== null) {
     // 7.8.–7.14. Keep what was allowed.
+    const { methods, headerNames } = verdict.listed
     // A preflight that was made for the flag's sake, and whose answer lists no method, is kept for the method it asked for.
     const isForFlag = request.useCorsPreflight && !contains(response.headers, "Access-Control-Allow-Methods")
     params.state.preflights = keepCorsPreflight(params, request, {
       headers: response.headers,
-      headerNames: verdict.headerNames,
-      methods: isForFlag ? [request.method] : verdict.methods,
+      headerNames,
+      methods: isForFlag ? [request.method] : methods,
     })
-    return { ok: true }
   }
-  return refused(verdict.refusal)
+  if (verdict.kind === "refused") return refused(verdict.refusal)
+  report({
+    kind: "preflight passed",
+    request,
+    headers: response.headers,
+    methods: verdict.listed.methods,
+    headerNames: verdict.listed.headerNames,
+    unsafe,
+  })
+  return { ok: true }
 }
 
+interface Listed {
+  readonly methods: readonly string[]
+  readonly headerNames: readonly string[]
+}
+
+/** `listed` is null where a list could not be read. */
 type Permission =
-  | { readonly kind: "passed"; readonly methods: readonly string[]; readonly headerNames: readonly string[] }
-  | { readonly kind: "refused"; readonly refusal: CorsPreflightRefusal }
+  | { readonly kind: "passed"; readonly listed: Listed }
+  | { readonly kind: "refused"; readonly listed: Listed | null; readonly refusal: CorsPreflightRefusal }
 
 /** Step 7's substeps: methods, then headers. */
 function permission(
@@ -135,7 +143,11 @@ function permission(
   headers: HeaderList,
   unsafe: readonly UnsafeHeader[],
 ): Permission {
-  const refuse = (refusal: CorsPreflightRefusal): Permission => ({ kind: "refused", refusal })
+  const refuse = (refusal: CorsPreflightRefusal, listed: Listed | null = null): Permission => ({
+    kind: "refused",
+    listed,
+    refusal,
+  })
   const raw = (name: string) => valuesOf(headers, name).join(", ")
   // 7.1–7.3. Extract the lists; failure of either is a network error.
   const methods = extractHeaderListValues(headers, "Access-Control-Allow-Methods")
@@ -162,19 +174,32 @@ function permission(
     allowedMethods.includes(request.method) ||
     isCorsSafelistedMethod(request.method) ||
     (!withCredentials && allowedMethods.includes("*"))
-  if (!methodAllowed)
-    return refuse({ kind: "method not allowed", step: 7, method: request.method, allowed: allowedMethods })
-  if (names === "failure") return unreadableNames
+  const listed: Listed | null =
+    names === "failure" ? null : { methods: allowedMethods, headerNames: names ?? [] }
+  if (!methodAllowed) {
+    const { method } = request
+    return refuse({ kind: "method not allowed", step: 7, method, allowed: allowedMethods }, listed)
+  }
+  if (names === "failure" || listed === null) return unreadableNames
   // 7.6. A CORS non-wildcard request-header name (Authorization) must be listed by its own name.
   // 7.7. Each CORS-unsafe request-header name must be listed, or covered by `*` without credentials.
   const allowedNames = (names ?? []).map(byteLowercase)
   const wildcard = allowedNames.includes("*")
-  for (const { name } of unsafe) {
+  for (const { name } of inOrder(unsafe, departures.headerOrder?.(request) ?? null)) {
     if (allowedNames.includes(name)) continue
     const coverable = name !== "authorization" || departures.wildcardCoversAuthorization
     if (wildcard && !withCredentials && coverable) continue
     const why = !wildcard ? "absent" : withCredentials ? "not with credentials" : "not for authorization"
-    return refuse({ kind: "header not allowed", step: 7, header: name, allowed: names ?? [], wildcard: why })
+    const allowed = listed.headerNames
+    return refuse({ kind: "header not allowed", step: 7, header: name, allowed, wildcard: why }, listed)
   }
-  return { kind: "passed", methods: allowedMethods, headerNames: names ?? [] }
+  return { kind: "passed", listed }
+}
+
+/** Which of several names is looked at first decides which is named in the console. */
+function inOrder(unsafe: readonly UnsafeHeader[], names: readonly string[] | null): readonly UnsafeHeader[] {
+  if (names === null || unsafe.length < 2) return unsafe
+  const place = ({ name, because }: UnsafeHeader) =>
+    names.indexOf(name) + (because === "safelisted values too long together" ? names.length : 0)
+  return [...unsafe].sort((a, b) => place(a) - place(b))
 }

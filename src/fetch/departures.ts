@@ -1,5 +1,6 @@
 import { type CookieRules, standardCookieRules } from "./cookies/cookie-rules.ts"
 import { type CorsPreflightCacheRules, standardCorsPreflightCacheRules } from "./cors-preflight-cache.ts"
+import type { Request } from "./request.ts"
 
 /**
  * Where a browser departs from the Fetch Standard, as data. The standard's own behaviour is `standardDepartures`;
@@ -31,6 +32,13 @@ export interface Departures {
   readonly singletonRequestHeaders: ReadonlySet<string> | null
   /** is the method looked for before `Access-Control-Allow-Headers` is read? The result is the same, the words differ. */
   readonly checksMethodBeforeReadingNames: boolean
+  /**
+   * The order in which a preflight's answer is held against the request's header names, in lower case: of several that
+   * are not allowed, the first is named. Null: they are sorted.
+   */
+  readonly headerOrder: ((request: Request) => readonly string[]) | null
+  /** in no-cors mode, is the `Content-Type` of a body sent whatever it is? The standard's guard drops what is not safelisted. */
+  readonly noCorsSendsAnyBodyType: boolean
   /** is the word `bytes` of a safelisted `Range` taken in any case? */
   readonly safelistsRangeInAnyCase: boolean
   /**
@@ -89,6 +97,8 @@ export const standardDepartures: Departures = {
   safelistsContentTypeLists: true,
   singletonRequestHeaders: null,
   checksMethodBeforeReadingNames: false,
+  headerOrder: null,
+  noCorsSendsAnyBodyType: false,
   dropsEmptyRepeats: false,
   takesStreams: true,
   rewritesSingleRange: false,

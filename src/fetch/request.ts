@@ -126,8 +126,8 @@ export function constructRequest(init: RequestInit, page: PageContext, departure
   const body = init.body === null ? null : extractBody(asTaken(init.body, departures))
   if (body !== null && body.type !== null && !contains(headers, "content-type")) {
     const header: Header = ["Content-Type", body.type]
-    if (init.mode !== "no-cors" || isNoCorsSafelistedRequestHeader(header, departures))
-      headers = [...headers, header]
+    const isGuarded = init.mode === "no-cors" && !departures.noCorsSendsAnyBodyType
+    if (!isGuarded || isNoCorsSafelistedRequestHeader(header, departures)) headers = [...headers, header]
   }
   // 39. A stream (with `duplex: "half"`, without which there is none) always needs a preflight.
   const isStream = body?.source === "stream"

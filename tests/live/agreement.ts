@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from "node:util"
 import fc from "fast-check"
-import { browsers } from "../../src/browsers/browsers.ts"
-import { corsUnsafeRequestHeaders } from "../../src/fetch/cors-unsafe-request-header-names.ts"
 import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
 import type { Scenario } from "../../src/scenario/scenario.ts"
 import { outcomeOf } from "../../src/simulation/outcome.ts"
 import { simulateAll } from "../../src/simulation/simulate.ts"
-import type { Trace } from "../../src/simulation/trace.ts"
-import { comparable, type RecordedOutcome, readOutcome } from "../recordings/browsers.ts"
+import { comparable, readOutcome } from "../recordings/browsers.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { type LiveCase, liveCase } from "./cases.ts"
 
@@ -35,12 +32,9 @@ export async function disagreement(
   if (given === undefined) throw new Error("no case was made")
   const scenario = scenarioOf(live, given)
   const traces = simulateAll(scenario)
-  const ours = traces.map((trace) => withoutHashOrder(comparable(readOutcome(outcomeOf(trace))), trace))
+  const ours = traces.map((trace) => comparable(readOutcome(outcomeOf(trace))))
   const real: unknown[] = []
-  for (const [i, request] of given.requests.entries()) {
-    const outcome = comparable(await live.play(request, given.replies))
-    real.push(withoutHashOrder(outcome, traces[i] ?? traces[0]))
-  }
+  for (const request of given.requests) real.push(comparable(await live.play(request, given.replies)))
   return isDeepStrictEqual(ours, real) ? null : { permalink: permalinkHash(scenario), ours, real }
 }
 
@@ -55,28 +49,5 @@ const scenarioOf = (live: LiveBrowser, { requests, replies }: LiveCase): Scenari
     cookies: [],
     servers: { [live.apiUrl]: replies },
     browser: live.name,
-  }
-}
-
-type Comparable = RecordedOutcome
-
-/**
- * Of several headers that a preflight's answer does not allow, Chromium names the one that its hash table has first;
- * any of them is taken for right.
- */
-function withoutHashOrder(outcome: Comparable, { request, steps }: Trace): Comparable {
-  const refused = steps.find((step) => step.kind === "preflight refused")
-  if (refused?.kind !== "preflight refused" || refused.refusal.kind !== "header not allowed") return outcome
-  const allowed = refused.refusal.allowed.map((name) => name.toLowerCase())
-  const names = corsUnsafeRequestHeaders(request?.headers ?? [], browsers.chromium.departures)
-    .map(({ name }) => name)
-    .filter((name) => !allowed.includes(name))
-  return {
-    ...outcome,
-    console: outcome.console.map((line) =>
-      line.replace(/Request header field (\S+) is/, (text, name: string) =>
-        names.includes(name) ? "Request header field (one of several) is" : text,
-      ),
-    ),
   }
 }

@@ -4,7 +4,7 @@ import type { RecordedOutcome } from "../recordings/browsers.ts"
 
 /** A real browser on a page of one server, which calls another, both on loopback. */
 export interface LiveBrowser {
-  readonly name: "chromium" | "firefox"
+  readonly name: "chromium" | "firefox" | "webkit"
   readonly version: string
   readonly pageUrl: string
   readonly apiUrl: string

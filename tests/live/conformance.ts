@@ -4,6 +4,7 @@ import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { startLiveBrowser } from "./chromium.ts"
 import { firefoxPath, startLiveFirefox } from "./firefox.ts"
+import { startLiveWebKit, webkitPath } from "./webkit.ts"
 
 /** Plays random cases for real and in the engine, and prints how far they agree. */
 async function main(): Promise<void> {
@@ -18,9 +19,8 @@ async function main(): Promise<void> {
   const seed = Number(values.seed)
   if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed))
     throw new Error("--count and --seed are whole numbers, --count at least 1.")
-  const names = values.browser === "all" ? ["chromium", "firefox"] : [values.browser]
+  const names = values.browser === "all" ? ["chromium", "firefox", "webkit"] : [values.browser]
   for (const name of names) await run(name, count, seed)
-  if (values.browser === "all") process.stdout.write("WebKit is not driven live: see docs/conformance.md\n")
 }
 
 async function run(name: string, count: number, seed: number): Promise<void> {
@@ -53,10 +53,15 @@ async function start(
     }
     return { live, close }
   }
+  if (name === "webkit") {
+    const path = webkitPath()
+    if (path === null)
+      throw new Error("There is no WebKit here: install webkit2gtk-driver, xvfb and bsdutils (for `script`).")
+    const live = await startLiveWebKit(path)
+    return { live, close: live.close }
+  }
   if (name !== "firefox")
-    throw new Error(
-      `${name} is not driven live: chromium and firefox are. WebKit is checked against recordings, by npm test.`,
-    )
+    throw new Error(`There is no ${name}: --browser is chromium, firefox, webkit or all.`)
   const path = firefoxPath()
   if (path === null) throw new Error("There is no Firefox here: install firefox-esr, or set FIREFOX_PATH.")
   const live = await startLiveFirefox(path)

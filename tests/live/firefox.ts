@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as v from "valibot"
 import type { LiveBrowser } from "./browser.ts"
-import { plainRequest, playerOf, type Result } from "./in-page.ts"
+import { plainRequest, playerOf, type Result, readResult } from "./in-page.ts"
 import { openMarionette } from "./marionette.ts"
 import { startServers } from "./servers.ts"
 
@@ -30,15 +30,6 @@ const PREFS: Readonly<Record<string, boolean | number | string>> = {
 }
 
 const value = <T>(schema: v.GenericSchema<unknown, T>) => v.object({ value: schema })
-const result = value(
-  v.object({
-    result: v.string(),
-    error: v.optional(v.object({ name: v.string(), message: v.string() })),
-    response: v.optional(v.unknown()),
-    readable: v.optional(v.nullable(v.boolean())),
-  }),
-)
-
 /** Starts a real Firefox, on a profile of its own. */
 export async function startLiveFirefox(path: string): Promise<LiveBrowser> {
   const servers = await startServers()
@@ -71,8 +62,7 @@ export async function startLiveFirefox(path: string): Promise<LiveBrowser> {
   const inPage = async (code: string, args: readonly unknown[]): Promise<Result> => {
     // The transpiler may name inner functions by a helper of its own.
     const script = `const [given, done] = arguments; const __name = (f) => f; (${code})(given).then(done)`
-    const parsed = v.parse(result, await inContext("content", script, args)).value
-    return { ...parsed, result: parsed.result === "resolved" ? "resolved" : "rejected" }
+    return readResult(v.parse(value(v.unknown()), await inContext("content", script, args)).value)
   }
   const consoleSince = async (): Promise<readonly string[]> => {
     const script = `const [done] = arguments

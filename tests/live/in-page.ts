@@ -1,3 +1,4 @@
+import * as v from "valibot"
 import type { BodyInit as ScenarioBody } from "../../src/fetch/body.ts"
 import type { Header, HeaderList } from "../../src/fetch/header-list.ts"
 import { isElement } from "../../src/fetch/initiators/initiator.ts"
@@ -6,6 +7,16 @@ import type { RecordedOutcome } from "../recordings/browsers.ts"
 
 /** What the page's JavaScript gets. */
 export type Result = Pick<RecordedOutcome, "result" | "error" | "response" | "readable">
+
+const result = v.object({
+  result: v.picklist(["resolved", "rejected"]),
+  error: v.optional(v.object({ name: v.string(), message: v.string() })),
+  response: v.optional(v.unknown()),
+  readable: v.optional(v.nullable(v.boolean())),
+})
+
+/** A result that came out of the page as JSON. */
+export const readResult = (value: unknown): Result => v.parse(result, value)
 
 /** A request as it goes into the page: plain data. */
 export interface PlainRequest {

@@ -7,6 +7,7 @@ import type { LiveBrowser } from "./browser.ts"
 /** One request: the header that it has, what the server allows to all of them, and its credentials. */
 interface Asked {
   readonly name: string
+  readonly method?: "GET" | "PUT"
   readonly credentials?: "omit" | "include"
   /** seconds since the one before */
   readonly after?: number
@@ -24,6 +25,12 @@ export const cacheCases: readonly {
     allow: "x-a",
     maxAge: "600",
     asked: [{ name: "x-a" }, { name: "x-b" }, { name: "x-a" }],
+  },
+  {
+    title: "a method that is not allowed, and one that is",
+    allow: "x-a",
+    maxAge: "600",
+    asked: [{ name: "x-a", method: "PUT" }, { name: "x-a" }],
   },
   {
     title: "a star beside a name, with credentials",
@@ -65,10 +72,10 @@ export async function playCacheCase(live: LiveBrowser, at: number) {
     body: "",
   }
   const replies = { framework: "replies" as const, preflight: reply, actual: reply }
-  const requestOf = ({ name, credentials = "omit" }: Asked) => ({
+  const requestOf = ({ name, method = "GET", credentials = "omit" }: Asked) => ({
     ...openingScenario.request,
     url: `${live.apiUrl}/kept/${at}`,
-    method: "GET",
+    method,
     headers: [[name, "1"] as const],
     body: null,
     credentials,

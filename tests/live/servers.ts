@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from "node:http"
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { RepliesConfig } from "../../src/servers/registry.ts"
 import type { RecordedOutcome } from "../recordings/browsers.ts"
@@ -16,14 +16,15 @@ export interface LiveServers {
   readonly close: () => Promise<void>
 }
 
-export async function startServers(): Promise<LiveServers> {
+const emptyPage = (_: IncomingMessage, response: ServerResponse): void => {
+  response.setHeader("Content-Type", "text/html").end("<!doctype html><title>page</title>")
+}
+
+/** @param serve what the page's own server answers: an empty page, unless told otherwise */
+export async function startServers(serve: typeof emptyPage = emptyPage): Promise<LiveServers> {
   let replies: RepliesConfig | null = null
   let seen: Exchanges = []
-  const pages = await listen(
-    createServer((_, response) => {
-      response.setHeader("Content-Type", "text/html").end("<!doctype html><title>page</title>")
-    }),
-  )
+  const pages = await listen(createServer(serve))
   const api = await listen(
     createServer((request, response) => {
       const exchange = exchangeOf(request)

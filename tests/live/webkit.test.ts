@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { disagreement } from "./agreement.ts"
+import type { LiveBrowser } from "./browser.ts"
+import { elementCases, playElement } from "./elements.ts"
+import { cacheCases, playCacheCase } from "./preflight-cache.ts"
+import { startLiveWebKit, webkitPath } from "./webkit.ts"
+
+const path = webkitPath()
+const fresh = Math.floor(Math.random() * 2 ** 31)
+
+// The test command installs Chromium and Firefox; where WebKitGTK is there too, it is asked as well.
+describe.skipIf(path === null)("the WebKit at hand", () => {
+  let live: LiveBrowser
+  beforeAll(async () => {
+    live = await startLiveWebKit(path ?? "")
+  }, 60_000)
+  afterAll(async () => live?.close())
+
+  describe("elements: what it loads, and lets the page read", () => {
+    test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
+      const { ours, real } = await playElement(live, given)
+      expect(ours).toEqual(real)
+    })
+  })
+
+  describe("preflights that it keeps", () => {
+    test.each(cacheCases.map(({ title }, at) => ({ title, at })))("$title", async ({ at }) => {
+      const { ours, real } = await playCacheCase(live, at)
+      expect(ours).toEqual(real)
+    })
+  })
+
+  test(`100 of the fresh seed ${fresh}: npm run conformance -- --browser webkit --seed ${fresh} --count 100`, {
+    timeout: 60_000,
+  }, async () => {
+    for (let at = 0; at < 100; at++) expect(await disagreement(live, fresh, at)).toBeNull()
+  })
+})
