@@ -2,7 +2,7 @@ import type { CorsCheckFailure } from "../fetch/cors-check.ts"
 import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
 import type { Initiator } from "../fetch/initiators/initiator.ts"
-import { serializeOrigin } from "../fetch/origin.ts"
+import { originOf, sameOrigin, serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
 import type { Browser } from "./browser.ts"
 import { xhrRefusalName } from "./event-errors.ts"
@@ -44,6 +44,20 @@ export const chromium: Browser = {
       refusesSuffixDomain: false,
       localhostIsOneSite: false,
     },
+    // `npm run conformance`, seed 9: redirects to `http://:/`, without `Location`, with a user name, to another origin.
+    redirects: {
+      refusesFirst: "invalid",
+      errorNeedsLocation: true,
+      refusesCredentials: "all",
+      checksLocationBeforeError: true,
+      refusesFtpInManual: false,
+      // Of the client hints, not `Save-Data`.
+      droppedOverOrigins: ["device-memory", "dpr", "downlink", "ect", "rtt", "viewport-width", "width"],
+      noCorsCredentialsOfFirst: true,
+      restoresBodyType: "never",
+      noCorsOriginIsNull: true,
+      keepsOrigin: false,
+    },
     // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both"; tests/live/preflight-cache.ts.
     // The cap is what https://developer.mozilla.org/docs/Web/HTTP/Headers/Access-Control-Max-Age says: no test waits two hours.
     preflightCache: {
@@ -53,6 +67,7 @@ export const chromium: Browser = {
       wildcard: "any without credentials",
       credentialsServeWithout: true,
       missDrops: true,
+      keepsSafelistedMethods: false,
       keepsRefused: false,
       clearedByFailure: false,
     },
@@ -252,17 +267,20 @@ function refusedPreflightMessage(refusal: CorsPreflightRefusal): string {
 
 function redirectMessage(
   request: Request,
-  { problem, to }: Extract<NetworkErrorReason, { kind: "redirect location" }>,
+  { problem, to, tainting }: Extract<NetworkErrorReason, { kind: "redirect location" }>,
 ): string | null {
   switch (problem) {
     case "scheme":
       // A data: URL is refused by the network stack, without a word of CORS.
-      if (to === null || to.protocol === "data:") return null
+      if (to === null || to.protocol === "data:" || tainting === "opaque") return null
       return blocked(
         { ...request, urlList: [...request.urlList, to] },
         `Cross origin requests are only supported for protocol schemes: ${SCHEMES}.`,
       )
     case "credentials":
+      // Where CORS has no part in it, such a subresource is refused without a word.
+      if (to === null || request.mode !== "cors") return null
+      if (tainting !== "cors" && sameOrigin(originOf(to), request.origin)) return null
       return blocked(
         request,
         "Redirect location '' contains a username and password, which is disallowed for cross-origin requests.",

@@ -1,7 +1,7 @@
 import type { CorsCheckFailure } from "../fetch/cors-check.ts"
 import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
-import { contains } from "../fetch/header-list.ts"
+import { get } from "../fetch/header-list.ts"
 import type { Initiator } from "../fetch/initiators/initiator.ts"
 import { serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type Refusal, type Request } from "../fetch/request.ts"
@@ -44,6 +44,19 @@ export const webkit: Browser = {
     },
     // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both". Not recorded, and taken from
     // WebCore/loader/CrossOriginPreflightResultCache.cpp: the cap, and that a miss drops.
+    // `npm run conformance`, seed 9: redirects without `Location`, with a user name, to ftp:; a POST that 301 and then 302 redirect.
+    redirects: {
+      refusesFirst: "none",
+      errorNeedsLocation: true,
+      refusesCredentials: "without a preflight",
+      checksLocationBeforeError: false,
+      refusesFtpInManual: true,
+      droppedOverOrigins: [],
+      noCorsCredentialsOfFirst: true,
+      restoresBodyType: "with any",
+      noCorsOriginIsNull: false,
+      keepsOrigin: true,
+    },
     preflightCache: {
       cap: 600,
       unreadableAge: "default",
@@ -52,6 +65,7 @@ export const webkit: Browser = {
       credentialsServeWithout: true,
       missDrops: true,
       // tests/live/webkit.test.ts, "a method that is not allowed, and one that is".
+      keepsSafelistedMethods: true,
       keepsRefused: true,
       clearedByFailure: false,
     },
@@ -111,7 +125,8 @@ function refusalMessage(refusal: Refusal): string {
 }
 
 /** The line that ends most failures. */
-function lastLines({ kind }: Initiator, url: string): readonly string[] {
+function lastLines({ kind }: Initiator, given: string): readonly string[] {
+  const url = withoutCredentials(given)
   switch (kind) {
     case "fetch":
       return [`Fetch API cannot load ${url} due to access control checks.`]
@@ -133,29 +148,20 @@ function consoleLines(request: Request, reason: NetworkErrorReason): readonly st
   switch (reason.kind) {
     case "CORS check": {
       const line = checkLine(request, reason.result, reason.answer)
-      const to = reason.phase === "actual" ? redirectTarget(currentUrl(request), reason.answer) : null
-      return [to === null ? line : deniedRedirect(to, line), ...last]
+      return [reason.phase === "actual" ? ofRedirect(request, reason.answer, line) : line, ...last]
     }
     case "CORS preflight":
       return [preflightLine(request, reason.refusal), ...last]
     case "same-origin mode":
-      return reason.redirected
-        ? [
-            `Unsafe attempt to load URL ${url} from origin ${serializeOrigin(request.origin)}. Domains, protocols and ports must match.`,
-            ...last,
-          ]
-        : [`Fetch API cannot load ${url}.`]
+      return reason.redirected ? [unsafeAttempt(request, url), ...last] : [`Fetch API cannot load ${url}.`]
     case "no-cors mode with another redirect mode":
       return ["No-Cors mode requires follow redirect mode", "Not allowed to request resource", ...last]
     case "redirect mode error":
       return [`Not allowed to follow a redirection while loading ${url}`, ...last]
     case "CORP":
-      return [
-        `Cancelled load to ${url} because it violates the resource's Cross-Origin-Resource-Policy response header.`,
-        ...last,
-      ]
+      return [ofRedirect(request, reason.answer, violatesPolicy(url)), ...last]
     case "redirect location":
-      return [locationLine(reason), ...last]
+      return locationLines(request, reason)
     case "not an HTTP(S) scheme":
     case "unreachable":
       return last
@@ -167,28 +173,54 @@ function consoleLines(request: Request, reason: NetworkErrorReason): readonly st
 const deniedRedirect = (to: string, why: string): string =>
   `Cross-origin redirection to ${to} denied by Cross-Origin Resource Sharing policy: ${why}`
 
-function redirectTarget(from: URL, { status, headers }: NetworkResponse): string | null {
-  if (!isRedirectStatus(status) || !contains(headers, "Location")) return null
-  const location = headers.find(([name]) => name.toLowerCase() === "location")?.[1] ?? ""
-  return URL.canParse(location, from.href) ? new URL(location, from.href).href : null
+const violatesPolicy = (url: string): string =>
+  `Cancelled load to ${url} because it violates the resource's Cross-Origin-Resource-Policy response header.`
+
+/** What is said of an answer, where it is a redirect. */
+function ofRedirect(request: Request, { status, headers }: NetworkResponse, why: string): string {
+  const location = get(headers, "Location")
+  if (!isRedirectStatus(status) || location === null) return why
+  const from = currentUrl(request).href
+  const to = URL.canParse(location, from) ? withoutCredentials(new URL(location, from).href) : location
+  return deniedRedirect(to, why)
 }
 
-function locationLine({ problem, to }: Extract<NetworkErrorReason, { kind: "redirect location" }>): string {
+/** `npm run conformance -- --browser webkit`, seed 9, for each. */
+function locationLines(
+  request: Request,
+  { problem, tainting, to }: Extract<NetworkErrorReason, { kind: "redirect location" }>,
+): readonly string[] {
   const target = to?.href ?? ""
+  const last = lastLines(request.initiator, currentUrl(request).href)
   switch (problem) {
-    case "credentials": {
-      return deniedRedirect(withoutCredentials(target), `redirection URL ${target} has credentials`)
-    }
+    case "credentials":
+      return [
+        deniedRedirect(withoutCredentials(target), `redirection URL ${target} has credentials`),
+        ...last,
+      ]
     case "scheme":
-      return to?.protocol === "ftp:"
-        ? "FTP URLs are disabled"
-        : deniedRedirect(target, "not allowed to follow a cross-origin CORS redirection with non CORS scheme")
-    case "invalid":
+      if (to?.protocol === "ftp:")
+        return ["FTP URLs are disabled", ...lastLines(request.initiator, request.urlList[0].href)]
+      if (request.mode === "same-origin") return [unsafeAttempt(request, target), ...last]
+      if (tainting === "opaque")
+        return [
+          "Redirection to URL with a scheme that is not HTTP(S).",
+          ...lastLines(request.initiator, target),
+        ]
+      return [
+        deniedRedirect(target, "not allowed to follow a cross-origin CORS redirection with non CORS scheme"),
+        ...last,
+      ]
     case "too many":
     case "stream body":
-      return "too many HTTP redirects"
+      return ["too many HTTP redirects", ...last]
+    case "invalid":
+      return []
   }
 }
+
+const unsafeAttempt = (request: Request, url: string): string =>
+  `Unsafe attempt to load URL ${url} from origin ${serializeOrigin(request.origin)}. Domains, protocols and ports must match.`
 
 function withoutCredentials(text: string): string {
   if (!URL.canParse(text)) return text

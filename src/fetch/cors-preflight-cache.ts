@@ -33,6 +33,8 @@ export interface CorsPreflightCacheRules {
   readonly credentialsServeWithout: boolean
   /** does a request that what is kept does not allow drop all that was kept of its URL? */
   readonly missDrops: boolean
+  /** do the CORS-safelisted methods count among what was allowed? It matters where an upload listener asks for one of them. */
+  readonly keepsSafelistedMethods: boolean
   /** is the answer kept though it does not allow what was asked for? */
   readonly keepsRefused: boolean
   /** is what was kept dropped when the request itself fails? */
@@ -47,6 +49,7 @@ export const standardCorsPreflightCacheRules: CorsPreflightCacheRules = {
   wildcard: "any",
   credentialsServeWithout: true,
   missDrops: false,
+  keepsSafelistedMethods: false,
   keepsRefused: false,
   clearedByFailure: true,
 }
@@ -125,8 +128,11 @@ export function keepCorsPreflight(
     credentials: request.credentials === "include",
     allows: { kind, name },
   })
+  const methods = departures.preflightCache.keepsSafelistedMethods
+    ? [...new Set([...answer.methods, "GET", "HEAD", "POST"])]
+    : answer.methods
   const kept = [
-    ...answer.methods.map((name) => entry("method", name)),
+    ...methods.map((name) => entry("method", name)),
     ...answer.headerNames.map((name) => entry("header name", byteLowercase(name))),
   ]
   const isReplaced = (old: CorsPreflightCacheEntry) =>

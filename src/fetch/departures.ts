@@ -1,5 +1,6 @@
 import { type CookieRules, standardCookieRules } from "./cookies/cookie-rules.ts"
 import { type CorsPreflightCacheRules, standardCorsPreflightCacheRules } from "./cors-preflight-cache.ts"
+import { type RedirectRules, standardRedirectRules } from "./redirect-rules.ts"
 import type { Request } from "./request.ts"
 
 /**
@@ -54,11 +55,12 @@ export interface Departures {
   readonly repeatsRequestHeaderNames: boolean
   readonly cookies: CookieRules
   readonly preflightCache: CorsPreflightCacheRules
+  readonly redirects: RedirectRules
   /** does a listener on `xhr.upload` make a preflight necessary for a request without a body as well? */
   readonly uploadListenerNeedsNoBody: boolean
   /**
-   * Are empty values left out, where a response header comes more than once: by the CORS check, the preflight cache and
-   * XMLHttpRequest? `fetch()`'s own response shows them.
+   * Are empty values left out, where a response header comes more than once? Those of `Content-Type` are all kept, and
+   * joined by a comma alone.
    */
   readonly dropsEmptyRepeats: boolean
   /**
@@ -70,7 +72,7 @@ export interface Departures {
   readonly elementsNameOriginInCorsMode: boolean
   /** is a stream taken for a body? Where it is not, it is sent as the text `[object ReadableStream]`. */
   readonly takesStreams: boolean
-  /** is a `Range` of one span written anew on the wire (`Bytes = 0-1` becomes `bytes=0-1`)? */
+  /** is a `Range` of one span written anew on a GET (`Bytes = 0-1` becomes `bytes=0-1`)? */
   readonly rewritesSingleRange: boolean
 }
 
@@ -91,6 +93,7 @@ export const standardDepartures: Departures = {
   repeatsRequestHeaderNames: false,
   cookies: standardCookieRules,
   preflightCache: standardCorsPreflightCacheRules,
+  redirects: standardRedirectRules,
   uploadListenerNeedsNoBody: true,
   rewritesCharsetInPlace: false,
   elementsNameOriginInCorsMode: false,

@@ -4,9 +4,15 @@ import { byteLowercase, type Header, type HeaderList, valuesOf } from "./header-
 const isEmptyRepeat = ([name, value]: Header, headers: HeaderList): boolean =>
   value === "" && valuesOf(headers, name).some((each) => each !== "")
 
-/** Of a name that comes more than once, the empty values go, unless all are empty. */
-export const withoutEmptyRepeats = (headers: HeaderList): HeaderList =>
-  headers.filter((header) => !isEmptyRepeat(header, headers))
+/** The headers as JavaScript sees them. Of a name that comes more than once, the empty values go, unless all are empty. */
+export function withoutEmptyRepeats(headers: HeaderList): HeaderList {
+  const types = valuesOf(headers, "Content-Type")
+  const isType = ([name]: Header): boolean => byteLowercase(name) === "content-type"
+  return headers.flatMap((header): HeaderList => {
+    if (!isType(header)) return isEmptyRepeat(header, headers) ? [] : [header]
+    return header === headers.find(isType) ? [[header[0], types.join(",")]] : []
+  })
+}
 
 /** The headers as the CORS check and the preflight cache see them; `Access-Control-Allow-Origin` is looked at as it came. */
 export const checkedHeaders = (

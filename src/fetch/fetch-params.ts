@@ -5,7 +5,7 @@ import type { CorsPreflightRefusal } from "./cors-preflight-fetch.ts"
 import type { UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
 import type { Departures } from "./departures.ts"
 import type { HeaderList } from "./header-list.ts"
-import type { Request } from "./request.ts"
+import type { Request, ResponseTainting } from "./request.ts"
 import type { NetworkResponse } from "./response.ts"
 
 /** A request as it goes over the wire. */
@@ -33,11 +33,17 @@ export type NetworkErrorReason =
       readonly refusal: CorsPreflightRefusal
       readonly answer: NetworkResponse
     }
-  | { readonly kind: "CORP"; readonly result: "not same-origin" | "not same-site" }
+  | {
+      readonly kind: "CORP"
+      readonly result: "not same-origin" | "not same-site"
+      readonly answer: NetworkResponse
+    }
   | { readonly kind: "redirect mode error" }
   | {
       readonly kind: "redirect location"
       readonly problem: "invalid" | "scheme" | "credentials" | "too many" | "stream body"
+      /** of the request that was redirected */
+      readonly tainting: ResponseTainting
       /** null when the location is no URL */
       readonly to: URL | null
     }

@@ -26,8 +26,8 @@ export function fetch(params: FetchParams, request: Request): FetchOutcome {
         result.request.responseTainting === "cors"
           ? corsExposedHeaderNames(result.request, result.response.headers)
           : []
-      const drops = result.request.initiator.kind === "xhr" && params.departures.dropsEmptyRepeats
-      const headers = drops ? withoutEmptyRepeats(result.response.headers) : result.response.headers
+      const { headers: given } = result.response
+      const headers = params.departures.dropsEmptyRepeats ? withoutEmptyRepeats(given) : given
       const response = filterResponse(result.request, {
         ...result.response,
         headers,

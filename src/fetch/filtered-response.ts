@@ -1,5 +1,5 @@
 import { byteLowercase, extractHeaderListValues, type HeaderList, sortAndCombine } from "./header-list.ts"
-import type { Request } from "./request.ts"
+import { type Request, withoutFragment } from "./request.ts"
 import type { FilteredResponse, InternalResponse } from "./response.ts"
 
 /** https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
@@ -35,7 +35,7 @@ export function corsExposedHeaderNames(request: Request, headers: HeaderList): r
  * https://fetch.spec.whatwg.org/#concept-filtered-response
  */
 export function filterResponse(request: Request, response: InternalResponse): FilteredResponse {
-  const url = response.urlList[response.urlList.length - 1]?.href ?? ""
+  const url = shownUrl(response)
   const redirected = response.urlList.length > 1
   const { status, body } = response
   switch (request.responseTainting) {
@@ -60,7 +60,13 @@ export const opaqueRedirectResponse = (response: InternalResponse): FilteredResp
   type: "opaqueredirect",
   status: 0,
   redirected: false,
-  url: response.urlList[response.urlList.length - 1]?.href ?? "",
+  url: shownUrl(response),
   headers: [],
   body: "",
 })
+
+/** A response's URL, serialized without its fragment. https://fetch.spec.whatwg.org/#dom-response-url */
+function shownUrl({ urlList }: InternalResponse): string {
+  const last = urlList[urlList.length - 1]
+  return last === undefined ? "" : withoutFragment(last).href
+}

@@ -7,6 +7,7 @@ import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { opaqueRedirectResponse } from "./filtered-response.ts"
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
 import { httpRedirectFetch } from "./http-redirect-fetch.ts"
+import { isRedirect, isRefusedFirst, redirectTarget } from "./location-url.ts"
 import type { Request } from "./request.ts"
 import { type FilteredResponse, type InternalResponse, isRedirectStatus } from "./response.ts"
 
@@ -35,6 +36,12 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   // 3.3. Let response be the result of HTTP-network-or-cache fetch.
   const answer = httpNetworkOrCacheFetch(params, request, "actual")
   if (answer === null) return error({ kind: "unreachable" })
+  const { redirects } = params.departures
+  const target = isRedirectStatus(answer.status)
+    ? redirectTarget(request, answer.headers, params.departures)
+    : null
+  const refused = target?.kind === "refused" ? target.reason : null
+  if (refused !== null && isRefusedFirst(request, refused, params.departures)) return error(refused)
   // 3.4. If response tainting is "cors" and a CORS check returns failure, then return a network error.
   if (request.responseTainting === "cors") {
     const result = corsCheck(request, checkedHeaders(answer.headers, params.departures))
@@ -44,13 +51,14 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   // 4. The cross-origin resource policy check, for opaque responses.
   if (request.responseTainting === "opaque") {
     const result = corpCheck(request, answer.headers)
-    if (result !== "allowed") return error({ kind: "CORP", result })
+    if (result !== "allowed") return error({ kind: "CORP", result, answer })
   }
   const response: InternalResponse = { ...answer, urlList: request.urlList, corsExposedHeaderNames: [] }
   // 6. If status is a redirect status, switch on the redirect mode.
-  if (isRedirectStatus(answer.status)) {
+  if (isRedirect(request, answer, params.departures)) {
     switch (request.redirect) {
       case "error":
+        if (refused !== null && redirects.checksLocationBeforeError) return error(refused)
         return error({ kind: "redirect mode error" })
       case "manual":
         return { kind: "opaque-redirect", request, response: opaqueRedirectResponse(response) }

@@ -11,7 +11,7 @@ import {
 } from "./header-list.ts"
 import { mergeRequestHeaders, withFirstContentType } from "./merge-request-headers.ts"
 import { originOf, sameOrigin } from "./origin.ts"
-import { currentUrl, type Request } from "./request.ts"
+import { currentUrl, type Request, withoutFragment } from "./request.ts"
 import { requestOriginHeader, serializeRequestOrigin } from "./request-origin.ts"
 import { isNullBodyStatus, type NetworkResponse } from "./response.ts"
 import { rewriteSingleRange } from "./single-range.ts"
@@ -29,12 +29,13 @@ export function httpNetworkOrCacheFetch(
 ): NetworkResponse | null {
   const { network, report, departures, state } = params
   const url = currentUrl(request)
-  const withCredentials = includesCredentials(request, phase)
+  const withCredentials = includesCredentials(request, phase, departures)
   let headers: HeaderList = request.headers
-  if (departures.rewritesSingleRange) headers = headers.map(rewriteRange)
+  if (departures.rewritesSingleRange && request.method === "GET") headers = headers.map(rewriteRange)
   if (departures.singletonRequestHeaders !== null) {
     headers = mergeRequestHeaders(headers, departures.singletonRequestHeaders)
-    if (request.body !== null) headers = withFirstContentType(headers, request.headers)
+    if (request.body !== null && request.urlList.length === 1)
+      headers = withFirstContentType(headers, request.headers)
   }
   // 8.7. If the body is null and the method is `POST` or `PUT`, then Content-Length is 0.
   if (request.body === null && (request.method === "POST" || request.method === "PUT")) {
@@ -55,7 +56,13 @@ export function httpNetworkOrCacheFetch(
     const cookie = cookieHeader(retrieved.sent)
     if (cookie !== null) headers = [...headers, ["Cookie", cookie]]
   }
-  const wire: WireRequest = { phase, method: request.method, url, headers, body: request.body?.text ?? null }
+  const wire: WireRequest = {
+    phase,
+    method: request.method,
+    url: onTheWire(url),
+    headers,
+    body: request.body?.text ?? null,
+  }
   report({ kind: "sent", request, wire })
   const answer = network(wire)
   if (answer === null) return null
@@ -72,11 +79,26 @@ export function httpNetworkOrCacheFetch(
   return response
 }
 
+/** A request line has neither a user name nor a fragment. */
+function onTheWire(url: URL): URL {
+  const sent = withoutFragment(url)
+  sent.username = ""
+  sent.password = ""
+  return sent
+}
+
 /** Cookies go with `include`, and with `same-origin` where the response is not to be filtered; never with a preflight. */
-const includesCredentials = (request: Request, phase: WireRequest["phase"]): boolean =>
-  phase === "actual" &&
-  (request.credentials === "include" ||
-    (request.credentials === "same-origin" && request.responseTainting === "basic"))
+function includesCredentials(
+  request: Request,
+  phase: WireRequest["phase"],
+  { redirects }: Departures,
+): boolean {
+  if (phase === "preflight" || request.credentials === "omit") return false
+  if (request.credentials === "include") return true
+  return request.mode === "no-cors" && redirects.noCorsCredentialsOfFirst
+    ? sameOrigin(originOf(request.urlList[0]), request.origin)
+    : request.responseTainting === "basic"
+}
 
 function storeCookies(
   { state, departures, report }: FetchParams,

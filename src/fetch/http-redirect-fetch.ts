@@ -1,11 +1,13 @@
 import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
-import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
-import { contains, get, type HeaderList, remove } from "./header-list.ts"
+import type { FetchParams } from "./fetch-params.ts"
+import { byteLowercase, contains, type Header, type HeaderList, remove } from "./header-list.ts"
 import type { FetchResult } from "./http-fetch.ts"
+import { redirectTarget } from "./location-url.ts"
 import { mainFetch } from "./main-fetch.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request } from "./request.ts"
+import { requestOriginHeader } from "./request-origin.ts"
 import type { InternalResponse } from "./response.ts"
 
 /** https://fetch.spec.whatwg.org/#request-body-header-name */
@@ -23,28 +25,18 @@ export function httpRedirectFetch(
   request: Request,
   response: InternalResponse,
 ): FetchResult {
-  const error = (reason: NetworkErrorReason): FetchResult => ({ kind: "network error", request, reason })
-  // 3.–5. The location URL: none leaves the response as it is, failure is a network error.
-  const location = get(response.headers, "Location")
-  if (location === null) return { kind: "response", request, response }
+  const { redirects } = params.departures
+  // 3.–10. The location URL: none leaves the response as it is.
+  const target = redirectTarget(request, response.headers, params.departures)
+  if (target.kind === "none") return { kind: "response", request, response }
+  if (target.kind === "refused") return { kind: "network error", request, reason: target.reason }
   const from = currentUrl(request)
-  if (!URL.canParse(location, from.href))
-    return error({ kind: "redirect location", problem: "invalid", to: null })
-  const to = new URL(location, from.href)
-  // 6. An HTTP(S) scheme only.
-  if (to.protocol !== "http:" && to.protocol !== "https:")
-    return error({ kind: "redirect location", problem: "scheme", to })
-  // 7.–8. Twenty redirects at most.
-  if (request.urlList.length > 20) return error({ kind: "redirect location", problem: "too many", to })
-  // 9.–10. Credentials in the location are refused over a change of origin, and where tainting is "cors".
-  const crossOrigin = !sameOrigin(request.origin, originOf(to))
-  const hasCredentials = to.username !== "" || to.password !== ""
-  if (hasCredentials && (request.responseTainting === "cors" || (request.mode === "cors" && crossOrigin))) {
-    return error({ kind: "redirect location", problem: "credentials", to })
-  }
+  const to = target.url
   // 11. A stream can't be sent twice.
   if (response.status !== 303 && request.body?.source === "stream") {
-    return error({ kind: "redirect location", problem: "stream body", to })
+    const { responseTainting: tainting } = request
+    const reason = { kind: "redirect location", problem: "stream body", tainting, to } as const
+    return { kind: "network error", request, reason }
   }
   let { method, body } = request
   let headers: HeaderList = request.headers
@@ -57,11 +49,18 @@ export function httpRedirectFetch(
     body = null
     headers = REQUEST_BODY_HEADERS.reduce(remove, headers)
   }
+  const bodyType = request.bodyType ?? (toGet ? contentType(request.headers) : null)
+  const isRestored =
+    redirects.restoresBodyType === "with any" ||
+    (redirects.restoresBodyType === "with 307 and 308" && [307, 308].includes(response.status))
+  if (request.bodyType !== null && isRestored && !contains(headers, "content-type"))
+    headers = [...headers, request.bodyType]
   // 13. Authorization does not cross origins.
   const leavesOrigin = !sameOrigin(originOf(from), originOf(to))
   const droppedAuthorization =
     request.droppedAuthorization || (leavesOrigin && contains(headers, "authorization"))
   if (leavesOrigin) headers = remove(headers, "authorization")
+  if (leavesOrigin) headers = redirects.droppedOverOrigins.reduce(remove, headers)
   // 17. Append locationURL to request's URL list. 20. Return the result of running main fetch, recursively.
   params.report({ kind: "redirected", from, to, status: response.status })
   const rememberedNeed =
@@ -75,6 +74,11 @@ export function httpRedirectFetch(
     headers,
     rememberedNeed,
     droppedAuthorization,
+    bodyType,
+    hadOrigin: request.hadOrigin || requestOriginHeader(request, params.departures) !== null,
     urlList: [...request.urlList, to],
   })
 }
+
+const contentType = (headers: HeaderList): Header | null =>
+  headers.find(([name]) => byteLowercase(name) === "content-type") ?? null

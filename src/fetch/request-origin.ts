@@ -30,15 +30,20 @@ export const serializeRequestOrigin = (request: Request): string =>
  */
 export function requestOriginHeader(
   request: Request,
-  { elementsNameOriginInCorsMode }: Pick<Departures, "elementsNameOriginInCorsMode">,
+  { elementsNameOriginInCorsMode, redirects }: Pick<Departures, "elementsNameOriginInCorsMode" | "redirects">,
 ): string | null {
   const serialized = serializeRequestOrigin(request)
   // 2. If request's response tainting is "cors" or its mode is "websocket", then append `Origin`.
   if (request.responseTainting === "cors") return serialized
   if (elementsNameOriginInCorsMode && isElement(request.initiator) && request.mode === "cors")
     return serialized
+  const hasLeft = request.urlList.some((url) => !sameOrigin(originOf(url), originOf(request.urlList[0])))
+  if (redirects.noCorsOriginIsNull && request.hadOrigin && hasLeft && request.mode === "no-cors") {
+    return request.method === "GET" || request.method === "HEAD" ? null : "null"
+  }
   // 3. Otherwise, if request's method is neither `GET` nor `HEAD`, then:
-  if (request.method === "GET" || request.method === "HEAD") return null
+  const isKept = redirects.keepsOrigin && request.hadOrigin
+  if ((request.method === "GET" || request.method === "HEAD") && !isKept) return null
   if (request.mode !== "cors" && request.origin.kind === "tuple") {
     const downgrade = request.origin.scheme === "https" && currentUrl(request).protocol !== "https:"
     if (downgrade) return "null"

@@ -40,6 +40,10 @@ export interface Request {
   readonly useCorsPreflight: boolean
   /** did a redirect take its `Authorization` away? */
   readonly droppedAuthorization: boolean
+  /** the `Content-Type` that a redirect took away with its body: see `restoresBodyType` */
+  readonly bodyType: Header | null
+  /** did a request before a redirect have an `Origin`? see `keepsOrigin` */
+  readonly hadOrigin: boolean
   /** did it need a preflight before a redirect? see `preflightNeedSurvivesRedirect` */
   readonly rememberedNeed: boolean
   /** the origin is named although redirects tainted it: a browser's departure, see `preflightNamesPageWhenTainted` */
@@ -150,6 +154,8 @@ export function constructRequest(init: RequestInit, page: PageContext, departure
       useCorsPreflight: isStream,
       rememberedNeed: false,
       droppedAuthorization: false,
+      bodyType: null,
+      hadOrigin: false,
       namesPage: false,
     },
   }

@@ -13,7 +13,7 @@ export interface Outcome {
   readonly result: "resolved" | "rejected"
   readonly error?: { readonly name: string; readonly message: string }
   readonly response?: {
-    /** null for an XMLHttpRequest, which has no such thing */
+    /** null for an XMLHttpRequest, which has no such thing; nor has it `redirected` */
     readonly type: string | null
     readonly status: number
     readonly redirected: boolean
@@ -47,7 +47,8 @@ export function outcomeOf(trace: Trace): Outcome | null {
       return {
         exchanges,
         result: "resolved",
-        response: initiator.kind === "xhr" ? { ...ending.response, type: null } : ending.response,
+        response:
+          initiator.kind === "xhr" ? { ...ending.response, type: null, redirected: false } : ending.response,
         console,
       }
     case "rejected":

@@ -26,19 +26,17 @@ export async function disagreement(
   seed: number,
   at: number,
 ): Promise<Disagreement | null> {
-  const url = `${live.apiUrl}/${seed}/${at}`
-  const page = live.pageUrl.slice(0, -1)
-  const [given] = fc.sample(liveCase(page, url), { seed: seed + at, numRuns: 1 })
+  const [given] = fc.sample(liveCase(live, `/${seed}/${at}`), { seed: seed + at, numRuns: 1 })
   if (given === undefined) throw new Error("no case was made")
   const scenario = scenarioOf(live, given)
   const traces = simulateAll(scenario)
   const ours = traces.map((trace) => comparable(readOutcome(outcomeOf(trace))))
   const real: unknown[] = []
-  for (const request of given.requests) real.push(comparable(await live.play(request, given.replies)))
+  for (const request of given.requests) real.push(comparable(await live.play(request, given.servers)))
   return isDeepStrictEqual(ours, real) ? null : { permalink: permalinkHash(scenario), ours, real }
 }
 
-const scenarioOf = (live: LiveBrowser, { requests, replies }: LiveCase): Scenario => {
+const scenarioOf = (live: LiveBrowser, { requests, servers }: LiveCase): Scenario => {
   const [request, ...others] = requests
   return {
     id: "",
@@ -47,7 +45,7 @@ const scenarioOf = (live: LiveBrowser, { requests, replies }: LiveCase): Scenari
     request,
     later: others.map((each) => ({ after: 0, request: each })),
     cookies: [],
-    servers: { [live.apiUrl]: replies },
+    servers,
     browser: live.name,
   }
 }

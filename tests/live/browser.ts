@@ -1,14 +1,12 @@
 import type { RequestInit as ScenarioRequest } from "../../src/fetch/request.ts"
-import type { RepliesConfig } from "../../src/servers/registry.ts"
 import type { RecordedOutcome } from "../recordings/browsers.ts"
+import type { LiveServers, Servers } from "./servers.ts"
 
-/** A real browser on a page of one server, which calls another, both on loopback. */
-export interface LiveBrowser {
+/** A real browser on a page of one server, which calls others, all on loopback. */
+export interface LiveBrowser extends Pick<LiveServers, "pageUrl" | "apiUrl" | "otherUrl"> {
   readonly name: "chromium" | "firefox" | "webkit"
   readonly version: string
-  readonly pageUrl: string
-  readonly apiUrl: string
-  /** plays one request for real; the API answers as the replies say */
-  readonly play: (request: ScenarioRequest, replies: RepliesConfig | null) => Promise<RecordedOutcome>
+  /** plays one request for real; the servers answer as a scenario says */
+  readonly play: (request: ScenarioRequest, servers: Servers) => Promise<RecordedOutcome>
   readonly close: () => Promise<void>
 }

@@ -2,12 +2,13 @@ import fc from "fast-check"
 import type { BodyInit } from "../../src/fetch/body.ts"
 import type { Header } from "../../src/fetch/header-list.ts"
 import type { RequestInit } from "../../src/fetch/request.ts"
-import type { RepliesConfig } from "../../src/servers/registry.ts"
+import type { ReplyConfig } from "../../src/servers/replies/replies.ts"
+import type { LiveServers, Servers } from "./servers.ts"
 
-/** Requests that one page makes, one right after the other, and what the server says to each. */
+/** Requests that one page makes, one right after the other, and what the servers say to each. */
 export interface LiveCase {
   readonly requests: readonly [RequestInit, ...RequestInit[]]
-  readonly replies: RepliesConfig
+  readonly servers: Servers
 }
 
 const pick = <const T>(...items: readonly T[]) => fc.constantFrom(...items)
@@ -49,16 +50,16 @@ const body: fc.Arbitrary<BodyInit> = fc.oneof(
 
 const request = fc
   .record({
-    method: pick("GET", "POST", "PUT", "PATCH", "patch", "delete", "HEAD", "OPTIONS", "post"),
+    method: pick("GET", "POST", "PUT", "PATCH", "patch", "delete", "HEAD", "OPTIONS", "post", "QUERY"),
     headers: fc.array(header, { maxLength: 3 }),
     body: fc.option(body),
     mode: pick("cors", "cors", "cors", "no-cors", "same-origin"),
     credentials: pick("omit", "same-origin", "include"),
+    redirect: pick("follow", "follow", "follow", "follow", "error", "manual"),
   })
   .map(({ body: given, ...rest }) => ({
     ...rest,
     body: ["GET", "HEAD"].includes(rest.method) ? null : given,
-    redirect: "follow" as const,
     initiator: { kind: "fetch" as const },
     url: "",
   }))
@@ -110,23 +111,91 @@ const corsHeader = (origin: string): fc.Arbitrary<Header> =>
       .map((value): Header => ["Access-Control-Max-Age", value]),
   )
 
-const reply = (origin: string, statuses: readonly number[]) =>
+/** Sets a cookie for what lies under a path; a path of its own, so that no case sees another's. */
+const setCookie = (path: string): fc.Arbitrary<Header> =>
+  fc
+    .record({
+      name: pick("a", "b"),
+      path: pick("", `; Path=${path}`, `; Path=${path}/0`, `; Path=${path}/1`),
+      sameSite: pick(
+        "",
+        "",
+        "; SameSite=Lax",
+        "; SameSite=Strict",
+        "; SameSite=None",
+        "; SameSite=None; Secure",
+      ),
+      rest: pick("", "", "; HttpOnly", "; Max-Age=60", "; Max-Age=0", "; Secure", "; Domain=localhost"),
+    })
+    .map(
+      ({ name, path: where, sameSite, rest }): Header => [
+        "Set-Cookie",
+        `${name}=1${where}${sameSite}${rest}`,
+      ],
+    )
+
+const reply = (
+  origin: string,
+  header: fc.Arbitrary<Header>,
+  statuses: readonly number[],
+): fc.Arbitrary<ReplyConfig> =>
   fc.record({
     status: fc.constantFrom(...statuses),
-    headers: fc.array(corsHeader(origin), { minLength: 1, maxLength: 6 }),
+    headers: fc
+      .tuple(
+        // Half of the servers let the page in, or redirects would seldom be followed.
+        fc.option(fc.constantFrom<Header>(["Access-Control-Allow-Origin", origin]), { freq: 1 }),
+        fc.array(header, { minLength: 1, maxLength: 6 }),
+      )
+      .map(([first, others]) => (first === null ? others : [first, ...others])),
     body: pick("", "hi"),
   })
 
+/** Where a redirect leads, and how it is written down. */
+const redirect = fc.record({
+  to: pick("api", "api", "other", "other", "page"),
+  status: pick(301, 302, 303, 307, 308),
+  written: pick(
+    "plain",
+    "plain",
+    "plain",
+    "plain",
+    "relative",
+    "user",
+    "ftp",
+    "data",
+    "fragment",
+    "none",
+    "invalid",
+  ),
+})
+
+type Place = "api" | "other" | "page"
+
 /**
- * Cases over every rule that can be played between two servers on loopback: safelists, preflights, CORS checks, `fetch()`
- * and XMLHttpRequest, and preflights that are kept for a second request.
- * @param page the page's origin
- * @param url a URL that no other case has: nothing is kept from one to the next
+ * Cases over every rule that can be played between servers on loopback: safelists, preflights, CORS checks, redirects
+ * over three origins, cookies, `fetch()` and XMLHttpRequest, and preflights that are kept for a second request.
+ * @param live where the page and the servers are
+ * @param path a path that no other case has: nothing is kept from one to the next
  */
-export const liveCase = (page: string, url: string): fc.Arbitrary<LiveCase> =>
-  fc
+export function liveCase(
+  live: Pick<LiveServers, "pageUrl" | "apiUrl" | "otherUrl">,
+  path: string,
+): fc.Arbitrary<LiveCase> {
+  const page = live.pageUrl.slice(0, -1)
+  const origins: Readonly<Record<Place, string>> = { api: live.apiUrl, other: live.otherUrl, page }
+  const headers = fc.oneof(
+    { weight: 6, arbitrary: corsHeader(page) },
+    { weight: 1, arbitrary: setCookie(path) },
+  )
+  const stop = fc.record({
+    preflight: reply(page, headers, [200, 204, 204, 299, 400, 401, 405, 500, 304]),
+    actual: reply(page, headers, [200, 201, 404, 500]),
+  })
+  return fc
     .record({
       first: request,
+      start: pick("api", "api", "api", "other", "page"),
       initiator: fc.oneof(
         { weight: 2, arbitrary: fc.constant({ kind: "fetch" as const }) },
         {
@@ -135,11 +204,44 @@ export const liveCase = (page: string, url: string): fc.Arbitrary<LiveCase> =>
         },
       ),
       again: fc.option(fc.record({ sameMethod: fc.boolean(), other: request }), { freq: 2 }),
-      preflight: reply(page, [200, 204, 204, 299, 400, 401, 405, 500, 304]),
-      actual: reply(page, [200, 201, 404, 500]),
+      redirects: fc.oneof(
+        { weight: 2, arbitrary: fc.array(redirect, { maxLength: 0 }) },
+        { weight: 1, arbitrary: fc.array(redirect, { minLength: 1, maxLength: 3 }) },
+      ),
+      stops: fc.array(stop, { minLength: 4, maxLength: 4 }),
     })
-    .map(({ first, initiator, again, preflight, actual }) => {
-      const asked: RequestInit = { ...first, initiator, url }
+    .map(({ first, start, initiator, again, redirects, stops }) => {
+      const places: Place[] = [start]
+      // What is written without its origin stays on it.
+      for (const { to, written } of redirects)
+        places.push(written === "relative" ? (places.at(-1) ?? to) : to)
+      const urls = places.map((place, at) => `${origins[place]}${path}/${at}`)
+      const url = urls[0] ?? ""
+      const servers: Record<string, Servers[string]> = {}
+      for (const [at, each] of urls.entries()) {
+        const given = stops[at]
+        if (given === undefined) continue
+        const onward = redirects[at]
+        const next = urls[at + 1]
+        const location = onward === undefined || next === undefined ? null : locationOf(onward.written, next)
+        const actual: ReplyConfig =
+          onward === undefined
+            ? given.actual
+            : {
+                ...given.actual,
+                status: onward.status,
+                headers: [
+                  ...given.actual.headers,
+                  // Some browsers keep what has moved permanently; every case is to be answered anew.
+                  ["Cache-Control", "no-store"],
+                  ...(location === null ? [] : [["Location", location] as const]),
+                ],
+              }
+        servers[each] = { framework: "replies", preflight: given.preflight, actual }
+      }
+      // The page's server refuses `patch` while the body is still coming: then either of them may win.
+      const method = start === "page" && first.method === "patch" ? "PATCH" : first.method
+      const asked: RequestInit = { ...first, method, initiator, url }
       const others: readonly RequestInit[] =
         again === null
           ? []
@@ -148,5 +250,27 @@ export const liveCase = (page: string, url: string): fc.Arbitrary<LiveCase> =>
                 ? { ...asked, credentials: again.other.credentials }
                 : { ...again.other, initiator, url },
             ]
-      return { requests: [asked, ...others], replies: { framework: "replies", preflight, actual } }
+      return { requests: [asked, ...others], servers }
     })
+}
+
+function locationOf(written: string, next: string): string | null {
+  switch (written) {
+    case "relative":
+      return new URL(next).pathname
+    case "user":
+      return next.replace("//", "//user:secret@")
+    case "ftp":
+      return "ftp://localhost/x"
+    case "data":
+      return "data:text/plain,x"
+    case "fragment":
+      return `${next}#part`
+    case "invalid":
+      return "http://:/"
+    case "none":
+      return null
+    default:
+      return next
+  }
+}

@@ -78,7 +78,7 @@ describe("what fetch() throws before anything is sent, in the words of the Chrom
   ]
   test.each(cases)("%s", async (_, init) => {
     const request = { ...GET, url: `${live.apiUrl}/`, ...init }
-    const real = await live.play(request, null)
+    const real = await live.play(request, {})
     expect(real.result).toBe("rejected")
     expect(play(request, null)).toEqual(comparable(real))
   })
@@ -104,7 +104,7 @@ describe("what an XMLHttpRequest throws, in the words of the Chromium at hand", 
       url: `${live.apiUrl}/`,
       ...init,
     }
-    const real = await live.play(request, null)
+    const real = await live.play(request, {})
     expect(real.result).toBe("rejected")
     expect(play(request, null)).toEqual(comparable(real))
   })
@@ -113,7 +113,7 @@ describe("what an XMLHttpRequest throws, in the words of the Chromium at hand", 
 describe("schemes that fetch() can't take over CORS", () => {
   test.each(["ftp://localhost/x", "file:///etc/hosts", "ws://localhost/x"])("%s", async (url) => {
     const request = { ...GET, url }
-    expect(play(request, null)).toEqual(comparable(await live.play(request, null)))
+    expect(play(request, null)).toEqual(comparable(await live.play(request, {})))
   })
 })
 
@@ -174,7 +174,7 @@ describe("which headers ask for a preflight, and reach the server as they are", 
       actual: { status: 200, headers: allow, body: "" },
     }
     const asked: RequestInit = { ...GET, url: `${live.apiUrl}/headers/${i}`, headers, credentials: "omit" }
-    expect(play(asked, replies)).toEqual(comparable(await live.play(asked, replies)))
+    expect(play(asked, replies)).toEqual(comparable(await live.play(asked, { [live.apiUrl]: replies })))
   })
 })
 
@@ -215,7 +215,7 @@ describe("what an XMLHttpRequest sends, and says, otherwise than fetch()", () =>
       }
       const reply = { status: 200, headers: [["Access-Control-Allow-Origin", "*"]] as const, body: "" }
       const replies: RepliesConfig = { framework: "replies", preflight: reply, actual: reply }
-      expect(play(request, replies)).toEqual(comparable(await live.play(request, replies)))
+      expect(play(request, replies)).toEqual(comparable(await live.play(request, { [live.apiUrl]: replies })))
     },
   )
 })

@@ -13,8 +13,9 @@ export async function startLiveBrowser(browser: Browser): Promise<LiveBrowser> {
     version: browser.version(),
     pageUrl: servers.pageUrl,
     apiUrl: servers.apiUrl,
-    async play(request, replies) {
-      servers.answer(replies)
+    otherUrl: servers.otherUrl,
+    async play(request, given) {
+      servers.answer(given)
       const console: string[] = []
       const listener = (message: { text: () => string; type: () => string }) => {
         if (message.type() === "error") console.push(message.text())

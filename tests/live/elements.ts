@@ -56,6 +56,6 @@ export async function playElement(
   })
   return {
     ours: comparable(readOutcome(outcomeOf(trace))),
-    real: comparable(await live.play(request, replies)),
+    real: comparable(await live.play(request, { [live.apiUrl]: replies })),
   }
 }

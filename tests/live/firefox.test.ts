@@ -94,7 +94,7 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
           credentials: "omit",
         }
         const replies: RepliesConfig = { framework: "replies", preflight: reply, actual: reply }
-        const real = await live.play(request, replies)
+        const real = await live.play(request, { [live.apiUrl]: replies })
         const trace = simulate({
           ...openingScenario,
           page: { url: live.pageUrl, sandboxed: false },

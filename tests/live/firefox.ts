@@ -79,8 +79,9 @@ export async function startLiveFirefox(path: string): Promise<LiveBrowser> {
     version: session.capabilities.browserVersion,
     pageUrl: servers.pageUrl,
     apiUrl: servers.apiUrl,
-    async play(request, replies) {
-      servers.answer(replies)
+    otherUrl: servers.otherUrl,
+    async play(request, given) {
+      servers.answer(given)
       const code = String(playerOf(request))
       const got = await inPage(code, [plainRequest(request)])
       return { exchanges: servers.seen(), ...got, console: [...(await consoleSince())] }

@@ -92,7 +92,7 @@ export async function playCacheCase(live: LiveBrowser, at: number) {
   const real: string[][] = []
   for (const each of asked) {
     await new Promise((resume) => setTimeout(resume, (each.after ?? 0) * 1000))
-    const { exchanges } = await live.play(requestOf(each), replies)
+    const { exchanges } = await live.play(requestOf(each), { [live.apiUrl]: replies })
     real.push(exchanges.map(({ kind }) => kind))
   }
   const ours = simulateAll(scenario).map(({ exchanges }) => exchanges.map(({ phase }) => phase))

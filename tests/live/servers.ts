@@ -5,13 +5,17 @@ import type { RecordedOutcome } from "../recordings/browsers.ts"
 
 type Exchanges = RecordedOutcome["exchanges"]
 
-/** A page's server and an API's, on loopback. */
+/** What stands where, as a scenario says it: by a URL without its query, else by an origin. */
+export type Servers = Readonly<Record<string, RepliesConfig>>
+
+/** A page's server, an API's on the page's site, and one of another site, on loopback. */
 export interface LiveServers {
   readonly pageUrl: string
   readonly apiUrl: string
-  /** from here on the API answers as the replies say; what it saw is forgotten */
-  readonly answer: (replies: RepliesConfig | null) => void
-  /** what the API saw since */
+  readonly otherUrl: string
+  /** from here on they answer as a scenario says; what they saw is forgotten */
+  readonly answer: (servers: Servers) => void
+  /** what they saw since, in order; the page itself apart */
   readonly seen: () => Exchanges
   readonly close: () => Promise<void>
 }
@@ -20,32 +24,43 @@ const emptyPage = (_: IncomingMessage, response: ServerResponse): void => {
   response.setHeader("Content-Type", "text/html").end("<!doctype html><title>page</title>")
 }
 
-/** @param serve what the page's own server answers: an empty page, unless told otherwise */
+/** @param serve what the page's own server answers where no scenario says otherwise: an empty page, unless told otherwise */
 export async function startServers(serve: typeof emptyPage = emptyPage): Promise<LiveServers> {
-  let replies: RepliesConfig | null = null
+  let servers: Servers = {}
   let seen: Exchanges = []
-  const pages = await listen(createServer(serve))
-  const api = await listen(
+  const repliesTo = ({ url }: Exchanges[number]): RepliesConfig | null => {
+    const { origin, pathname } = new URL(url)
+    return servers[origin + pathname] ?? servers[origin] ?? null
+  }
+  const play = (request: IncomingMessage, response: ServerResponse): void => {
+    const exchange = exchangeOf(request)
+    seen.push(exchange)
+    const replies = repliesTo(exchange)
+    const reply = exchange.kind === "preflight" ? replies?.preflight : replies?.actual
+    response.sendDate = false
+    // A flat list, so that a name may come twice.
+    response.writeHead(reply?.status ?? 404, (reply?.headers ?? []).flat())
+    response.end(Buffer.from(reply?.body ?? "", reply?.encoding ?? "utf8"))
+  }
+  const pages = await listen(
     createServer((request, response) => {
-      const exchange = exchangeOf(request)
-      seen.push(exchange)
-      const reply = exchange.kind === "preflight" ? replies?.preflight : replies?.actual
-      response.sendDate = false
-      // A flat list, so that a name may come twice.
-      response.writeHead(reply?.status ?? 404, (reply?.headers ?? []).flat())
-      response.end(Buffer.from(reply?.body ?? "", reply?.encoding ?? "utf8"))
+      if (repliesTo(exchangeOf(request)) === null) serve(request, response)
+      else play(request, response)
     }),
   )
+  const api = await listen(createServer(play))
+  const other = await listen(createServer(play))
   return {
     pageUrl: `http://localhost:${pages.port}/`,
     apiUrl: `http://localhost:${api.port}`,
+    otherUrl: `http://127.0.0.1:${other.port}`,
     answer(given) {
-      replies = given
+      servers = given
       seen = []
     },
     seen: () => seen,
     async close() {
-      await Promise.all([pages.close(), api.close()])
+      await Promise.all([pages.close(), api.close(), other.close()])
     },
   }
 }
@@ -65,7 +80,8 @@ const exchangeOf = (request: IncomingMessage): Exchanges[number] => ({
 async function listen(
   server: Server,
 ): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
-  await new Promise<void>((resume) => server.listen(0, "localhost", resume))
+  // Of every address, as `localhost` may be one or the other.
+  await new Promise<void>((resume) => server.listen(0, resume))
   const address = server.address()
   if (!isAddress(address)) throw new Error("no port")
   return {

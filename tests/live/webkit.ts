@@ -106,8 +106,9 @@ export async function startLiveWebKit(path: string): Promise<LiveBrowser> {
     version: version.split("-")[0] ?? "",
     pageUrl: servers.pageUrl,
     apiUrl: servers.apiUrl,
-    async play(request, replies) {
-      servers.answer(replies)
+    otherUrl: servers.otherUrl,
+    async play(request, given) {
+      servers.answer(given)
       const id = ++last
       said = []
       const result = new Promise<Result>((resume) => {

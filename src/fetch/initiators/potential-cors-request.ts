@@ -43,6 +43,8 @@ export function createPotentialCorsRequest(
       useCorsPreflight: false,
       rememberedNeed: false,
       droppedAuthorization: false,
+      bodyType: null,
+      hadOrigin: false,
       namesPage: false,
     },
   }

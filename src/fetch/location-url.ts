@@ -1,0 +1,82 @@
+import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
+import type { Departures } from "./departures.ts"
+import type { NetworkErrorReason } from "./fetch-params.ts"
+import { contains, get, type HeaderList } from "./header-list.ts"
+import { isCorsSafelistedMethod } from "./method.ts"
+import { originOf, sameOrigin } from "./origin.ts"
+import { currentUrl, type Request } from "./request.ts"
+import { isRedirectStatus, type NetworkResponse } from "./response.ts"
+
+type RedirectRefusal = Extract<NetworkErrorReason, { kind: "redirect location" }>
+
+/** Where a redirect leads, or what keeps it from being followed. */
+export type Target =
+  | { readonly kind: "none" }
+  | { readonly kind: "refused"; readonly reason: RedirectRefusal }
+  | { readonly kind: "url"; readonly url: URL }
+
+/**
+ * The location URL of an answer, and whether it may be followed.
+ * https://fetch.spec.whatwg.org/#concept-response-location-url,
+ * https://fetch.spec.whatwg.org/#concept-http-redirect-fetch, steps 3 to 10
+ */
+export function redirectTarget(request: Request, headers: HeaderList, departures: Departures): Target {
+  const { redirects } = departures
+  const refused = (problem: RedirectRefusal["problem"], to: URL | null): Target => ({
+    kind: "refused",
+    reason: { kind: "redirect location", problem, tainting: request.responseTainting, to },
+  })
+  // 3.–5. None leaves the response as it is; failure is a network error.
+  const value = get(headers, "Location")
+  if (value === null) return { kind: "none" }
+  const from = currentUrl(request)
+  if (!URL.canParse(value, from.href)) return refused("invalid", null)
+  const to = new URL(value, from.href)
+  // If location is a URL whose fragment is null, then set location's fragment to requestFragment.
+  if (to.hash === "") to.hash = from.hash
+  // 6. An HTTP(S) scheme only.
+  if (to.protocol !== "http:" && to.protocol !== "https:") return refused("scheme", to)
+  // 7.–8. Twenty redirects at most.
+  if (request.urlList.length > 20) return refused("too many", to)
+  // 9.–10. Credentials in the location are refused over a change of origin, and where tainting is "cors".
+  const isCrossOrigin = request.mode === "cors" && !sameOrigin(request.origin, originOf(to))
+  const isUnderCors = request.responseTainting === "cors"
+  const needsPreflight =
+    request.useCorsPreflight ||
+    !isCorsSafelistedMethod(request.method) ||
+    corsUnsafeRequestHeaders(request.headers, departures).length > 0
+  const refuses = {
+    standard: isUnderCors || isCrossOrigin,
+    all: true,
+    "without a preflight": (isUnderCors || isCrossOrigin) && !needsPreflight,
+  }[redirects.refusesCredentials]
+  const hasCredentials = to.username !== "" || to.password !== ""
+  return refuses && hasCredentials ? refused("credentials", to) : { kind: "url", url: to }
+}
+
+/** Is an answer a redirect, for a browser that needs a `Location` for it or one that doesn't? */
+export function isRedirect(
+  { redirect }: Request,
+  { status, headers }: NetworkResponse,
+  { redirects }: Departures,
+): boolean {
+  const needsLocation = redirect === "error" && redirects.errorNeedsLocation
+  return isRedirectStatus(status) && (!needsLocation || contains(headers, "Location"))
+}
+
+/** Is a refused location refused before the CORS check? */
+export function isRefusedFirst(
+  { redirect }: Request,
+  { problem, to }: RedirectRefusal,
+  { redirects }: Departures,
+): boolean {
+  if (redirect === "manual" && redirects.refusesFtpInManual && to?.protocol === "ftp:") return true
+  switch (redirects.refusesFirst) {
+    case "none":
+      return false
+    case "invalid":
+      return problem === "invalid"
+    case "invalid or data, when followed":
+      return redirect === "follow" && (problem === "invalid" || to?.protocol === "data:")
+  }
+}
