@@ -48,13 +48,17 @@ export const chromium: Browser = {
     redirects: {
       refusesFirst: "invalid",
       errorNeedsLocation: true,
-      refusesCredentials: "all",
-      checksLocationBeforeError: true,
-      refusesFtpInManual: false,
+      showsBodyWithoutLocation: false,
+      refusesCredentials: "all of fetch",
+      checksCredentialsBeforeError: true,
+      refusesFtpFirst: false,
+      deleteBecomesGet: false,
       // Of the client hints, not `Save-Data`.
       droppedOverOrigins: ["device-memory", "dpr", "downlink", "ect", "rtt", "viewport-width", "width"],
+      furtherRedirectHasCredentials: false,
       noCorsCredentialsOfFirst: true,
       restoresBodyType: "never",
+      preflightAsksForBodyType: false,
       noCorsOriginIsNull: true,
       keepsOrigin: false,
     },
@@ -77,6 +81,7 @@ export const chromium: Browser = {
     elementsNameOriginInCorsMode: true,
     // tests/live/chromium.test.ts: `text/plain; charset=utf-8` is sent as `text/plain; charset=UTF-8`.
     rewritesCharsetInPlace: true,
+    rewritesFormCharset: true,
     safelistsContentTypeLists: true,
     singletonRequestHeaders: null,
     checksMethodBeforeReadingNames: false,
@@ -174,7 +179,7 @@ function consoleLine(request: Request, reason: NetworkErrorReason, page: URL): s
   switch (reason.kind) {
     case "same-origin mode":
       return reason.redirected
-        ? `Unsafe attempt to load URL ${url} from frame with URL ${page.href}. Domains, protocols and ports must match.\n`
+        ? unsafeAttempt(currentUrl(request), page)
         : `Fetch API cannot load ${url}. Request mode is "same-origin" but the URL's origin is not same as the request origin ${serializeOrigin(request.origin)}.`
     case "no-cors mode with another redirect mode":
       return `Fetch API cannot load ${url}. Request mode is "no-cors" but the redirect mode is not "follow".`
@@ -191,7 +196,7 @@ function consoleLine(request: Request, reason: NetworkErrorReason, page: URL): s
     case "CORS preflight":
       return blocked(request, refusedPreflightMessage(reason.refusal))
     case "redirect location":
-      return redirectMessage(request, reason)
+      return redirectMessage(request, reason, page)
     case "CORP":
     case "redirect mode error":
     case "not an ok status for an element":
@@ -268,18 +273,24 @@ function refusedPreflightMessage(refusal: CorsPreflightRefusal): string {
 function redirectMessage(
   request: Request,
   { problem, to, tainting }: Extract<NetworkErrorReason, { kind: "redirect location" }>,
+  page: URL,
 ): string | null {
   switch (problem) {
     case "scheme":
+      if (to !== null && to.protocol !== "data:" && request.mode === "same-origin")
+        return unsafeAttempt(to, page)
       // A data: URL is refused by the network stack, without a word of CORS.
-      if (to === null || to.protocol === "data:" || tainting === "opaque") return null
+      if (to === null || to.protocol === "data:" || request.mode === "no-cors") return null
       return blocked(
         { ...request, urlList: [...request.urlList, to] },
         `Cross origin requests are only supported for protocol schemes: ${SCHEMES}.`,
       )
     case "credentials":
       // Where CORS has no part in it, such a subresource is refused without a word.
-      if (to === null || request.mode !== "cors") return null
+      if (to === null || request.mode === "no-cors") return null
+      if (request.mode === "same-origin" && request.redirect === "follow")
+        return sameOrigin(originOf(to), request.origin) ? null : unsafeAttempt(to, page)
+      if (request.mode === "same-origin") return null
       if (tainting !== "cors" && sameOrigin(originOf(to), request.origin)) return null
       return blocked(
         request,
@@ -289,3 +300,6 @@ function redirectMessage(
       return null
   }
 }
+
+const unsafeAttempt = (url: URL, page: URL): string =>
+  `Unsafe attempt to load URL ${url.href} from frame with URL ${page.href}. Domains, protocols and ports must match.\n`

@@ -45,12 +45,16 @@ export const firefox: Browser = {
     redirects: {
       refusesFirst: "invalid or data, when followed",
       errorNeedsLocation: false,
+      showsBodyWithoutLocation: false,
       refusesCredentials: "standard",
-      checksLocationBeforeError: false,
-      refusesFtpInManual: false,
+      checksCredentialsBeforeError: false,
+      refusesFtpFirst: false,
+      deleteBecomesGet: false,
       droppedOverOrigins: [],
+      furtherRedirectHasCredentials: false,
       noCorsCredentialsOfFirst: false,
-      restoresBodyType: "with 307 and 308",
+      restoresBodyType: "of fetch, with 307 and 308",
+      preflightAsksForBodyType: false,
       noCorsOriginIsNull: false,
       keepsOrigin: false,
     },
@@ -70,6 +74,7 @@ export const firefox: Browser = {
     // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
     elementsNameOriginInCorsMode: false,
     rewritesCharsetInPlace: false,
+    rewritesFormCharset: false,
     // npm run conformance -- --browser firefox --seed 1000 --count 600, cases 25, 36, 240, 482, 572.
     safelistsContentTypeLists: false,
     // tests/live/firefox.test.ts, "a header that is given twice".

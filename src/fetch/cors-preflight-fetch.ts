@@ -49,10 +49,11 @@ export type PreflightOutcome =
 export function corsPreflightFetch(params: FetchParams, request: Request): PreflightOutcome {
   const { departures, report } = params
   const asksForDropped = request.droppedAuthorization && departures.preflightAsksForDroppedAuthorization
-  const unsafe = corsUnsafeRequestHeaders(
-    asksForDropped ? [...request.headers, ["Authorization", ""]] : request.headers,
-    departures,
-  )
+  const dropped: HeaderList = [
+    ...(asksForDropped ? [["Authorization", ""] as const] : []),
+    ...(departures.redirects.preflightAsksForBodyType && request.bodyType !== null ? [request.bodyType] : []),
+  ]
+  const unsafe = corsUnsafeRequestHeaders([...request.headers, ...dropped], departures)
   // 1.–5. Let preflight be a new request, with the method and the unsafe names it asks for.
   let headers: HeaderList = [
     ["Accept", "*/*"],
@@ -107,7 +108,10 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
     // 7.8.–7.14. Keep what was allowed.
     const { methods, headerNames } = verdict.listed
     // A preflight that was made for the flag's sake, and whose answer lists no method, is kept for the method it asked for.
-    const isForFlag = request.useCorsPreflight && !contains(response.headers, "Access-Control-Allow-Methods")
+    const isForFlag =
+      verdict.kind === "passed" &&
+      request.useCorsPreflight &&
+      !contains(response.headers, "Access-Control-Allow-Methods")
     params.state.preflights = keepCorsPreflight(params, request, {
       headers: response.headers,
       headerNames,

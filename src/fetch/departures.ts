@@ -64,10 +64,11 @@ export interface Departures {
    */
   readonly dropsEmptyRepeats: boolean
   /**
-   * Is the charset of an XMLHttpRequest's string body written over as it stands, even where it is `utf-8` already, and
-   * that of a form body too?
+   * Is the charset of an XMLHttpRequest's string body written over as it stands, even where it is `utf-8` already?
    */
   readonly rewritesCharsetInPlace: boolean
+  /** is the charset of an XMLHttpRequest's form body written over as that of a string? */
+  readonly rewritesFormCharset: boolean
   /** does an element in cors mode name the page's origin to the page's own server as well? */
   readonly elementsNameOriginInCorsMode: boolean
   /** is a stream taken for a body? Where it is not, it is sent as the text `[object ReadableStream]`. */
@@ -96,6 +97,7 @@ export const standardDepartures: Departures = {
   redirects: standardRedirectRules,
   uploadListenerNeedsNoBody: true,
   rewritesCharsetInPlace: false,
+  rewritesFormCharset: false,
   elementsNameOriginInCorsMode: false,
   safelistsContentTypeLists: true,
   singletonRequestHeaders: null,

@@ -1,8 +1,13 @@
 import type { Departures } from "./departures.ts"
 import { byteLowercase, type Header, type HeaderList, valuesOf } from "./header-list.ts"
 
-const isEmptyRepeat = ([name, value]: Header, headers: HeaderList): boolean =>
-  value === "" && valuesOf(headers, name).some((each) => each !== "")
+/** Of several empty values, the first stays. */
+function isEmptyRepeat(header: Header, headers: HeaderList): boolean {
+  const [name, value] = header
+  if (value !== "") return false
+  const first = headers.find(([each]) => byteLowercase(each) === byteLowercase(name))
+  return header !== first || valuesOf(headers, name).some((each) => each !== "")
+}
 
 /** The headers as JavaScript sees them. Of a name that comes more than once, the empty values go, unless all are empty. */
 export function withoutEmptyRepeats(headers: HeaderList): HeaderList {

@@ -44,6 +44,10 @@ export type NetworkErrorReason =
       readonly problem: "invalid" | "scheme" | "credentials" | "too many" | "stream body"
       /** of the request that was redirected */
       readonly tainting: ResponseTainting
+      /** as it was written down */
+      readonly location: string
+      /** would the CORS check have let the answer through? */
+      readonly passesCorsCheck: boolean
       /** null when the location is no URL */
       readonly to: URL | null
     }

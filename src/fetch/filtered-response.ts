@@ -1,4 +1,11 @@
-import { byteLowercase, extractHeaderListValues, type HeaderList, sortAndCombine } from "./header-list.ts"
+import type { Departures } from "./departures.ts"
+import {
+  byteLowercase,
+  contains,
+  extractHeaderListValues,
+  type HeaderList,
+  sortAndCombine,
+} from "./header-list.ts"
 import { type Request, withoutFragment } from "./request.ts"
 import type { FilteredResponse, InternalResponse } from "./response.ts"
 
@@ -56,13 +63,16 @@ export function filterResponse(request: Request, response: InternalResponse): Fi
 }
 
 /** What `redirect: "manual"` gets. https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect */
-export const opaqueRedirectResponse = (response: InternalResponse): FilteredResponse => ({
+export const opaqueRedirectResponse = (
+  response: InternalResponse,
+  { redirects }: Departures,
+): FilteredResponse => ({
   type: "opaqueredirect",
   status: 0,
   redirected: false,
   url: shownUrl(response),
   headers: [],
-  body: "",
+  body: redirects.showsBodyWithoutLocation && !contains(response.headers, "Location") ? response.body : "",
 })
 
 /** A response's URL, serialized without its fragment. https://fetch.spec.whatwg.org/#dom-response-url */

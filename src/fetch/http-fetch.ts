@@ -2,14 +2,21 @@ import { corsCheck } from "./cors-check.ts"
 import { clearCorsPreflights, corsPreflightCacheMatch } from "./cors-preflight-cache.ts"
 import { corsPreflightFetch } from "./cors-preflight-fetch.ts"
 import { corpCheck } from "./cross-origin-resource-policy.ts"
+import type { Departures } from "./departures.ts"
 import { checkedHeaders } from "./empty-repeats.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { opaqueRedirectResponse } from "./filtered-response.ts"
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
 import { httpRedirectFetch } from "./http-redirect-fetch.ts"
-import { isRedirect, isRefusedFirst, redirectTarget } from "./location-url.ts"
+import { isRedirect, isRefusedFirst, redirectTarget, refusedAfterPreflight } from "./location-url.ts"
+import { originOf, sameOrigin } from "./origin.ts"
 import type { Request } from "./request.ts"
-import { type FilteredResponse, type InternalResponse, isRedirectStatus } from "./response.ts"
+import {
+  type FilteredResponse,
+  type InternalResponse,
+  isRedirectStatus,
+  type NetworkResponse,
+} from "./response.ts"
 
 /** What a fetch comes to, before main fetch filters it. */
 export type FetchResult =
@@ -32,19 +39,22 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
     if (departures.preflightCache.missDrops) state.preflights = clearCorsPreflights(state.preflights, request)
     const preflight = corsPreflightFetch(params, request)
     if (!preflight.ok) return error(preflight.reason)
+    const late = refusedAfterPreflight(request, departures)
+    if (late !== null) return { kind: "network error", request: beforeRedirect(request), reason: late }
   }
   // 3.3. Let response be the result of HTTP-network-or-cache fetch.
   const answer = httpNetworkOrCacheFetch(params, request, "actual")
   if (answer === null) return error({ kind: "unreachable" })
   const { redirects } = params.departures
-  const target = isRedirectStatus(answer.status)
-    ? redirectTarget(request, answer.headers, params.departures)
-    : null
+  const target = isRedirectStatus(answer.status) ? redirectTarget(request, answer, params.departures) : null
   const refused = target?.kind === "refused" ? target.reason : null
   if (refused !== null && isRefusedFirst(request, refused, params.departures)) return error(refused)
   // 3.4. If response tainting is "cors" and a CORS check returns failure, then return a network error.
   if (request.responseTainting === "cors") {
-    const result = corsCheck(request, checkedHeaders(answer.headers, params.departures))
+    const result = corsCheck(
+      checked(request, answer, params.departures),
+      checkedHeaders(answer.headers, params.departures),
+    )
     params.report({ kind: "CORS check", phase: "actual", request, headers: answer.headers, result })
     if (!result.ok) return error({ kind: "CORS check", phase: "actual", result, answer })
   }
@@ -58,13 +68,33 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   if (isRedirect(request, answer, params.departures)) {
     switch (request.redirect) {
       case "error":
-        if (refused !== null && redirects.checksLocationBeforeError) return error(refused)
+        if (refused?.problem === "credentials" && redirects.checksCredentialsBeforeError)
+          return error(refused)
         return error({ kind: "redirect mode error" })
       case "manual":
-        return { kind: "opaque-redirect", request, response: opaqueRedirectResponse(response) }
+        return {
+          kind: "opaque-redirect",
+          request,
+          response: opaqueRedirectResponse(response, params.departures),
+        }
       case "follow":
         return httpRedirectFetch(params, request, response)
     }
   }
   return { kind: "response", request, response }
+}
+
+function beforeRedirect(request: Request): Request {
+  const [first, ...others] = request.urlList
+  return { ...request, urlList: [first, ...others.slice(0, -1)] }
+}
+
+/** The request as the CORS check sees it. */
+function checked(request: Request, { status }: NetworkResponse, { redirects }: Departures): Request {
+  const [first] = request.urlList
+  const isFromOwn = request.urlList.length > 1 && sameOrigin(originOf(first), request.origin)
+  const isFurther = isFromOwn && isRedirectStatus(status) && request.credentials === "same-origin"
+  return isFurther && redirects.furtherRedirectHasCredentials
+    ? { ...request, credentials: "include" }
+    : request
 }

@@ -31,7 +31,9 @@ export function httpNetworkOrCacheFetch(
   const url = currentUrl(request)
   const withCredentials = includesCredentials(request, phase, departures)
   let headers: HeaderList = request.headers
-  if (departures.rewritesSingleRange && request.method === "GET") headers = headers.map(rewriteRange)
+  const isOneRange = valuesOf(headers, "Range").length === 1
+  if (departures.rewritesSingleRange && request.method === "GET" && isOneRange)
+    headers = headers.map(rewriteRange)
   if (departures.singletonRequestHeaders !== null) {
     headers = mergeRequestHeaders(headers, departures.singletonRequestHeaders)
     if (request.body !== null && request.urlList.length === 1)

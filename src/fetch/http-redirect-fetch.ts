@@ -1,4 +1,5 @@
 import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
+import type { Departures } from "./departures.ts"
 import type { FetchParams } from "./fetch-params.ts"
 import { byteLowercase, contains, type Header, type HeaderList, remove } from "./header-list.ts"
 import type { FetchResult } from "./http-fetch.ts"
@@ -6,6 +7,7 @@ import { redirectTarget } from "./location-url.ts"
 import { mainFetch } from "./main-fetch.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import { originOf, sameOrigin } from "./origin.ts"
+import { redirectedMethod } from "./redirected-method.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { requestOriginHeader } from "./request-origin.ts"
 import type { InternalResponse } from "./response.ts"
@@ -27,34 +29,35 @@ export function httpRedirectFetch(
 ): FetchResult {
   const { redirects } = params.departures
   // 3.–10. The location URL: none leaves the response as it is.
-  const target = redirectTarget(request, response.headers, params.departures)
+  const target = redirectTarget(request, response, params.departures)
   if (target.kind === "none") return { kind: "response", request, response }
   if (target.kind === "refused") return { kind: "network error", request, reason: target.reason }
   const from = currentUrl(request)
   const to = target.url
   // 11. A stream can't be sent twice.
   if (response.status !== 303 && request.body?.source === "stream") {
-    const { responseTainting: tainting } = request
-    const reason = { kind: "redirect location", problem: "stream body", tainting, to } as const
+    const reason = {
+      kind: "redirect location",
+      problem: "stream body",
+      tainting: request.responseTainting,
+      location: to.href,
+      passesCorsCheck: true,
+      to,
+    } as const
     return { kind: "network error", request, reason }
   }
-  let { method, body } = request
-  let headers: HeaderList = request.headers
-  // 12. POST becomes GET on 301 and 302; everything but GET and HEAD becomes GET on 303.
-  const toGet =
-    ([301, 302].includes(response.status) && method === "POST") ||
-    (response.status === 303 && method !== "GET" && method !== "HEAD")
-  if (toGet) {
-    method = "GET"
-    body = null
-    headers = REQUEST_BODY_HEADERS.reduce(remove, headers)
+  // 12. The method, and the body with its headers.
+  const { method, body: bodyGoes } = redirectedMethod(request, response.status, to, params.departures)
+  const body = bodyGoes === "kept" ? request.body : null
+  let headers: HeaderList =
+    bodyGoes === "dropped" ? REQUEST_BODY_HEADERS.reduce(remove, request.headers) : request.headers
+  if (request.bodyType !== null) {
+    if (redirects.restoresBodyType === "of fetch, with 307 and 308") headers = remove(headers, "content-type")
+    if (restoresBodyType(request, response.status, to, params.departures))
+      headers = [...remove(headers, "content-type"), request.bodyType]
   }
-  const bodyType = request.bodyType ?? (toGet ? contentType(request.headers) : null)
-  const isRestored =
-    redirects.restoresBodyType === "with any" ||
-    (redirects.restoresBodyType === "with 307 and 308" && [307, 308].includes(response.status))
-  if (request.bodyType !== null && isRestored && !contains(headers, "content-type"))
-    headers = [...headers, request.bodyType]
+  const isTaken = bodyGoes === "dropped" && to.username === ""
+  const bodyType = request.bodyType ?? (isTaken ? contentType(request.headers) : null)
   // 13. Authorization does not cross origins.
   const leavesOrigin = !sameOrigin(originOf(from), originOf(to))
   const droppedAuthorization =
@@ -65,7 +68,7 @@ export function httpRedirectFetch(
   params.report({ kind: "redirected", from, to, status: response.status })
   const rememberedNeed =
     request.rememberedNeed ||
-    !isCorsSafelistedMethod(request.method) ||
+    (request.responseTainting === "cors" && !isCorsSafelistedMethod(request.method)) ||
     corsUnsafeRequestHeaders(request.headers, params.departures).length > 0
   return mainFetch(params, {
     ...request,
@@ -75,10 +78,25 @@ export function httpRedirectFetch(
     rememberedNeed,
     droppedAuthorization,
     bodyType,
-    hadOrigin: request.hadOrigin || requestOriginHeader(request, params.departures) !== null,
+    hadOrigin: requestOriginHeader(request, params.departures) !== null,
     urlList: [...request.urlList, to],
   })
 }
 
 const contentType = (headers: HeaderList): Header | null =>
   headers.find(([name]) => byteLowercase(name) === "content-type") ?? null
+
+/** Does the `Content-Type` of a body that is gone come back with this redirect? */
+function restoresBodyType(request: Request, status: number, to: URL, { redirects }: Departures): boolean {
+  const keepsMethod = status === 307 || status === 308
+  switch (redirects.restoresBodyType) {
+    case "never":
+      return false
+    case "of fetch, with 307 and 308":
+      return keepsMethod && request.initiator.kind === "fetch"
+    case "under CORS, or with 307 and 308": {
+      const isOther = request.responseTainting === "cors" || !sameOrigin(originOf(to), request.origin)
+      return keepsMethod || (request.mode === "cors" && isOther)
+    }
+  }
+}

@@ -1,9 +1,11 @@
+import { corsCheck } from "./cors-check.ts"
 import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
 import type { Departures } from "./departures.ts"
 import type { NetworkErrorReason } from "./fetch-params.ts"
-import { contains, get, type HeaderList } from "./header-list.ts"
+import { contains, get } from "./header-list.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import { originOf, sameOrigin } from "./origin.ts"
+import { redirectedMethod } from "./redirected-method.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { isRedirectStatus, type NetworkResponse } from "./response.ts"
 
@@ -20,15 +22,23 @@ export type Target =
  * https://fetch.spec.whatwg.org/#concept-response-location-url,
  * https://fetch.spec.whatwg.org/#concept-http-redirect-fetch, steps 3 to 10
  */
-export function redirectTarget(request: Request, headers: HeaderList, departures: Departures): Target {
+export function redirectTarget(request: Request, answer: NetworkResponse, departures: Departures): Target {
   const { redirects } = departures
+  // 3.–5. None leaves the response as it is; failure is a network error.
+  const value = get(answer.headers, "Location")
+  if (value === null) return { kind: "none" }
+  const passesCorsCheck = request.mode === "no-cors" || corsCheck(request, answer.headers).ok
   const refused = (problem: RedirectRefusal["problem"], to: URL | null): Target => ({
     kind: "refused",
-    reason: { kind: "redirect location", problem, tainting: request.responseTainting, to },
+    reason: {
+      kind: "redirect location",
+      problem,
+      tainting: request.responseTainting,
+      location: value,
+      passesCorsCheck,
+      to,
+    },
   })
-  // 3.–5. None leaves the response as it is; failure is a network error.
-  const value = get(headers, "Location")
-  if (value === null) return { kind: "none" }
   const from = currentUrl(request)
   if (!URL.canParse(value, from.href)) return refused("invalid", null)
   const to = new URL(value, from.href)
@@ -43,15 +53,31 @@ export function redirectTarget(request: Request, headers: HeaderList, departures
   const isUnderCors = request.responseTainting === "cors"
   const needsPreflight =
     request.useCorsPreflight ||
-    !isCorsSafelistedMethod(request.method) ||
+    !isCorsSafelistedMethod(redirectedMethod(request, answer.status, to, departures).method) ||
     corsUnsafeRequestHeaders(request.headers, departures).length > 0
   const refuses = {
     standard: isUnderCors || isCrossOrigin,
-    all: true,
+    "all of fetch": isUnderCors || isCrossOrigin || request.initiator.kind !== "xhr",
     "without a preflight": (isUnderCors || isCrossOrigin) && !needsPreflight,
   }[redirects.refusesCredentials]
   const hasCredentials = to.username !== "" || to.password !== ""
   return refuses && hasCredentials ? refused("credentials", to) : { kind: "url", url: to }
+}
+
+/** Where a preflight goes first, the user name is refused after it. */
+export function refusedAfterPreflight(request: Request, { redirects }: Departures): RedirectRefusal | null {
+  const to = currentUrl(request)
+  const isRefused = request.urlList.length > 1 && (to.username !== "" || to.password !== "")
+  return isRefused && redirects.refusesCredentials === "without a preflight"
+    ? {
+        kind: "redirect location",
+        problem: "credentials",
+        tainting: request.responseTainting,
+        location: to.href,
+        passesCorsCheck: true,
+        to,
+      }
+    : null
 }
 
 /** Is an answer a redirect, for a browser that needs a `Location` for it or one that doesn't? */
@@ -70,7 +96,7 @@ export function isRefusedFirst(
   { problem, to }: RedirectRefusal,
   { redirects }: Departures,
 ): boolean {
-  if (redirect === "manual" && redirects.refusesFtpInManual && to?.protocol === "ftp:") return true
+  if (redirects.refusesFtpFirst && to?.protocol === "ftp:") return true
   switch (redirects.refusesFirst) {
     case "none":
       return false

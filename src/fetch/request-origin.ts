@@ -42,7 +42,9 @@ export function requestOriginHeader(
     return request.method === "GET" || request.method === "HEAD" ? null : "null"
   }
   // 3. Otherwise, if request's method is neither `GET` nor `HEAD`, then:
-  const isKept = redirects.keepsOrigin && request.hadOrigin
+  const before = request.urlList.at(-2)
+  const stays = before !== undefined && sameOrigin(originOf(before), originOf(currentUrl(request)))
+  const isKept = redirects.keepsOrigin && request.hadOrigin && stays
   if ((request.method === "GET" || request.method === "HEAD") && !isKept) return null
   if (request.mode !== "cors" && request.origin.kind === "tuple") {
     const downgrade = request.origin.scheme === "https" && currentUrl(request).protocol !== "https:"

@@ -42,7 +42,7 @@ export interface Request {
   readonly droppedAuthorization: boolean
   /** the `Content-Type` that a redirect took away with its body: see `restoresBodyType` */
   readonly bodyType: Header | null
-  /** did a request before a redirect have an `Origin`? see `keepsOrigin` */
+  /** did the request before the last redirect have an `Origin`? see `keepsOrigin` */
   readonly hadOrigin: boolean
   /** did it need a preflight before a redirect? see `preflightNeedSurvivesRedirect` */
   readonly rememberedNeed: boolean

@@ -240,15 +240,16 @@ export function liveCase(
         servers[each] = { framework: "replies", preflight: given.preflight, actual }
       }
       // The page's server refuses `patch` while the body is still coming: then either of them may win.
-      const method = start === "page" && first.method === "patch" ? "PATCH" : first.method
-      const asked: RequestInit = { ...first, method, initiator, url }
+      const methodOf = ({ method }: { readonly method: string }) =>
+        start === "page" && method === "patch" ? "PATCH" : method
+      const asked: RequestInit = { ...first, method: methodOf(first), initiator, url }
       const others: readonly RequestInit[] =
         again === null
           ? []
           : [
               again.sameMethod
                 ? { ...asked, credentials: again.other.credentials }
-                : { ...again.other, initiator, url },
+                : { ...again.other, method: methodOf(again.other), initiator, url },
             ]
       return { requests: [asked, ...others], servers }
     })

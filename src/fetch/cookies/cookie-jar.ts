@@ -102,7 +102,9 @@ export function storeCookie(
   }
   const others = jar.filter((each) => !isSameCookie(each, cookie))
   if (given.maxAge === 0) return { jar: others, result: { kind: "refused", line, because: "expired" } }
-  return { jar: [...others, cookie], result: { kind: "stored", cookie } }
+  // A cookie that takes the place of another keeps its time of creation, which decides the order they are sent in.
+  const at = jar.findIndex((each) => isSameCookie(each, cookie))
+  return { jar: at < 0 ? [...jar, cookie] : jar.with(at, cookie), result: { kind: "stored", cookie } }
 }
 
 export interface Retrieved {

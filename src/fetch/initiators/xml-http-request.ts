@@ -34,7 +34,7 @@ export function constructXmlHttpRequest(
   const listens = initiator.uploadListener && (request.body !== null || departures.uploadListenerNeedsNoBody)
   const set = combined(request.headers)
   const kind = init.body?.kind
-  const isString = kind === "text" || (kind === "form" && departures.rewritesCharsetInPlace)
+  const isString = kind === "text" || (kind === "form" && departures.rewritesFormCharset)
   const headers = isString ? set.map((header) => inUtf8(header, departures)) : set
   return { ...made, request: { ...request, headers, useCorsPreflight: listens } }
 }
@@ -58,7 +58,7 @@ function inUtf8(
 ): Header {
   if (byteLowercase(name) !== "content-type") return [name, value]
   if (rewritesCharsetInPlace)
-    return [name, value.replace(/(;\s*charset\s*=\s*)(?:"[^"]*"|[^;\s"]+)/i, "$1UTF-8")]
+    return [name, value.replace(/(;\s*charset\s*=\s*)(?:"[^"]*"|[^;\s"]+)/gi, "$1UTF-8")]
   // What is no one type to the browser stays as it is.
   if (value.includes(",") && !safelistsContentTypeLists) return [name, value]
   const type = MIMEType.parse(value)
