@@ -22,6 +22,8 @@ export interface Browser {
   readonly taintedCanvasLines: readonly string[]
   /** what the promise is rejected with */
   readonly networkError: JavaScriptError
+  /** what `FontFace.load()` is rejected with */
+  readonly fontError: JavaScriptError
   /** the lines for a preflight that passed although only `*` covers the `Authorization` that it asked for */
   readonly passedByWildcardLines: (url: string) => readonly string[]
   /** the lines that the console shows for a network error, word for word; the browser's own noise apart */

@@ -89,6 +89,7 @@ export const chromium: Browser = {
     headerOrder: chromiumHeaderOrder,
     noCorsSendsAnyBodyType: false,
     dropsEmptyRepeats: false,
+    fontsInNoCorsMode: false,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
     rewritesSingleRange: true,
@@ -107,6 +108,7 @@ export const chromium: Browser = {
   xhrDroppedHeaderLines: (name) => [`Refused to set unsafe header "${name}"`],
   taintedCanvasLines: [],
   networkError: { name: "TypeError", message: "Failed to fetch" },
+  fontError: { name: "NetworkError", message: "A network error occurred." },
   passedByWildcardLines: () => [],
   consoleLines: (request, reason, page) => {
     const line = consoleLine(request, reason, page)
@@ -197,6 +199,12 @@ function consoleLine(request: Request, reason: NetworkErrorReason, page: URL): s
       return blocked(request, refusedPreflightMessage(reason.refusal))
     case "redirect location":
       return redirectMessage(request, reason, page)
+    case "not an event stream":
+      return reason.status === 200
+        ? `EventSource's response has a MIME type ("${reason.type}") that is not "text/event-stream". Aborting the connection.`
+        : null
+    case "no WebSocket handshake":
+      return `WebSocket connection to '${url.replace(/^http/, "ws")}' failed: Error during WebSocket handshake: Unexpected response code: ${reason.status}`
     case "CORP":
     case "redirect mode error":
     case "not an ok status for an element":
@@ -214,6 +222,12 @@ const ASKED_FOR: Readonly<Record<Initiator["kind"], string>> = {
   script: "script",
   module: "script",
   stylesheet: "CSS stylesheet",
+  font: "font",
+  eventsource: "resource",
+  beacon: "resource",
+  form: "resource",
+  websocket: "resource",
+  client: "resource",
 }
 
 function blocked(request: Request, why: string): string {

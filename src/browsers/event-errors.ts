@@ -5,9 +5,19 @@ import type { Browser, JavaScriptError } from "./browser.ts"
 /** An `error` event says nothing more than that. */
 const ERROR_EVENT: JavaScriptError = { name: "error", message: "" }
 
-/** What the page's JavaScript gets for a network error: a rejection of `fetch()`, an `error` event of anything else. */
-export const networkErrorOf = (browser: Browser, initiator: Initiator): JavaScriptError =>
-  initiator.kind === "fetch" ? browser.networkError : ERROR_EVENT
+/** What the page's JavaScript gets for a network error: a rejection of `fetch()`, an `error` event of most others. */
+export function networkErrorOf(browser: Browser, initiator: Initiator): JavaScriptError {
+  switch (initiator.kind) {
+    case "fetch":
+      return browser.networkError
+    case "font":
+      return browser.fontError
+    case "beacon":
+      return { name: "true", message: "what sendBeacon() had returned already" }
+    default:
+      return ERROR_EVENT
+  }
+}
 
 /** What it gets for what was refused before anything was sent: an exception; an element fires `error`. */
 export function refusalErrorOf(browser: Browser, initiator: Initiator, refusal: Refusal): JavaScriptError {
@@ -16,6 +26,11 @@ export function refusalErrorOf(browser: Browser, initiator: Initiator, refusal: 
       return browser.refusalError(refusal)
     case "xhr":
       return browser.xhrRefusalError(refusal)
+    case "eventsource":
+    case "websocket":
+      return { name: "SyntaxError", message: "" }
+    case "beacon":
+      return { name: "TypeError", message: "" }
     default:
       return ERROR_EVENT
   }

@@ -94,6 +94,7 @@ export const firefox: Browser = {
     // npm run conformance -- --browser firefox: --seed 900001, case 804; --seed 1840555107, case 253.
     dropsEmptyRepeats: true,
     // recordings/firefox-constructor.jsonl.
+    fontsInNoCorsMode: false,
     takesStreams: false,
     rewritesSingleRange: false,
   },
@@ -108,6 +109,7 @@ export const firefox: Browser = {
   networkError: { name: "TypeError", message: "NetworkError when attempting to fetch resource." },
   consoleLines,
   // It lets `Authorization` pass by `*`, and says that it will not for long.
+  fontError: { name: "NetworkError", message: "A network error occurred." },
   passedByWildcardLines: (url) => [
     `Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at ${url} soon. (Reason: When the \`Access-Control-Allow-Headers\` is \`*\`, the \`Authorization\` header is not covered. To include the \`Authorization\` header, it must be explicitly listed in CORS header \`Access-Control-Allow-Headers\`).`,
   ],
@@ -181,6 +183,8 @@ function consoleLines(request: Request, reason: NetworkErrorReason): readonly st
       return /^(?:file|wss?):/.test(url) ? [] : [blocked(url, "CORS request not http")]
     case "unreachable":
       return [didNotSucceed(url)]
+    case "not an event stream":
+    case "no WebSocket handshake":
     case "not an ok status for an element":
     case "same-origin mode":
     case "no-cors mode with another redirect mode":

@@ -14,6 +14,7 @@ export const standard: Browser = {
   xhrDroppedHeaderLines: () => [],
   taintedCanvasLines: [],
   networkError: { name: "TypeError", message: "" },
+  fontError: { name: "NetworkError", message: "" },
   passedByWildcardLines: () => [],
   consoleLines: () => [],
 }

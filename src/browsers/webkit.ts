@@ -88,6 +88,8 @@ export const webkit: Browser = {
     // `npm run conformance -- --browser webkit`: a blob of image/png in no-cors mode.
     noCorsSendsAnyBodyType: true,
     dropsEmptyRepeats: false,
+    // tests/live/webkit.test.ts, "font, not allowed": it loads, and its request has no `Origin`.
+    fontsInNoCorsMode: true,
     takesStreams: true,
     rewritesSingleRange: false,
   },
@@ -103,6 +105,7 @@ export const webkit: Browser = {
     "Unable to get image data from canvas because the canvas has been tainted by cross-origin data.",
   ],
   networkError: { name: "TypeError", message: "Load failed" },
+  fontError: { name: "NetworkError", message: " A network error occurred." },
   passedByWildcardLines: () => [],
   consoleLines,
 }
@@ -131,8 +134,8 @@ function refusalMessage(refusal: Refusal): string {
 }
 
 /** The line that ends most failures. */
-function lastLines({ kind }: Initiator, given: string): readonly string[] {
-  const url = withoutCredentials(given)
+function lastLines({ kind }: Initiator, given: string, hidesCredentials = true): readonly string[] {
+  const url = hidesCredentials ? withoutCredentials(given) : given
   switch (kind) {
     case "fetch":
       return [`Fetch API cannot load ${url} due to access control checks.`]
@@ -142,13 +145,29 @@ function lastLines({ kind }: Initiator, given: string): readonly string[] {
       return [`Cannot load image ${url} due to access control checks.`]
     case "script":
       return ["Cross-origin script load denied by Cross-Origin Resource Sharing policy."]
+    case "eventsource":
+      return [`EventSource cannot load ${url} due to access control checks.`]
     case "module":
     case "stylesheet":
+    case "font":
+    case "beacon":
+    case "form":
+    case "websocket":
+    case "client":
       return []
   }
 }
 
 function consoleLines(request: Request, reason: NetworkErrorReason): readonly string[] {
+  const lines = networkErrorLines(request, reason)
+  const [why] = lines
+  // A beacon's failure is told twice.
+  return request.initiator.kind === "beacon" && why !== undefined
+    ? [...lines, `Beacon API cannot load ${currentUrl(request).href}. ${why}`]
+    : lines
+}
+
+function networkErrorLines(request: Request, reason: NetworkErrorReason): readonly string[] {
   const url = currentUrl(request).href
   const last = lastLines(request.initiator, url)
   switch (reason.kind) {
@@ -165,12 +184,25 @@ function consoleLines(request: Request, reason: NetworkErrorReason): readonly st
     case "redirect mode error":
       return [`Not allowed to follow a redirection while loading ${url}`, ...last]
     case "CORP":
-      return [ofRedirect(request, reason.answer, violatesPolicy(url)), ...last]
+      return [
+        ofRedirect(request, reason.answer, violatesPolicy(url)),
+        ...lastLines(request.initiator, url, false),
+      ]
     case "redirect location":
       return locationLines(request, reason)
     case "not an HTTP(S) scheme":
     case "unreachable":
       return last
+    case "not an event stream":
+      return reason.status === 200
+        ? [
+            `EventSource's response has a MIME type ("${reason.type}") that is not "text/event-stream". Aborting the connection.`,
+          ]
+        : []
+    case "no WebSocket handshake":
+      return [
+        `WebSocket connection to '${url.replace(/^http/, "ws")}' failed: The server did not accept the WebSocket handshake.`,
+      ]
     case "not an ok status for an element":
       return []
   }

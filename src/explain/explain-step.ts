@@ -107,6 +107,13 @@ function explainCall(trace: Trace): Explanation {
     ? `${initiatorName(trace.initiator)} is loaded`
     : `${startWords(trace.initiator)} is called`
   const rule = { ...rules.origin, says: "scheme, host and port make an origin" }
+  if (trace.initiator.kind === "client") {
+    return explanation({
+      heading: "A client outside of any browser",
+      title,
+      text: ["It has no page and no origin: what it is told to send it sends, and asks nobody."],
+    })
+  }
   if (target === null || trace.origin === null) {
     return explanation({ heading: "Your JavaScript", title, text: [], rule })
   }
@@ -318,6 +325,7 @@ function explainLoaded(trace: Trace, step: Extract<Step, { kind: "resolved" }>):
 function explainResolved(trace: Trace, step: Extract<Step, { kind: "resolved" }>): Explanation {
   const { response } = step
   if (isElement(trace.initiator)) return explainLoaded(trace, step)
+  if (trace.initiator.kind !== "fetch" && trace.initiator.kind !== "xhr") return explainOther(trace, step)
   const sent = answerOf(trace.exchanges[step.exchange ?? -1])?.headers ?? []
   const hidden = sent
     .map(({ name }) => name.toLowerCase())
@@ -351,5 +359,23 @@ function explainResolved(trace: Trace, step: Extract<Step, { kind: "resolved" }>
           says: "a filtered response whose status is 0 and whose header list is empty",
         }
       : { ...rules.filteredResponse, says: "only CORS-safelisted and exposed response headers remain" },
+  })
+}
+
+/** What comes of a form, a beacon, a stream, a font, a WebSocket, or of a client outside of any browser. */
+function explainOther(trace: Trace, { response }: Extract<Step, { kind: "resolved" }>): Explanation {
+  const { title, detail } = verdictOf(trace)
+  const isClient = trace.initiator.kind === "client"
+  return explanation({
+    heading: isClient ? "What the client shows" : "What comes of it",
+    title,
+    text: [detail],
+    rows: isClient
+      ? [
+          row("status", String(response.status)),
+          ...response.headers.map(([name, value]) => row(name, value)),
+          ...(response.body === "" ? [] : [row("body", response.body)]),
+        ]
+      : [],
   })
 }

@@ -7,6 +7,12 @@ const NAMES: Readonly<Record<Initiator["kind"], string>> = {
   script: "<script>",
   module: '<script type="module">',
   stylesheet: '<link rel="stylesheet">',
+  eventsource: "EventSource",
+  beacon: "navigator.sendBeacon()",
+  font: "@font-face",
+  form: "<form>",
+  websocket: "WebSocket",
+  client: "curl or Postman",
 }
 
 /** What makes the request, as the page writes it: `fetch()`, `<img>`. */
@@ -19,6 +25,14 @@ export function startWords(initiator: Initiator): string {
       return "fetch()"
     case "xhr":
       return "xhr.send()"
+    case "eventsource":
+      return "new EventSource()"
+    case "beacon":
+      return "sendBeacon()"
+    case "websocket":
+      return "new WebSocket()"
+    case "client":
+      return "curl"
     case "module":
       return "<script>"
     case "stylesheet":
@@ -29,10 +43,23 @@ export function startWords(initiator: Initiator): string {
 }
 
 /** What happens for JavaScript when a network error comes of it. */
-export const failureWords = (initiator: Initiator): string =>
-  initiator.kind === "fetch"
-    ? "fetch() rejects with a TypeError"
-    : "an `error` event, which says nothing more"
+export function failureWords({ kind }: Initiator): string {
+  switch (kind) {
+    case "fetch":
+      return "fetch() rejects with a TypeError"
+    case "font":
+      return "the page goes on with another font"
+    case "beacon":
+      return "sendBeacon() has returned true already: nobody is told"
+    case "form":
+      return "the browser shows an error page"
+    case "client":
+      return "the client says that it can't connect"
+    default:
+      return "an `error` event, which says nothing more"
+  }
+}
 
 /** Who would get the answer: JavaScript, or the page. */
-export const readerOf = (initiator: Initiator): string => (isElement(initiator) ? "the page" : "JavaScript")
+export const readerOf = (initiator: Initiator): string =>
+  isElement(initiator) || initiator.kind === "font" ? "the page" : "JavaScript"

@@ -56,6 +56,18 @@ export function explainTainting(
         text: ["Page and server have the same scheme, host and port, so the request just goes out.", ...lost],
         rule: { ...rules.mainFetch, says: "the URL's origin is same origin with the request's origin" },
       })
+    case "without CORS":
+      return explanation({
+        heading,
+        title: "CORS is not for this",
+        text: [
+          request.mode === "websocket"
+            ? "A WebSocket's handshake goes to any server, with `Origin` and cookies; it is the server that may look at `Origin`."
+            : "A form leads the page somewhere else, as a link does: no preflight, and no check of the answer.",
+          ...lost,
+        ],
+        rule: { ...rules.mainFetch, says: `request's mode is \`${request.mode}\`` },
+      })
     case "opaque":
       return explanation({
         heading,
@@ -63,7 +75,9 @@ export function explainTainting(
         text: [
           isElement(request.initiator)
             ? `${code(initiatorName(request.initiator))} without \`crossorigin\` is fetched in no-cors mode: the page may use what comes, and not read it.`
-            : '`mode: "no-cors"` lets the request out without a preflight, and makes the answer opaque.',
+            : request.initiator.kind === "beacon"
+              ? "A beacon whose type is CORS-safelisted is sent in no-cors mode: no server is asked first."
+              : '`mode: "no-cors"` lets the request out without a preflight, and makes the answer opaque.',
           ...lost,
         ],
         rule: { ...rules.mainFetch, says: "request's mode is `no-cors`: the response tainting is opaque" },

@@ -1,11 +1,12 @@
 import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
-import { isElement } from "../fetch/initiators/initiator.ts"
+import { type ElementInitiator, isElement } from "../fetch/initiators/initiator.ts"
 import type { Refusal } from "../fetch/request.ts"
 import type { FilteredResponse } from "../fetch/response.ts"
 import type { Exchange, Trace } from "../simulation/trace.ts"
 import { absenceReason, answerOf, serverOfExchange } from "./cause.ts"
 import { missingCookieWords } from "./explain-cookies.ts"
 import { initiatorName, readerOf } from "./initiator-words.ts"
+import { unusableWords, verdictOfOther } from "./verdict-of-others.ts"
 import { askedLine, code, listed, requestLine, statusText } from "./words.ts"
 
 /** How it went: read by JavaScript, kept from it, sent but unreadable, not known yet, or not a scenario at all. */
@@ -65,7 +66,10 @@ function resolved(trace: Trace): Verdict {
   if (ending.kind !== "resolved") return notPlayed("page url", "")
   const { response } = ending
   const line = last === undefined ? askedLine(trace) : requestLine(last)
-  if (isElement(trace.initiator)) return loaded(trace, line, response.type)
+  const { initiator } = trace
+  if (isElement(initiator)) return loaded(trace, initiator, line, response.type)
+  if (initiator.kind !== "fetch" && initiator.kind !== "xhr")
+    return verdictOfOther(initiator.kind, line, response, missingCookieWords(last))
   switch (response.type) {
     case "basic":
       return {
@@ -104,8 +108,13 @@ function resolved(trace: Trace): Verdict {
 }
 
 /** An element uses what it may not read. */
-function loaded(trace: Trace, line: string, type: FilteredResponse["type"]): Verdict {
-  const name = initiatorName(trace.initiator)
+function loaded(
+  trace: Trace,
+  initiator: ElementInitiator,
+  line: string,
+  type: FilteredResponse["type"],
+): Verdict {
+  const name = initiatorName(initiator)
   if (type !== "opaque") {
     return {
       tone: "allowed",
@@ -121,9 +130,7 @@ function loaded(trace: Trace, line: string, type: FilteredResponse["type"]): Ver
     stylesheet: "but its rules can't be read by script.",
     script: "but of its errors the page learns `Script error.` only.",
     module: "",
-    fetch: "",
-    xhr: "",
-  }[trace.initiator.kind]
+  }[initiator.kind]
   return {
     tone: "opaque",
     title: `Loaded by ${name}, without CORS.`,
@@ -189,6 +196,9 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
         title: `${asked} was answered, and the answer is not used.`,
         detail: `${code(initiatorName(trace.initiator))} takes a status from 200 to 299 only, and fires \`error\`. CORS has no part in that.`,
       }
+    case "not an event stream":
+    case "no WebSocket handshake":
+      return unusableWords(reason)
     case "unreachable":
       return {
         title: "Nobody answered. This is no CORS error.",

@@ -71,6 +71,8 @@ export interface Departures {
   readonly rewritesFormCharset: boolean
   /** does an element in cors mode name the page's origin to the page's own server as well? */
   readonly elementsNameOriginInCorsMode: boolean
+  /** are fonts fetched in no-cors mode, so that no server need allow it? */
+  readonly fontsInNoCorsMode: boolean
   /** is a stream taken for a body? Where it is not, it is sent as the text `[object ReadableStream]`. */
   readonly takesStreams: boolean
   /** is a `Range` of one span written anew on a GET (`Bytes = 0-1` becomes `bytes=0-1`)? */
@@ -105,6 +107,7 @@ export const standardDepartures: Departures = {
   headerOrder: null,
   noCorsSendsAnyBodyType: false,
   dropsEmptyRepeats: false,
+  fontsInNoCorsMode: false,
   takesStreams: true,
   rewritesSingleRange: false,
 }

@@ -52,6 +52,8 @@ export type NetworkErrorReason =
       readonly to: URL | null
     }
   | { readonly kind: "not an ok status for an element" }
+  | { readonly kind: "not an event stream"; readonly status: number; readonly type: string }
+  | { readonly kind: "no WebSocket handshake"; readonly status: number }
   | { readonly kind: "unreachable" }
 
 /** What a browser keeps from one request to the next. */
@@ -105,6 +107,8 @@ export type FetchEvent =
 export type Tainting =
   | { readonly kind: "same origin" }
   | { readonly kind: "opaque" }
+  /** a navigation, or a WebSocket's handshake: CORS is not for it */
+  | { readonly kind: "without CORS" }
   | { readonly kind: "cors without preflight" }
   | {
       readonly kind: "cors with preflight"

@@ -51,7 +51,7 @@ export function httpNetworkOrCacheFetch(
   if (!contains(headers, "Accept")) headers = [["Accept", "*/*"], ...headers]
   // 8.20. If includeCredentials is true, then append `Cookie`.
   if (phase === "actual") {
-    const context = { url, page: request.origin, now: state.now }
+    const context = { url, page: request.origin, now: state.now, ...navigationOf(request) }
     const retrieve = withCredentials ? retrieveCookies : withheldCookies
     const retrieved = retrieve(state.cookies, context, departures.cookies)
     report({ kind: "cookies", retrieved, withCredentials })
@@ -102,6 +102,9 @@ function includesCredentials(
     : request.responseTainting === "basic"
 }
 
+const navigationOf = ({ mode, method }: Request): { readonly navigation?: string } =>
+  mode === "navigate" ? { navigation: method } : {}
+
 function storeCookies(
   { state, departures, report }: FetchParams,
   request: Request,
@@ -109,7 +112,12 @@ function storeCookies(
 ): void {
   const lines = valuesOf(headers, "Set-Cookie")
   if (lines.length === 0) return
-  const context = { url: currentUrl(request), page: request.origin, now: state.now }
+  const context = {
+    url: currentUrl(request),
+    page: request.origin,
+    now: state.now,
+    ...navigationOf(request),
+  }
   const results = lines.map((line) => {
     const { jar, result } = storeCookie(state.cookies, line, context, departures.cookies)
     state.cookies = jar

@@ -28,6 +28,10 @@ export function mainFetch(params: FetchParams, request: Request): FetchResult {
   if (sameOrigin(originOf(url), request.origin) && request.responseTainting === "basic") {
     return isHttp ? proceed("basic", { kind: "same origin" }) : error({ kind: "not an HTTP(S) scheme" })
   }
+  // Mode is "navigate" or "websocket".
+  if (request.mode === "navigate" || request.mode === "websocket") {
+    return isHttp ? proceed("basic", { kind: "without CORS" }) : error({ kind: "not an HTTP(S) scheme" })
+  }
   // Mode is "same-origin".
   if (request.mode === "same-origin")
     return error({ kind: "same-origin mode", redirected: request.urlList.length > 1 })

@@ -34,7 +34,7 @@ export function requestOriginHeader(
 ): string | null {
   const serialized = serializeRequestOrigin(request)
   // 2. If request's response tainting is "cors" or its mode is "websocket", then append `Origin`.
-  if (request.responseTainting === "cors") return serialized
+  if (request.responseTainting === "cors" || request.mode === "websocket") return serialized
   if (elementsNameOriginInCorsMode && isElement(request.initiator) && request.mode === "cors")
     return serialized
   const hasLeft = request.urlList.some((url) => !sameOrigin(originOf(url), originOf(request.urlList[0])))

@@ -13,9 +13,11 @@ import {
   remove,
 } from "./header-list.ts"
 import type { Initiator } from "./initiators/initiator.ts"
+import { newRequest } from "./initiators/new-request.ts"
 import { isCorsSafelistedMethod, isForbiddenMethod, isMethod, normalizeMethod } from "./method.ts"
 import type { Origin } from "./origin.ts"
 
+/** What JavaScript can ask for. */
 export type RequestMode = "cors" | "no-cors" | "same-origin"
 export type CredentialsMode = "omit" | "same-origin" | "include"
 export type RedirectMode = "follow" | "error" | "manual"
@@ -30,7 +32,7 @@ export interface Request {
   readonly headers: HeaderList
   readonly body: BodyWithType | null
   readonly origin: Origin
-  readonly mode: RequestMode
+  readonly mode: RequestMode | "navigate" | "websocket"
   readonly credentials: CredentialsMode
   readonly redirect: RedirectMode
   readonly responseTainting: ResponseTainting
@@ -140,6 +142,7 @@ export function constructRequest(init: RequestInit, page: PageContext, departure
     kind: "request",
     dropped: filled.dropped,
     request: {
+      ...newRequest,
       initiator: init.initiator,
       method,
       urlList: [withoutFragment(url)],
@@ -149,14 +152,8 @@ export function constructRequest(init: RequestInit, page: PageContext, departure
       mode: init.mode,
       credentials: init.credentials,
       redirect: init.redirect,
-      responseTainting: "basic",
       unsafeRequest: true,
       useCorsPreflight: isStream,
-      rememberedNeed: false,
-      droppedAuthorization: false,
-      bodyType: null,
-      hadOrigin: false,
-      namesPage: false,
     },
   }
 }

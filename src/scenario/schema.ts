@@ -1,7 +1,13 @@
 import * as v from "valibot"
 import { BROWSERS } from "../browsers/browsers.ts"
 import type { BodyInit } from "../fetch/body.ts"
-import { ELEMENTS, type Initiator } from "../fetch/initiators/initiator.ts"
+import {
+  type CrossOrigin,
+  ELEMENTS,
+  type Initiator,
+  isElement,
+  OTHERS,
+} from "../fetch/initiators/initiator.ts"
 import type { RequestInit } from "../fetch/request.ts"
 import { FRAMEWORKS, recognise, type ServerConfig } from "../servers/registry.ts"
 import type { ReplyConfig } from "../servers/replies/replies.ts"
@@ -48,11 +54,10 @@ function writeBody(body: BodyInit | null): BodyJson {
 
 const crossorigin = v.optional(v.nullable(v.picklist(["anonymous", "use-credentials"])), null)
 
+const INITIATORS = ["fetch", "xhr", ...ELEMENTS, ...OTHERS] as const
+
 const requestSchema = v.strictObject({
-  initiator: v.optional(
-    v.picklist(["fetch", "xhr", ...ELEMENTS], `a request is made by fetch, xhr, ${ELEMENTS.join(", ")}`),
-    "fetch",
-  ),
+  initiator: v.optional(v.picklist(INITIATORS, `a request is made by ${INITIATORS.join(", ")}`), "fetch"),
   /** of an XMLHttpRequest */
   uploadListener: v.optional(v.boolean(), false),
   /** of an element */
@@ -81,26 +86,40 @@ const readRequest = ({
   ...rest
 }: RequestJson): RequestInit => ({
   ...rest,
-  initiator:
-    initiator === "fetch"
-      ? { kind: initiator }
-      : initiator === "xhr"
-        ? { kind: initiator, uploadListener }
-        : { kind: initiator, crossorigin },
+  initiator: readInitiator(initiator, uploadListener, crossorigin),
   body: readBody(body),
 })
 
+function readInitiator(
+  name: (typeof INITIATORS)[number],
+  uploadListener: boolean,
+  crossorigin: CrossOrigin,
+): Initiator {
+  switch (name) {
+    case "xhr":
+      return { kind: name, uploadListener }
+    case "img":
+    case "script":
+    case "module":
+    case "stylesheet":
+      return { kind: name, crossorigin }
+    default:
+      return { kind: name }
+  }
+}
+
 function initiatorToJson(initiator: Initiator) {
+  if (isElement(initiator)) {
+    const { kind, crossorigin } = initiator
+    return { initiator: kind, ...(crossorigin === null ? {} : { crossorigin }) }
+  }
   switch (initiator.kind) {
     case "fetch":
       return {}
     case "xhr":
       return { initiator: initiator.kind, ...(initiator.uploadListener ? { uploadListener: true } : {}) }
     default:
-      return {
-        initiator: initiator.kind,
-        ...(initiator.crossorigin === null ? {} : { crossorigin: initiator.crossorigin }),
-      }
+      return { initiator: initiator.kind }
   }
 }
 
@@ -115,11 +134,11 @@ const requestToJson = (request: RequestInit) => ({
   ...(request.redirect === "follow" ? {} : { redirect: request.redirect }),
 })
 
+/** 101 is a WebSocket's handshake; other statuses below 200 are no answer yet. */
 const status = v.pipe(
   v.number(),
   v.integer(),
-  v.minValue(200, "a status is between 200 and 599"),
-  v.maxValue(599, "a status is between 200 and 599"),
+  v.check((value) => value === 101 || (value >= 200 && value <= 599), "a status is between 200 and 599"),
 )
 
 const replySchema = v.pipe(

@@ -42,6 +42,10 @@ export function outcomeOf(trace: Trace): Outcome | null {
   }))
   const { ending, console, initiator } = trace
   if (isElement(initiator)) return elementOutcome(trace, initiator.kind, exchanges)
+  // What becomes of these the page can't read; of a beacon it learns but that it was queued.
+  const isTold = ["fetch", "xhr", "client"].includes(initiator.kind)
+  const isQueued = initiator.kind === "beacon" && ending.kind === "rejected"
+  if ((ending.kind === "resolved" && !isTold) || isQueued) return { exchanges, result: "resolved", console }
   switch (ending.kind) {
     case "resolved":
       return {

@@ -10,16 +10,18 @@ import {
   type WireRequest,
 } from "../fetch/fetch-params.ts"
 import { initiate } from "../fetch/initiators/initiate.ts"
-import { type Initiator, isElement } from "../fetch/initiators/initiator.ts"
 import { opaqueOrigin, originOf, serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type RequestInit } from "../fetch/request.ts"
-import { isOkStatus, type NetworkResponse } from "../fetch/response.ts"
-import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
+import type { NetworkResponse } from "../fetch/response.ts"
+import type { Scenario } from "../scenario/scenario.ts"
 import { type ServerConfig, serverOf } from "../servers/registry.ts"
 import type { Server } from "../servers/server.ts"
 import type { Question } from "../source/question.ts"
 import { earlierCookies } from "./earlier-cookies.ts"
+import { replyOf, serverFor } from "./reply.ts"
+import { simulateClient } from "./simulate-client.ts"
 import type { Ending, Exchange, Step, Trace } from "./trace.ts"
+import { unusableBecause } from "./unusable.ts"
 
 /** The server's answer hangs on a question; the fetch can't go on without it. */
 class Undetermined extends Error {
@@ -59,6 +61,8 @@ function simulateRequest(
   state: BrowserState,
   build: (config: ServerConfig) => Server,
 ): Trace {
+  const { initiator } = init
+  if (initiator.kind === "client") return simulateClient(scenario, init, build)
   const steps: Step[] = []
   const exchanges: Exchange[] = []
   const { page } = scenario
@@ -67,7 +71,7 @@ function simulateRequest(
     exchanges,
     ending,
     console: [],
-    initiator: init.initiator,
+    initiator,
     request: null,
     origin: null,
     server: null,
@@ -80,15 +84,15 @@ function simulateRequest(
   const serializedOrigin = serializeOrigin(origin)
 
   steps.push({ kind: "call" })
-  const constructed = initiate(init, { url: pageUrl, origin }, browser.departures)
+  const constructed = initiate(init, initiator, { url: pageUrl, origin }, browser.departures)
   const target = serverFor(
     scenario,
     constructed.kind === "request" ? constructed.request.urlList[0] : null,
     build,
   )
-  const common = { initiator: init.initiator, origin: serializedOrigin, server: target }
+  const common = { initiator, origin: serializedOrigin, server: target }
   if (constructed.kind === "refused") {
-    const error = refusalErrorOf(browser, init.initiator, constructed.refusal)
+    const error = refusalErrorOf(browser, initiator, constructed.refusal)
     steps.push({ kind: "refused", refusal: constructed.refusal, error })
     return ended({ kind: "refused", refusal: constructed.refusal, error }, common)
   }
@@ -99,21 +103,14 @@ function simulateRequest(
   }
 
   const warnings: string[] =
-    init.initiator.kind === "xhr"
+    initiator.kind === "xhr"
       ? dropped.flatMap(({ header: [name] }) => browser.xhrDroppedHeaderLines(name))
       : []
   let cookies: Retrieved | null = null
   let withCredentials = false
   const network = (wire: WireRequest): NetworkResponse | null => {
     const found = serverFor(scenario, wire.url, build)
-    const reply =
-      found?.server.respond({
-        method: wire.method,
-        path: wire.url.pathname + wire.url.search,
-        headers: wire.headers,
-        scheme: wire.url.protocol === "https:" ? "https" : "http",
-        host: wire.url.host,
-      }) ?? null
+    const reply = found === null ? null : replyOf(found, wire, scenario)
     exchanges.push({
       phase: wire.phase,
       wire,
@@ -160,8 +157,9 @@ function simulateRequest(
   try {
     const outcome = fetch({ departures: browser.departures, state, network, report }, request)
     const exchange = exchanges.length === 0 ? null : exchanges.length - 1
-    if (outcome.kind === "resolved" && !(needsOkStatus(init.initiator) && !isOkAnswer(exchanges))) {
-      if (init.initiator.kind === "img" && outcome.response.type === "opaque")
+    const unusable = outcome.kind === "resolved" ? unusableBecause(initiator, exchanges) : null
+    if (outcome.kind === "resolved" && unusable === null) {
+      if (initiator.kind === "img" && outcome.response.type === "opaque")
         warnings.push(...browser.taintedCanvasLines)
       steps.push({ kind: "resolved", response: outcome.response, exchange })
       return ended(
@@ -170,8 +168,8 @@ function simulateRequest(
       )
     }
     const reason: NetworkErrorReason =
-      outcome.kind === "rejected" ? outcome.reason : { kind: "not an ok status for an element" }
-    const error = networkErrorOf(browser, init.initiator)
+      outcome.kind === "rejected" ? outcome.reason : (unusable ?? { kind: "unreachable" })
+    const error = networkErrorOf(browser, initiator)
     steps.push({ kind: "rejected", reason, error, exchange })
     return ended(
       { kind: "rejected", reason, error },
@@ -188,28 +186,10 @@ function simulateRequest(
   }
 }
 
-/** A script or a stylesheet of an error page is not used: the element fires `error`. An image is shown whatever its status. */
-const needsOkStatus = (initiator: Initiator): boolean => isElement(initiator) && initiator.kind !== "img"
-
-function isOkAnswer(exchanges: readonly Exchange[]): boolean {
-  const reply = exchanges[exchanges.length - 1]?.reply
-  return reply?.kind === "answer" && isOkStatus(reply.status)
-}
-
 /** Did a preflight ask for `Authorization`, and only `*` covers it? */
 const isByWildcard = (event: Extract<FetchEvent, { kind: "preflight passed" }>): boolean =>
   event.unsafe.some(({ name }) => name === "authorization") &&
   !event.headerNames.some((name) => name.toLowerCase() === "authorization")
-
-function serverFor(
-  scenario: Scenario,
-  url: URL | null,
-  build: (config: ServerConfig) => Server,
-): { readonly key: string; readonly server: Server } | null {
-  const key = url === null ? null : serverKeyFor(scenario, url)
-  const config = key === null ? undefined : scenario.servers[key]
-  return key === null || config === undefined ? null : { key, server: build(config) }
-}
 
 /** What an event of the engine is as a step; `sent` and `answered` are pushed where the server is known. */
 function stepOf(event: FetchEvent, exchange: number, now: number): Step | null {

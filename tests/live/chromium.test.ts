@@ -13,6 +13,7 @@ import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { startLiveBrowser } from "./chromium.ts"
 import { elementCases, playElement } from "./elements.ts"
+import { initiatorCases, playInitiator } from "./initiators.ts"
 import { cacheCases, playCacheCase } from "./preflight-cache.ts"
 
 let browser: Browser
@@ -238,6 +239,13 @@ describe("random cases: the Chromium at hand does what the engine says", () => {
 describe("elements: what the Chromium at hand loads, and lets the page read", () => {
   test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
     const { ours, real } = await playElement(live, given)
+    expect(ours).toEqual(real)
+  })
+})
+
+describe("what else a page sends", () => {
+  test.each(initiatorCases)("$title", async (given) => {
+    const { ours, real } = await playInitiator(live, given)
     expect(ours).toEqual(real)
   })
 })

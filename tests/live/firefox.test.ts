@@ -11,6 +11,7 @@ import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { elementCases, playElement } from "./elements.ts"
 import { firefoxPath, startLiveFirefox } from "./firefox.ts"
+import { initiatorCases, playInitiator } from "./initiators.ts"
 import { cacheCases, playCacheCase } from "./preflight-cache.ts"
 
 const path = firefoxPath()
@@ -116,6 +117,13 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
   describe("elements: what the Firefox at hand loads, and lets the page read", () => {
     test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
       const { ours, real } = await playElement(live, given)
+      expect(ours).toEqual(real)
+    })
+  })
+
+  describe("what else a page sends", () => {
+    test.each(initiatorCases)("$title", async (given) => {
+      const { ours, real } = await playInitiator(live, given)
       expect(ours).toEqual(real)
     })
   })

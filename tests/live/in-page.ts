@@ -165,8 +165,83 @@ export function loadInPage(given: PlainRequest): Promise<Result> {
   })
 }
 
+/** Runs in the page, so it stands alone. */
+export function loadOtherInPage(given: PlainRequest): Promise<Result> {
+  return new Promise<Result>((resume) => {
+    const resolved = () => resume({ result: "resolved" })
+    const rejected = () => resume({ result: "rejected", error: { name: "error", message: "" } })
+    const text = given.body?.text ?? ""
+    const data =
+      given.body?.kind === "form"
+        ? new URLSearchParams(text)
+        : given.body?.kind === "blob"
+          ? new Blob([text], { type: given.body.type })
+          : text
+    switch (given.initiator) {
+      case "eventsource": {
+        const source = new EventSource(given.url, { withCredentials: given.credentials === "include" })
+        source.onopen = () => {
+          source.close()
+          resolved()
+        }
+        source.onerror = () => {
+          source.close()
+          rejected()
+        }
+        return
+      }
+      case "beacon":
+        navigator.sendBeacon(given.url, given.body === null ? null : data)
+        // Nothing tells when it has come to an end.
+        setTimeout(resolved, 150)
+        return
+      case "font":
+        new FontFace("live", `url(${JSON.stringify(given.url)})`).load().then(resolved, (error) => {
+          resume({ result: "rejected", error: { name: error.name, message: error.message } })
+        })
+        return
+      case "websocket": {
+        const socket = new WebSocket(given.url.replace("http", "ws"))
+        socket.onopen = () => {
+          socket.close()
+          resolved()
+        }
+        socket.onerror = rejected
+        return
+      }
+      default: {
+        const frame = document.createElement("iframe")
+        frame.name = `target-${Math.random()}`
+        const form = document.createElement("form")
+        form.acceptCharset = "utf-8"
+        form.target = frame.name
+        form.method = given.method
+        form.action = given.url
+        form.enctype = given.body?.kind === "form" ? "application/x-www-form-urlencoded" : "text/plain"
+        for (const [name, value] of new URLSearchParams(text)) {
+          const field = document.createElement("input")
+          field.name = name
+          field.value = value
+          form.append(field)
+        }
+        document.documentElement.append(frame, form)
+        frame.onload = () => {
+          // An empty frame may load first.
+          setTimeout(() => {
+            frame.remove()
+            form.remove()
+            resolved()
+          }, 100)
+        }
+        form.submit()
+      }
+    }
+  })
+}
+
 /** What of these plays a request. */
 export function playerOf({ initiator }: ScenarioRequest): (given: PlainRequest) => Promise<Result> {
+  if (isElement(initiator)) return loadInPage
   if (initiator.kind === "fetch") return fetchInPage
-  return initiator.kind === "xhr" ? xhrInPage : loadInPage
+  return initiator.kind === "xhr" ? xhrInPage : loadOtherInPage
 }

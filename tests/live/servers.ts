@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import { createHash } from "node:crypto"
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http"
 import type { AddressInfo } from "node:net"
+import type { Duplex } from "node:stream"
 import type { RepliesConfig } from "../../src/servers/registry.ts"
 import type { RecordedOutcome } from "../recordings/browsers.ts"
 
@@ -42,14 +44,31 @@ export async function startServers(serve: typeof emptyPage = emptyPage): Promise
     response.writeHead(reply?.status ?? 404, (reply?.headers ?? []).flat())
     response.end(Buffer.from(reply?.body ?? "", reply?.encoding ?? "utf8"))
   }
+  const upgrade = (request: IncomingMessage, socket: Duplex): void => {
+    socket.on("error", () => {})
+    const exchange = exchangeOf(request)
+    seen.push(exchange)
+    const status = repliesTo(exchange)?.actual.status ?? 404
+    const accept = createHash("sha1")
+      .update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+      .digest("base64")
+    const lines =
+      status === 101
+        ? ["Upgrade: websocket", "Connection: Upgrade", `Sec-WebSocket-Accept: ${accept}`]
+        : ["Content-Length: 0"]
+    socket.write([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", ""].join("\r\n"))
+    // Whatever the browser says next, its closing frame most likely, ends it.
+    if (status === 101) socket.once("data", () => socket.end())
+    else socket.end()
+  }
   const pages = await listen(
     createServer((request, response) => {
       if (repliesTo(exchangeOf(request)) === null) serve(request, response)
       else play(request, response)
     }),
   )
-  const api = await listen(createServer(play))
-  const other = await listen(createServer(play))
+  const api = await listen(createServer(play).on("upgrade", upgrade))
+  const other = await listen(createServer(play).on("upgrade", upgrade))
   return {
     pageUrl: `http://localhost:${pages.port}/`,
     apiUrl: `http://localhost:${api.port}`,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { elementCases, playElement } from "./elements.ts"
+import { initiatorCases, playInitiator } from "./initiators.ts"
 import { cacheCases, playCacheCase } from "./preflight-cache.ts"
 import { startLiveWebKit, webkitPath } from "./webkit.ts"
 
@@ -19,6 +20,13 @@ describe.skipIf(path === null)("the WebKit at hand", () => {
   describe("elements: what it loads, and lets the page read", () => {
     test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
       const { ours, real } = await playElement(live, given)
+      expect(ours).toEqual(real)
+    })
+  })
+
+  describe("what else a page sends", () => {
+    test.each(initiatorCases)("$title", async (given) => {
+      const { ours, real } = await playInitiator(live, given)
       expect(ours).toEqual(real)
     })
   })

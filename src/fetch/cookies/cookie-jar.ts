@@ -29,6 +29,8 @@ export interface CookieContext {
   /** the page's origin; that of the URL itself for a visit to it */
   readonly page: Origin
   readonly now: number
+  /** where the page itself goes somewhere else: by which method; absent for what a page loads */
+  readonly navigation?: string
 }
 
 /** Why a cookie was not kept. */
@@ -81,10 +83,10 @@ export function storeCookie(
   if (given.sameSite === "None" && !given.secure && rules.noneNeedsSecure)
     return refuse("None without Secure")
   if (!keepsPrefix(given)) return refuse("a prefix that promises more")
-  const isForeign = !isOneSite(context, rules)
+  const isForeign = context.navigation === undefined && !isOneSite(context, rules)
   const effective = given.sameSite ?? rules.defaultSameSite
   if (isForeign && effective !== "None") return refuse("SameSite of another site's page")
-  const isThirdParty = !sameSite(context.page, originOf(context.url))
+  const isThirdParty = context.navigation === undefined && !sameSite(context.page, originOf(context.url))
   const isKept = rules.thirdParty === "allowed" || rules.thirdParty === "partitioned" || given.partitioned
   if (isThirdParty && !isKept) return refuse("a third party")
   const isApart = isThirdParty && (given.partitioned || rules.thirdParty === "partitioned")
@@ -98,7 +100,7 @@ export function storeCookie(
     httpOnly: given.httpOnly,
     sameSite: given.sameSite,
     expires: given.maxAge === null ? null : context.now + given.maxAge,
-    partition: isApart || given.partitioned ? siteOf(context.page) : null,
+    partition: isApart || given.partitioned ? siteOf(topLevel(context)) : null,
   }
   const others = jar.filter((each) => !isSameCookie(each, cookie))
   if (given.maxAge === 0) return { jar: others, result: { kind: "refused", line, because: "expired" } }
@@ -136,10 +138,12 @@ export function retrieveCookies(jar: CookieJar, context: CookieContext, rules: C
 
 function withholding(cookie: Cookie, context: CookieContext, rules: CookieRules): WithheldReason | null {
   if (cookie.secure && !isSecureFor(context.url, rules)) return "Secure over http"
-  const isThirdParty = !sameSite(context.page, originOf(context.url))
-  if (cookie.partition !== null && cookie.partition !== siteOf(context.page)) return "another partition"
+  const isThirdParty = context.navigation === undefined && !sameSite(context.page, originOf(context.url))
+  if (cookie.partition !== null && cookie.partition !== siteOf(topLevel(context))) return "another partition"
   if (!isOneSite(context, rules)) {
     if (cookie.sameSite === "Strict") return "SameSite=Strict"
+    // Lax cookies go along where the user is led from one site to another by a safe method.
+    if (context.navigation === "GET") return null
     if (cookie.sameSite === "Lax") return "SameSite=Lax"
     if (cookie.sameSite === null && rules.defaultSameSite === "Lax") return "Lax by default"
   }
@@ -205,6 +209,10 @@ function isOneSite({ url, page }: CookieContext, rules: CookieRules): boolean {
   const isLocal = (host: string) => host === "localhost" || host.endsWith(".localhost")
   return page.scheme === target.scheme && isLocal(page.host) && isLocal(target.host)
 }
+
+/** The page that is at the top when the answer comes. */
+const topLevel = ({ url, page, navigation }: CookieContext): Origin =>
+  navigation === undefined ? page : originOf(url)
 
 /** A site as a key: scheme and host, enough to tell the pages of a scenario apart. */
 const siteOf = (origin: Origin): string =>

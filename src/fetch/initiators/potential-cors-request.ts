@@ -1,6 +1,7 @@
 import type { HeaderList } from "../header-list.ts"
 import { type Construction, type PageContext, withoutFragment } from "../request.ts"
 import type { ElementInitiator, ElementName } from "./initiator.ts"
+import { newRequest } from "./new-request.ts"
 
 /** https://fetch.spec.whatwg.org/#concept-fetch, step 13: the default `Accept` of each destination */
 const ACCEPT: Readonly<Record<ElementName, string>> = {
@@ -29,6 +30,7 @@ export function createPotentialCorsRequest(
     kind: "request",
     dropped: [],
     request: {
+      ...newRequest,
       initiator,
       method: "GET",
       urlList: [withoutFragment(new URL(given, page.url.href))],
@@ -37,15 +39,6 @@ export function createPotentialCorsRequest(
       origin: page.origin,
       mode: isCors ? "cors" : "no-cors",
       credentials: isCors && crossorigin !== "use-credentials" ? "same-origin" : "include",
-      redirect: "follow",
-      responseTainting: "basic",
-      unsafeRequest: false,
-      useCorsPreflight: false,
-      rememberedNeed: false,
-      droppedAuthorization: false,
-      bodyType: null,
-      hadOrigin: false,
-      namesPage: false,
     },
   }
 }

@@ -6,9 +6,58 @@ import { printBody, printFetchCall } from "../fetch-call/print.ts"
 /** Writes what makes the request as a page's source has it: a `fetch()` call, an XMLHttpRequest, or an element. */
 export function printInitiation(request: RequestInit): string {
   const { initiator } = request
-  if (initiator.kind === "fetch") return printFetchCall(request)
-  return isElement(initiator) ? printElement(request.url, initiator) : printXhr(request, initiator)
+  if (isElement(initiator)) return printElement(request.url, initiator)
+  const text = JSON.stringify
+  switch (initiator.kind) {
+    case "fetch":
+      return printFetchCall(request)
+    case "xhr":
+      return printXhr(request, initiator)
+    case "eventsource":
+      return request.credentials === "include"
+        ? `new EventSource(${text(request.url)}, { withCredentials: true })`
+        : `new EventSource(${text(request.url)})`
+    case "beacon":
+      return `navigator.sendBeacon(${text(request.url)}${request.body === null ? "" : `, ${printBody(request.body)}`})`
+    case "font":
+      return `@font-face {\n  font-family: "Corporate";\n  src: url(${text(request.url)});\n}`
+    case "form":
+      return printForm(request)
+    case "websocket":
+      return `new WebSocket(${text(request.url.replace(/^http/i, "ws"))})`
+    case "client":
+      return printCurl(request)
+  }
 }
+
+/** A form whose fields are those of a form body, or one field for the rest. */
+function printForm({ url, method, body }: RequestInit): string {
+  const isPost = /^post$/i.test(method)
+  const isForm = body === null || body.kind === "form"
+  const fields = isForm ? [...new URLSearchParams(body?.text ?? "")] : [[body.text, ""]]
+  const enctype = isPost && !isForm ? ' enctype="text/plain"' : ""
+  return [
+    `<form method="${isPost ? "post" : "get"}" action=${attribute(url)}${enctype}>`,
+    ...fields.map(
+      ([name, value]) => `  <input name=${attribute(name ?? "")} value=${attribute(value ?? "")}>`,
+    ),
+    "  <button>Send</button>",
+    "</form>",
+  ].join("\n")
+}
+
+/** For a POSIX shell. */
+function printCurl({ url, method, headers, body }: RequestInit): string {
+  const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`
+  const isImplied = method === (body === null ? "GET" : "POST")
+  return [
+    `curl -i ${isImplied ? "" : `-X ${quoted(method)} `}${quoted(url)}`,
+    ...headers.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(body === null ? [] : [`--data-raw ${quoted(body.text)}`]),
+  ].join(" \\\n  ")
+}
+
+const attribute = (value: string): string => `"${value.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`
 
 function printXhr(request: RequestInit, { uploadListener }: Extract<Initiator, { kind: "xhr" }>): string {
   const text = JSON.stringify
@@ -24,7 +73,7 @@ function printXhr(request: RequestInit, { uploadListener }: Extract<Initiator, {
 
 function printElement(url: string, { kind, crossorigin }: ElementInitiator): string {
   const cors = crossorigin === null ? "" : ` crossorigin="${crossorigin}"`
-  const address = `"${url.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`
+  const address = attribute(url)
   switch (kind) {
     case "img":
       return `<img src=${address}${cors}>`

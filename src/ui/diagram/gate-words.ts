@@ -78,6 +78,10 @@ export function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>):
       return "nobody answered"
     case "not an ok status for an element":
       return "no ok status"
+    case "not an event stream":
+      return "no event stream"
+    case "no WebSocket handshake":
+      return "no handshake"
     case "redirect mode error":
     case "redirect location":
       return "redirect refused"

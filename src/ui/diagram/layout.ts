@@ -153,6 +153,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
         const words = {
           "same origin": "same origin: no CORS",
           opaque: "no-cors: opaque",
+          "without CORS": "CORS is not for this",
           "cors without preflight": "no preflight needed",
           "cors with preflight": "needs a preflight",
         }[step.decision.kind]
@@ -287,9 +288,15 @@ export function layoutOf(trace: Trace, width: number): Layout {
         if (!isByGate && isGood) y += 48
         const [title, detail] = !isGood
           ? [step.error.name, step.error.message]
-          : isElement(trace.initiator)
+          : isElement(trace.initiator) || trace.initiator.kind === "font"
             ? ["load", step.response.type]
-            : [statusText(step.response.status), step.response.type]
+            : trace.initiator.kind === "beacon"
+              ? ["true", "and nothing more"]
+              : trace.initiator.kind === "form"
+                ? ["a new page", statusText(step.response.status)]
+                : trace.initiator.kind === "websocket" || trace.initiator.kind === "eventsource"
+                  ? ["open", step.response.type]
+                  : [statusText(step.response.status), step.response.type]
         drawn.push(
           arrow({
             id: `end-${i}`,

@@ -64,6 +64,7 @@ function PreflightReason() {
   const words = {
     "same origin": "Same origin: no CORS at all",
     opaque: "no-cors: no preflight, and nothing to read",
+    "without CORS": "CORS is not for this: no preflight, no check",
     "cors without preflight": "No preflight: a plain form could send this",
     "cors with preflight": "Why a preflight:",
   }[step.decision.kind]

@@ -7,6 +7,7 @@ import {
   type ElementInitiator,
   type Initiator,
   isElement,
+  OTHERS,
 } from "../../fetch/initiators/initiator.ts"
 import type { RequestInit } from "../../fetch/request.ts"
 import { requestOf } from "../../scenario/scenario.ts"
@@ -17,7 +18,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 const CREDENTIALS = ["same-origin", "include", "omit"] as const
 const MODES = ["cors", "no-cors", "same-origin"] as const
 const REDIRECTS = ["follow", "error", "manual"] as const
-const INITIATORS = ["fetch", "xhr", ...ELEMENTS] as const
+const INITIATORS = ["fetch", "xhr", ...ELEMENTS, ...OTHERS] as const
 const BODIES = ["none", "text", "form", "blob", "stream"] as const
 
 /** The request as a form, in step with its code. A `fetch()` call can be edited as either; the others are shown as code. */
@@ -28,15 +29,9 @@ export function RequestForm() {
   const { initiator } = request
   return (
     <div className="request-form">
-      {initiator.kind === "fetch" ? (
-        <FetchRow request={request} onChange={change} />
-      ) : isElement(initiator) ? (
-        <ElementRow request={request} initiator={initiator} onChange={change} />
-      ) : (
-        <XhrRow request={request} initiator={initiator} onChange={change} />
-      )}
+      <InitiatorRow request={request} onChange={change} />
       <details className="more">
-        <summary>{isElement(initiator) ? "Sent by, URL" : "Sent by, URL, headers, body"}</summary>
+        <summary>{summaryOf(initiator)}</summary>
         <SelectField
           label="Sent by"
           value={initiator.kind}
@@ -53,11 +48,11 @@ export function RequestForm() {
             onChange={(event) => change({ url: event.target.value })}
           />
         </label>
-        {!isElement(initiator) && (
-          <>
-            <HeaderRows headers={request.headers} onChange={(headers) => change({ headers })} />
-            <BodyField body={request.body} onChange={(body) => change({ body })} />
-          </>
+        {HAS_HEADERS.has(initiator.kind) && (
+          <HeaderRows headers={request.headers} onChange={(headers) => change({ headers })} />
+        )}
+        {HAS_BODY.has(initiator.kind) && (
+          <BodyField body={request.body} onChange={(body) => change({ body })} />
         )}
         {initiator.kind === "fetch" && (
           <SelectField
@@ -72,11 +67,63 @@ export function RequestForm() {
   )
 }
 
+/** What sets headers, and what sends a body. */
+const HAS_HEADERS: ReadonlySet<Initiator["kind"]> = new Set(["fetch", "xhr", "client"])
+const HAS_BODY: ReadonlySet<Initiator["kind"]> = new Set(["fetch", "xhr", "client", "beacon", "form"])
+
+const summaryOf = ({ kind }: Initiator): string =>
+  [
+    "Sent by, URL",
+    ...(HAS_HEADERS.has(kind) ? ["headers"] : []),
+    ...(HAS_BODY.has(kind) ? ["body"] : []),
+  ].join(", ")
+
 /** Another kind of initiator; what the two have in common is kept. */
 function initiatorOf(kind: Initiator["kind"], before: Initiator): Initiator {
-  if (kind === "fetch") return { kind }
-  if (kind === "xhr") return { kind, uploadListener: false }
-  return { kind, crossorigin: isElement(before) ? before.crossorigin : null }
+  switch (kind) {
+    case "xhr":
+      return { kind, uploadListener: false }
+    case "img":
+    case "script":
+    case "module":
+    case "stylesheet":
+      return { kind, crossorigin: isElement(before) ? before.crossorigin : null }
+    default:
+      return { kind }
+  }
+}
+
+/** What each of them can set besides. */
+function InitiatorRow({ request, onChange }: RowProps) {
+  const { initiator } = request
+  if (isElement(initiator)) return <ElementRow request={request} initiator={initiator} onChange={onChange} />
+  switch (initiator.kind) {
+    case "fetch":
+      return <FetchRow request={request} onChange={onChange} />
+    case "xhr":
+      return <XhrRow request={request} initiator={initiator} onChange={onChange} />
+    case "eventsource":
+      return (
+        <div className="form-row">
+          <WithCredentialsField request={request} onChange={onChange} />
+        </div>
+      )
+    case "form":
+    case "client":
+      return (
+        <div className="form-row">
+          <MethodField
+            request={request}
+            onChange={onChange}
+            methods={initiator.kind === "form" ? ["GET", "POST"] : METHODS}
+          />
+        </div>
+      )
+    case "beacon":
+    case "font":
+    case "websocket":
+      return null
+  }
 }
 
 interface RowProps {
@@ -84,13 +131,17 @@ interface RowProps {
   readonly onChange: (edit: Partial<RequestInit>) => void
 }
 
-function MethodField({ request, onChange }: RowProps) {
-  const methods = METHODS.includes(request.method) ? METHODS : [...METHODS, request.method]
+function MethodField({
+  request,
+  onChange,
+  methods = METHODS,
+}: RowProps & { readonly methods?: readonly string[] }) {
+  const options = methods.includes(request.method) ? methods : [...methods, request.method]
   return (
     <SelectField
       label="Method"
       value={request.method}
-      options={methods}
+      options={options}
       onChange={(method) => onChange({ method })}
     />
   )
@@ -116,6 +167,17 @@ function FetchRow({ request, onChange }: RowProps) {
   )
 }
 
+function WithCredentialsField({ request, onChange }: RowProps) {
+  return (
+    <SelectField
+      label="withCredentials"
+      value={request.credentials === "include" ? "true" : "false"}
+      options={["false", "true"]}
+      onChange={(value) => onChange({ credentials: value === "true" ? "include" : "same-origin" })}
+    />
+  )
+}
+
 interface XhrRowProps extends RowProps {
   readonly initiator: Extract<Initiator, { kind: "xhr" }>
 }
@@ -124,12 +186,7 @@ function XhrRow({ request, initiator, onChange }: XhrRowProps) {
   return (
     <div className="form-row">
       <MethodField request={request} onChange={onChange} />
-      <SelectField
-        label="withCredentials"
-        value={request.credentials === "include" ? "true" : "false"}
-        options={["false", "true"]}
-        onChange={(value) => onChange({ credentials: value === "true" ? "include" : "same-origin" })}
-      />
+      <WithCredentialsField request={request} onChange={onChange} />
       <SelectField
         label="Upload listener"
         value={initiator.uploadListener ? "yes" : "no"}
