@@ -26,6 +26,10 @@ export interface Browser {
   readonly fontError: JavaScriptError
   /** the lines for a preflight that passed although only `*` covers the `Authorization` that it asked for */
   readonly passedByWildcardLines: (url: string) => readonly string[]
+  /** what `new WebSocket()` throws, or fires, for ws: on an https: page */
+  readonly insecureWebSocketError: JavaScriptError
+  /** the lines for mixed content that is let in, or asked for by https: instead */
+  readonly mixedContentLines: (request: Request, made: "let in" | "upgraded", page: URL) => readonly string[]
   /** the lines that the console shows for a network error, word for word; the browser's own noise apart */
   readonly consoleLines: (request: Request, reason: NetworkErrorReason, page: URL) => readonly string[]
 }

@@ -89,6 +89,9 @@ export const chromium: Browser = {
     headerOrder: chromiumHeaderOrder,
     noCorsSendsAnyBodyType: false,
     dropsEmptyRepeats: false,
+    // Asked of Chromium 156 with an https: page whose address was made public: docs/conformance.md, "mixed content".
+    mixedContent: { trustsLoopback: true, letsLocalAddressesIn: true },
+    localNetworkAccess: { asks: true, refusesInsecurePages: true, coversWebSockets: true },
     fontsInNoCorsMode: false,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
@@ -108,8 +111,14 @@ export const chromium: Browser = {
   xhrDroppedHeaderLines: (name) => [`Refused to set unsafe header "${name}"`],
   taintedCanvasLines: [],
   networkError: { name: "TypeError", message: "Failed to fetch" },
+  insecureWebSocketError: {
+    name: "SecurityError",
+    message:
+      "Failed to construct 'WebSocket': An insecure WebSocket connection may not be initiated from a page loaded over HTTPS.",
+  },
   fontError: { name: "NetworkError", message: "A network error occurred." },
   passedByWildcardLines: () => [],
+  mixedContentLines,
   consoleLines: (request, reason, page) => {
     const line = consoleLine(request, reason, page)
     return line === null ? [] : [line]
@@ -185,6 +194,19 @@ function consoleLine(request: Request, reason: NetworkErrorReason, page: URL): s
         : `Fetch API cannot load ${url}. Request mode is "same-origin" but the URL's origin is not same as the request origin ${serializeOrigin(request.origin)}.`
     case "no-cors mode with another redirect mode":
       return `Fetch API cannot load ${url}. Request mode is "no-cors" but the redirect mode is not "follow".`
+    case "mixed content":
+      if (request.mode === "websocket")
+        return `Mixed Content: The page at '${page.href}' was loaded over HTTPS, but attempted to connect to the insecure WebSocket endpoint '${url.replace(/^http/, "ws")}'. This request has been blocked; this endpoint must be available over WSS.`
+      return `${mixedContentLine(request, page)} This request has been blocked; the content must be served over HTTPS.`
+    case "local network access":
+      if (request.mode === "websocket")
+        return `WebSocket connection to '${url.replace(/^http/, "ws")}' failed: Error in connection establishment: net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS`
+      return blocked(
+        request,
+        reason.because === "denied"
+          ? `Permission was denied for this request to access the \`${reason.target}\` address space.`
+          : `The request client is not a secure context and the resource is in more-private address space \`${reason.target}\`.`,
+      )
     case "not an HTTP(S) scheme":
       if (currentUrl(request).protocol === "file:") return `Not allowed to load local resource: ${url}`
       if (request.initiator.kind !== "fetch")
@@ -317,3 +339,43 @@ function redirectMessage(
 
 const unsafeAttempt = (url: URL, page: URL): string =>
   `Unsafe attempt to load URL ${url.href} from frame with URL ${page.href}. Domains, protocols and ports must match.\n`
+
+const MIXED: Readonly<Record<Initiator["kind"], string>> = {
+  fetch: "resource",
+  xhr: "XMLHttpRequest endpoint",
+  img: "image",
+  script: "script",
+  module: "script",
+  stylesheet: "stylesheet",
+  font: "font",
+  eventsource: "EventSource endpoint",
+  beacon: "Beacon endpoint",
+  form: "form",
+  websocket: "WebSocket endpoint",
+  client: "resource",
+}
+
+const mixedContentLine = (request: Request, page: URL): string =>
+  `Mixed Content: The page at '${page.href}' was loaded over HTTPS, but requested an insecure ${MIXED[request.initiator.kind]} '${currentUrl(request).href}'.`
+
+/** What it says of mixed content that it lets in or asks for by https: instead. */
+function mixedContentLines(request: Request, made: "let in" | "upgraded", page: URL): readonly string[] {
+  const url = currentUrl(request).href
+  const element = `Mixed Content: The page at '${page.href}' was loaded over HTTPS, but requested an insecure element '${url}'.`
+  if (made === "upgraded")
+    return [
+      `${element} This request was automatically upgraded to HTTPS, For more information see https://blog.chromium.org/2019/10/no-more-mixed-messages-about-https.html`,
+    ]
+  if (request.mode === "websocket")
+    return [
+      `Mixed Content: The page at '${page.href}' was loaded over HTTPS, but attempted to connect to the insecure WebSocket endpoint '${url.replace(/^http/, "ws")}'. This endpoint should be available via WSS. Insecure access is deprecated.`,
+      "Connecting to a non-secure WebSocket server from a secure origin is deprecated.",
+    ]
+  const isImage = request.initiator.kind === "img"
+  return [
+    ...(isImage
+      ? [`${element} This request was not upgraded to HTTPS because its URL's host is an IP address.`]
+      : []),
+    `${mixedContentLine(request, page)} This content should also be served over HTTPS.`,
+  ]
+}

@@ -1,3 +1,4 @@
+import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
 import type { Initiator } from "../fetch/initiators/initiator.ts"
 import type { Refusal } from "../fetch/request.ts"
 import type { Browser, JavaScriptError } from "./browser.ts"
@@ -6,7 +7,15 @@ import type { Browser, JavaScriptError } from "./browser.ts"
 const ERROR_EVENT: JavaScriptError = { name: "error", message: "" }
 
 /** What the page's JavaScript gets for a network error: a rejection of `fetch()`, an `error` event of most others. */
-export function networkErrorOf(browser: Browser, initiator: Initiator): JavaScriptError {
+export function networkErrorOf(
+  browser: Browser,
+  initiator: Initiator,
+  reason: NetworkErrorReason,
+): JavaScriptError {
+  // Before anything is sent, the two are told.
+  if (reason.kind === "mixed content" && initiator.kind === "beacon")
+    return { name: "false", message: "what sendBeacon() returned" }
+  if (reason.kind === "mixed content" && initiator.kind === "websocket") return browser.insecureWebSocketError
   switch (initiator.kind) {
     case "fetch":
       return browser.networkError

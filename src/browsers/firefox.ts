@@ -93,6 +93,9 @@ export const firefox: Browser = {
     noCorsSendsAnyBodyType: false,
     // npm run conformance -- --browser firefox: --seed 900001, case 804; --seed 1840555107, case 253.
     dropsEmptyRepeats: true,
+    // Asked of Firefox 153 with an https: page whose address was made public: docs/conformance.md, "mixed content".
+    mixedContent: { trustsLoopback: true, letsLocalAddressesIn: false },
+    localNetworkAccess: { asks: true, refusesInsecurePages: false, coversWebSockets: false },
     // recordings/firefox-constructor.jsonl.
     fontsInNoCorsMode: false,
     takesStreams: false,
@@ -107,8 +110,13 @@ export const firefox: Browser = {
   xhrDroppedHeaderLines: () => [],
   taintedCanvasLines: [],
   networkError: { name: "TypeError", message: "NetworkError when attempting to fetch resource." },
+  mixedContentLines: (request, made) =>
+    made === "upgraded"
+      ? [`Mixed Content: Upgrading insecure display request ‘${currentUrl(request).href}’ to use ‘https’`]
+      : [],
   consoleLines,
   // It lets `Authorization` pass by `*`, and says that it will not for long.
+  insecureWebSocketError: { name: "SecurityError", message: "The operation is insecure." },
   fontError: { name: "NetworkError", message: "A network error occurred." },
   passedByWildcardLines: (url) => [
     `Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at ${url} soon. (Reason: When the \`Access-Control-Allow-Headers\` is \`*\`, the \`Authorization\` header is not covered. To include the \`Authorization\` header, it must be explicitly listed in CORS header \`Access-Control-Allow-Headers\`).`,
@@ -178,6 +186,10 @@ function consoleLines(request: Request, reason: NetworkErrorReason): readonly st
         ...(reason.tainting === "cors" || reason.problem === "credentials" ? [didNotSucceed(from.href)] : []),
       ]
     }
+    case "mixed content":
+      return request.mode === "websocket" ? [] : [`Blocked loading mixed active content “${url}”`]
+    case "local network access":
+      return [didNotSucceed(url)]
     case "not an HTTP(S) scheme":
       // file: and ws: are refused before CORS is asked.
       return /^(?:file|wss?):/.test(url) ? [] : [blocked(url, "CORS request not http")]

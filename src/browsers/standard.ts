@@ -14,7 +14,9 @@ export const standard: Browser = {
   xhrDroppedHeaderLines: () => [],
   taintedCanvasLines: [],
   networkError: { name: "TypeError", message: "" },
+  insecureWebSocketError: { name: "SecurityError", message: "" },
   fontError: { name: "NetworkError", message: "" },
   passedByWildcardLines: () => [],
+  mixedContentLines: () => [],
   consoleLines: () => [],
 }

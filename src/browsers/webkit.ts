@@ -1,3 +1,4 @@
+import { isLoopback } from "../fetch/address-space.ts"
 import type { CorsCheckFailure } from "../fetch/cors-check.ts"
 import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { NetworkErrorReason } from "../fetch/fetch-params.ts"
@@ -88,6 +89,9 @@ export const webkit: Browser = {
     // `npm run conformance -- --browser webkit`: a blob of image/png in no-cors mode.
     noCorsSendsAnyBodyType: true,
     dropsEmptyRepeats: false,
+    // Asked of WebKitGTK 2.50.6 with an https: page: docs/conformance.md, "mixed content".
+    mixedContent: { trustsLoopback: false, letsLocalAddressesIn: false },
+    localNetworkAccess: { asks: false, refusesInsecurePages: false, coversWebSockets: false },
     // tests/live/webkit.test.ts, "font, not allowed": it loads, and its request has no `Origin`.
     fontsInNoCorsMode: true,
     takesStreams: true,
@@ -105,8 +109,15 @@ export const webkit: Browser = {
     "Unable to get image data from canvas because the canvas has been tainted by cross-origin data.",
   ],
   networkError: { name: "TypeError", message: "Load failed" },
+  insecureWebSocketError: { name: "error", message: "" },
   fontError: { name: "NetworkError", message: " A network error occurred." },
   passedByWildcardLines: () => [],
+  mixedContentLines: (request, made, page) =>
+    made === "upgraded"
+      ? [
+          `${requestedInsecure(page, currentUrl(request).href)} This content was automatically upgraded and should be served over HTTPS.`,
+        ]
+      : [],
   consoleLines,
 }
 
@@ -158,8 +169,9 @@ function lastLines({ kind }: Initiator, given: string, hidesCredentials = true):
   }
 }
 
-function consoleLines(request: Request, reason: NetworkErrorReason): readonly string[] {
-  const lines = networkErrorLines(request, reason)
+function consoleLines(request: Request, reason: NetworkErrorReason, page: URL): readonly string[] {
+  const lines = networkErrorLines(request, reason, page)
+  if (reason.kind === "mixed content") return lines
   const [why] = lines
   // A beacon's failure is told twice.
   return request.initiator.kind === "beacon" && why !== undefined
@@ -167,7 +179,7 @@ function consoleLines(request: Request, reason: NetworkErrorReason): readonly st
     : lines
 }
 
-function networkErrorLines(request: Request, reason: NetworkErrorReason): readonly string[] {
+function networkErrorLines(request: Request, reason: NetworkErrorReason, page: URL): readonly string[] {
   const url = currentUrl(request).href
   const last = lastLines(request.initiator, url)
   switch (reason.kind) {
@@ -190,6 +202,10 @@ function networkErrorLines(request: Request, reason: NetworkErrorReason): readon
       ]
     case "redirect location":
       return locationLines(request, reason)
+    case "mixed content":
+      return mixedContentBlocked(request, page)
+    case "local network access":
+      return []
     case "not an HTTP(S) scheme":
     case "unreachable":
       return last
@@ -317,5 +333,27 @@ function preflightLine(request: Request, refusal: CorsPreflightRefusal): string 
       return `Method ${refusal.method} is not allowed by Access-Control-Allow-Methods.`
     case "header not allowed":
       return `Request header field ${webkitHeaderName(request, refusal.header)} is not allowed by Access-Control-Allow-Headers.`
+  }
+}
+
+const requestedInsecure = (page: URL, url: string): string =>
+  `The page at ${page.href} requested insecure content from ${url}.`
+
+function mixedContentBlocked(request: Request, page: URL): readonly string[] {
+  const { href, hostname } = currentUrl(request)
+  const url = request.mode === "websocket" ? href.replace(/^http/, "ws") : href
+  // Of a loopback address the sentence ends where it does.
+  const must = isLoopback(hostname) ? "must " : "must be served over HTTPS."
+  const first = `[blocked] ${requestedInsecure(page, url)} This content was blocked and ${must}`
+  const refused = "Not allowed to request resource"
+  switch (request.initiator.kind) {
+    case "fetch":
+    case "xhr":
+    case "eventsource":
+      return [first, refused, ...lastLines(request.initiator, href)]
+    case "beacon":
+      return [first, `Beacon API cannot load ${href}. ${refused}`]
+    default:
+      return [first]
   }
 }

@@ -8,6 +8,7 @@ import { cookieRows, missingCookieWords, storedRows } from "./explain-cookies.ts
 import { explainPreflightCache } from "./explain-preflight-cache.ts"
 import { type Comparison, type Explanation, explanation, row } from "./explanation.ts"
 import { failureWords, initiatorName, startWords } from "./initiator-words.ts"
+import { explainLocalNetworkAccess, explainMixedContent } from "./network-words.ts"
 import { explainTainting } from "./preflight-need.ts"
 import { rules } from "./rules.ts"
 import { refusalWords, verdictOf } from "./verdict.ts"
@@ -65,6 +66,10 @@ export function explainStep(trace: Trace, step: Step): Explanation {
       return explainPreflightCache(step)
     case "preflight refused":
       return explainRefused(trace, step)
+    case "mixed content":
+      return explainMixedContent(step)
+    case "local network access":
+      return explainLocalNetworkAccess(step)
     case "redirected":
       return explanation({
         heading: "Redirect",
@@ -131,7 +136,7 @@ function explainCall(trace: Trace): Explanation {
     title,
     text: [
       isOpaque
-        ? "The page is sandboxed: its origin is opaque, written `null`, and like no other."
+        ? "The page's origin is opaque, written `null`, and like no other: that of a sandboxed frame, or of a file: or data: page."
         : `The page's origin and the server's are compared: scheme, host and port. ${words}`,
     ],
     rows: [row("page", trace.origin, tone), row("server", serializeOrigin(target), tone)],

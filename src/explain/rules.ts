@@ -19,5 +19,13 @@ export const rules = {
   opaqueResponse: fetchStandard("Opaque filtered response", "concept-filtered-response-opaque"),
   networkError: fetchStandard("Network error", "concept-network-error"),
   resourcePolicy: fetchStandard("Cross-origin resource policy check", "cross-origin-resource-policy-check"),
+  mixedContent: {
+    name: "Mixed Content",
+    url: "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch",
+  },
+  localNetworkAccess: {
+    name: "Local Network Access",
+    url: "https://wicg.github.io/local-network-access/",
+  },
   cors: fetchStandard("CORS protocol", "http-cors-protocol"),
 } as const satisfies Readonly<Record<string, Rule>>

@@ -6,6 +6,7 @@ import type { Exchange, Trace } from "../simulation/trace.ts"
 import { absenceReason, answerOf, serverOfExchange } from "./cause.ts"
 import { missingCookieWords } from "./explain-cookies.ts"
 import { initiatorName, readerOf } from "./initiator-words.ts"
+import { networkWords } from "./network-words.ts"
 import { unusableWords, verdictOfOther } from "./verdict-of-others.ts"
 import { askedLine, code, listed, requestLine, statusText } from "./words.ts"
 
@@ -167,6 +168,9 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
     }
     case "CORS preflight":
       return { title: neverSent, detail: refusalDetail(reason, last) }
+    case "mixed content":
+    case "local network access":
+      return { title: neverSent, detail: networkWords(reason) }
     case "same-origin mode":
       return {
         title: neverSent,

@@ -1,5 +1,7 @@
 import { type CookieRules, standardCookieRules } from "./cookies/cookie-rules.ts"
 import { type CorsPreflightCacheRules, standardCorsPreflightCacheRules } from "./cors-preflight-cache.ts"
+import { type LocalNetworkAccessRules, standardLocalNetworkAccessRules } from "./local-network-access.ts"
+import { type MixedContentRules, standardMixedContentRules } from "./mixed-content.ts"
 import { type RedirectRules, standardRedirectRules } from "./redirect-rules.ts"
 import type { Request } from "./request.ts"
 
@@ -56,6 +58,8 @@ export interface Departures {
   readonly cookies: CookieRules
   readonly preflightCache: CorsPreflightCacheRules
   readonly redirects: RedirectRules
+  readonly mixedContent: MixedContentRules
+  readonly localNetworkAccess: LocalNetworkAccessRules
   /** does a listener on `xhr.upload` make a preflight necessary for a request without a body as well? */
   readonly uploadListenerNeedsNoBody: boolean
   /**
@@ -97,6 +101,8 @@ export const standardDepartures: Departures = {
   cookies: standardCookieRules,
   preflightCache: standardCorsPreflightCacheRules,
   redirects: standardRedirectRules,
+  mixedContent: standardMixedContentRules,
+  localNetworkAccess: standardLocalNetworkAccessRules,
   uploadListenerNeedsNoBody: true,
   rewritesCharsetInPlace: false,
   rewritesFormCharset: false,

@@ -1,3 +1,4 @@
+import type { AddressSpace } from "./address-space.ts"
 import type { CookieJar, Retrieved, Stored } from "./cookies/cookie-jar.ts"
 import type { CorsCheckResult } from "./cors-check.ts"
 import type { CorsPreflightCache, CorsPreflightCacheEntry } from "./cors-preflight-cache.ts"
@@ -22,6 +23,12 @@ export type NetworkErrorReason =
   | { readonly kind: "same-origin mode"; readonly redirected: boolean }
   | { readonly kind: "no-cors mode with another redirect mode" }
   | { readonly kind: "not an HTTP(S) scheme" }
+  | { readonly kind: "mixed content" }
+  | {
+      readonly kind: "local network access"
+      readonly because: "denied" | "insecure page"
+      readonly target: AddressSpace
+    }
   | {
       readonly kind: "CORS check"
       readonly phase: "preflight" | "actual"
@@ -102,6 +109,8 @@ export type FetchEvent =
       readonly refusal: CorsPreflightRefusal
     }
   | { readonly kind: "redirected"; readonly from: URL; readonly to: URL; readonly status: number }
+  | { readonly kind: "mixed content"; readonly request: Request; readonly made: "let in" | "upgraded" }
+  | { readonly kind: "local network access"; readonly request: Request; readonly target: AddressSpace }
 
 /** What main fetch decided before anything was sent. */
 export type Tainting =
@@ -122,6 +131,8 @@ export interface FetchParams {
   readonly departures: Departures
   /** what the browser keeps from one request to the next */
   readonly state: BrowserState
+  /** what the user says to a page that would call a more private network, where the browser asks */
+  readonly localNetworkPermission: "granted" | "denied"
   /** sends a request and gives its answer; null when nobody answers */
   readonly network: (wire: WireRequest) => NetworkResponse | null
   readonly report: (event: FetchEvent) => void

@@ -2,16 +2,24 @@ import { clearCorsPreflights } from "./cors-preflight-cache.ts"
 import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
 import type { FetchParams, NetworkErrorReason, Tainting } from "./fetch-params.ts"
 import { type FetchResult, httpFetch } from "./http-fetch.ts"
+import { localNetworkAccess } from "./local-network-access.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
+import { mixedContent } from "./mixed-content.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request, type ResponseTainting } from "./request.ts"
 
 /**
  * Decides by which rules a request goes out: as same-origin, as opaque, or under CORS with or without a preflight.
  * @returns the response before filtering, or the network error. A redirect runs it again.
- * https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
+ * https://fetch.spec.whatwg.org/#concept-main-fetch, steps 5 to 12
  */
-export function mainFetch(params: FetchParams, request: Request): FetchResult {
+export function mainFetch(params: FetchParams, given: Request): FetchResult {
+  // 5.–7. Upgrade or block what is mixed content.
+  const mixed = mixedContent(given, params.departures.mixedContent)
+  const request = mixed === "upgraded" ? upgraded(given) : given
+  if (mixed === "upgraded" || mixed === "let in")
+    params.report({ kind: "mixed content", request: given, made: mixed })
+  if (mixed === "blocked") return { kind: "network error", request, reason: { kind: "mixed content" } }
   const url = currentUrl(request)
   const error = (reason: NetworkErrorReason): FetchResult => ({ kind: "network error", request, reason })
   const proceed = (
@@ -21,6 +29,21 @@ export function mainFetch(params: FetchParams, request: Request): FetchResult {
   ): FetchResult => {
     const tainted: Request = { ...request, responseTainting }
     params.report({ kind: "tainting", request: tainted, decision })
+    const access = localNetworkAccess(
+      tainted,
+      params.localNetworkPermission,
+      params.departures.localNetworkAccess,
+    )
+    if (access.kind === "granted")
+      params.report({ kind: "local network access", request: tainted, target: access.target })
+    if (access.kind === "denied" || access.kind === "insecure page") {
+      const reason = {
+        kind: "local network access",
+        because: access.kind,
+        target: access.target,
+      } as const
+      return { kind: "network error", request: tainted, reason }
+    }
     return httpFetch(params, tainted, makeCorsPreflight)
   }
   const isHttp = url.protocol === "http:" || url.protocol === "https:"
@@ -65,4 +88,12 @@ export function mainFetch(params: FetchParams, request: Request): FetchResult {
   }
   // Otherwise.
   return proceed("cors", { kind: "cors without preflight" })
+}
+
+/** https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm */
+function upgraded(request: Request): Request {
+  const [first, ...others] = request.urlList
+  const url = new URL(currentUrl(request).href)
+  url.protocol = "https:"
+  return { ...request, urlList: others.length === 0 ? [url] : [first, ...others.slice(0, -1), url] }
 }

@@ -1,3 +1,4 @@
+import type { AddressSpace } from "./address-space.ts"
 import { type BodyInit, type BodyWithType, extractBody } from "./body.ts"
 import { isNoCorsSafelistedRequestHeader } from "./cors-safelisted-request-header.ts"
 import type { Departures } from "./departures.ts"
@@ -32,6 +33,7 @@ export interface Request {
   readonly headers: HeaderList
   readonly body: BodyWithType | null
   readonly origin: Origin
+  readonly client: Client
   readonly mode: RequestMode | "navigate" | "websocket"
   readonly credentials: CredentialsMode
   readonly redirect: RedirectMode
@@ -84,6 +86,14 @@ export type Refusal =
 export interface DroppedHeader {
   readonly header: Header
   readonly because: "forbidden" | "not no-CORS-safelisted"
+}
+
+/** What a request's page is like, for what is decided by that. https://fetch.spec.whatwg.org/#concept-request-client */
+export interface Client {
+  /** an https: page: https://w3c.github.io/webappsec-mixed-content/#categorize-settings-object */
+  readonly prohibitsMixedContent: boolean
+  readonly isSecureContext: boolean
+  readonly addressSpace: AddressSpace
 }
 
 /** The page that makes a request. */
@@ -142,13 +152,12 @@ export function constructRequest(init: RequestInit, page: PageContext, departure
     kind: "request",
     dropped: filled.dropped,
     request: {
-      ...newRequest,
+      ...newRequest(page),
       initiator: init.initiator,
       method,
       urlList: [withoutFragment(url)],
       headers,
       body,
-      origin: page.origin,
       mode: init.mode,
       credentials: init.credentials,
       redirect: init.redirect,

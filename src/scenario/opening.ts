@@ -34,7 +34,7 @@ def create_user(user: dict):
 export const openingScenario: Scenario = {
   id: "",
   title: "Local dev vs production",
-  page: { url: "http://localhost:5173/login", sandboxed: false },
+  page: { url: "http://localhost:5173/login", sandboxed: false, localNetwork: "granted" },
   request: {
     initiator: { kind: "fetch" },
     url: "http://localhost:8000/users",

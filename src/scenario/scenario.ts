@@ -7,6 +7,8 @@ export interface Page {
   readonly url: string
   /** in a frame with the `sandbox` attribute: its origin is opaque */
   readonly sandboxed: boolean
+  /** what the user says, where the browser asks whether this page may call a private network or the machine itself */
+  readonly localNetwork: "granted" | "denied"
 }
 
 /** A cookie that an earlier visit to a site left behind. */

@@ -223,7 +223,11 @@ function serverMessage(input: unknown): string {
 const scenarioJsonSchema = v.strictObject({
   id: v.optional(v.string(), ""),
   title: v.optional(v.string(), ""),
-  page: v.strictObject({ url: v.string(), sandboxed: v.optional(v.boolean(), false) }),
+  page: v.strictObject({
+    url: v.string(),
+    sandboxed: v.optional(v.boolean(), false),
+    localNetwork: v.optional(v.picklist(["granted", "denied"]), "granted"),
+  }),
   request: requestSchema,
   // biome-ignore lint/suspicious/noThenProperty: the recordings' name for it
   then: v.optional(v.array(laterSchema), []),
@@ -289,7 +293,11 @@ export function scenarioToJson(scenario: Scenario): unknown {
   return {
     ...(scenario.id === "" ? {} : { id: scenario.id }),
     ...(scenario.title === "" ? {} : { title: scenario.title }),
-    page: page.sandboxed ? page : { url: page.url },
+    page: {
+      url: page.url,
+      ...(page.sandboxed ? { sandboxed: true } : {}),
+      ...(page.localNetwork === "denied" ? { localNetwork: page.localNetwork } : {}),
+    },
     request: requestToJson(request),
     ...(scenario.later.length === 0
       ? {}

@@ -148,6 +148,8 @@ function simulateRequest(
       const last = exchanges.pop()
       if (last !== undefined) exchanges.push({ ...last, stored: event.results })
     }
+    if (event.kind === "mixed content")
+      warnings.push(...browser.mixedContentLines(event.request, event.made, pageUrl))
     if (event.kind === "preflight passed" && isByWildcard(event))
       warnings.push(...browser.passedByWildcardLines(currentUrl(event.request).href))
     const step = stepOf(event, exchanges.length - 1, state.now)
@@ -155,7 +157,9 @@ function simulateRequest(
   }
 
   try {
-    const outcome = fetch({ departures: browser.departures, state, network, report }, request)
+    const { departures } = browser
+    const localNetworkPermission = page.localNetwork
+    const outcome = fetch({ departures, state, localNetworkPermission, network, report }, request)
     const exchange = exchanges.length === 0 ? null : exchanges.length - 1
     const unusable = outcome.kind === "resolved" ? unusableBecause(initiator, exchanges) : null
     if (outcome.kind === "resolved" && unusable === null) {
@@ -169,7 +173,7 @@ function simulateRequest(
     }
     const reason: NetworkErrorReason =
       outcome.kind === "rejected" ? outcome.reason : (unusable ?? { kind: "unreachable" })
-    const error = networkErrorOf(browser, initiator)
+    const error = networkErrorOf(browser, initiator, reason)
     steps.push({ kind: "rejected", reason, error, exchange })
     return ended(
       { kind: "rejected", reason, error },
@@ -218,6 +222,14 @@ function stepOf(event: FetchEvent, exchange: number, now: number): Step | null {
       return { kind: "preflight from cache", method: event.request.method, entries: event.entries, now }
     case "preflight refused":
       return { kind: "preflight refused", exchange, refusal: event.refusal }
+    case "mixed content":
+      return { kind: "mixed content", made: event.made, url: currentUrl(event.request).href }
+    case "local network access":
+      return {
+        kind: "local network access",
+        target: event.target,
+        host: currentUrl(event.request).hostname,
+      }
     case "redirected":
       return { kind: "redirected", exchange, from: event.from.href, to: event.to.href, status: event.status }
     case "sent":

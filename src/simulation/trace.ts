@@ -1,4 +1,5 @@
 import type { JavaScriptError } from "../browsers/browser.ts"
+import type { AddressSpace } from "../fetch/address-space.ts"
 import type { Retrieved, Stored } from "../fetch/cookies/cookie-jar.ts"
 import type { CorsCheckResult } from "../fetch/cors-check.ts"
 import type { CorsPreflightCacheEntry } from "../fetch/cors-preflight-cache.ts"
@@ -79,6 +80,13 @@ export type Step =
       readonly from: string
       readonly to: string
       readonly status: number
+    }
+  | { readonly kind: "mixed content"; readonly made: "let in" | "upgraded"; readonly url: string }
+  | {
+      /** the browser asks the user, who allows it */
+      readonly kind: "local network access"
+      readonly target: AddressSpace
+      readonly host: string
     }
   | { readonly kind: "resolved"; readonly response: FilteredResponse; readonly exchange: number | null }
   | {

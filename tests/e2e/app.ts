@@ -6,7 +6,7 @@ import { type PreviewServer, preview } from "vite"
 const CANDIDATES = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"]
 
 /** Starts the real Chromium. Throws when there is none: `npm test` installs it. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(args: readonly string[] = []): Promise<Browser> {
   const executablePath =
     CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? chromium.executablePath()
   if (!existsSync(executablePath))
@@ -20,6 +20,7 @@ export function launchChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...args,
     ],
   })
 }

@@ -12,7 +12,7 @@ const scenarioOf = (
   headers: readonly (readonly [string, string])[],
 ): Scenario => ({
   ...openingScenario,
-  page: { url: "http://localhost:5173/", sandboxed: false },
+  page: { url: "http://localhost:5173/", sandboxed: false, localNetwork: "granted" },
   request: {
     ...openingScenario.request,
     initiator,

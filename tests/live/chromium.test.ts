@@ -43,7 +43,7 @@ const play = (request: RequestInit, replies: RepliesConfig | null) => {
   const scenario: Scenario = {
     id: "",
     title: "",
-    page: { url: live.pageUrl, sandboxed: false },
+    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
     request,
     later: [],
     cookies: [],

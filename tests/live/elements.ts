@@ -49,7 +49,7 @@ export async function playElement(
   }
   const trace = simulate({
     ...openingScenario,
-    page: { url: live.pageUrl, sandboxed: false },
+    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
     request,
     servers: { [live.apiUrl]: replies },
     browser: live.name,

@@ -98,7 +98,7 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
         const real = await live.play(request, { [live.apiUrl]: replies })
         const trace = simulate({
           ...openingScenario,
-          page: { url: live.pageUrl, sandboxed: false },
+          page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
           request,
           servers: { [live.apiUrl]: replies },
           browser: "firefox",

@@ -40,7 +40,11 @@ const request = fc.record({
 const scenario: fc.Arbitrary<Scenario> = fc.record({
   id: text,
   title: text,
-  page: fc.record({ url: text, sandboxed: fc.boolean() }),
+  page: fc.record({
+    url: text,
+    sandboxed: fc.boolean(),
+    localNetwork: fc.constantFrom("granted" as const, "denied" as const),
+  }),
   request,
   later: fc.array(fc.record({ after: fc.nat(), request })),
   cookies: fc.array(fc.record({ from: text, header: text })),
@@ -78,7 +82,7 @@ describe("a permalink", () => {
     if (server?.framework !== "starlette") throw new Error("the opening case has no code")
     const edited: Scenario = {
       ...openingScenario,
-      page: { url: "https://admin.shop.example/orders", sandboxed: false },
+      page: { url: "https://admin.shop.example/orders", sandboxed: false, localNetwork: "granted" },
       servers: {
         "https://api.shop.example": {
           ...server,

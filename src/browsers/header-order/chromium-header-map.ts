@@ -1,3 +1,4 @@
+import { isPotentiallyTrustworthy } from "../../fetch/address-space.ts"
 import { byteLowercase } from "../../fetch/header-list.ts"
 import { currentUrl, type Request } from "../../fetch/request.ts"
 import { rapidHash } from "./rapid-hash.ts"
@@ -18,10 +19,6 @@ export function chromiumHeaderOrder(request: Request): readonly string[] {
   const hints = isPotentiallyTrustworthy(currentUrl(request)) ? CLIENT_HINTS : []
   return tableOrder([...handedOver, ...hints, OWN])
 }
-
-/** https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-url */
-const isPotentiallyTrustworthy = ({ protocol, hostname }: URL): boolean =>
-  protocol === "https:" || /^(?:.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname)
 
 /** What a table with open addressing gives back: it begins with 8 places, is never more than half full, and probes 1, 2, 3 … further. */
 function tableOrder(names: readonly string[]): readonly string[] {

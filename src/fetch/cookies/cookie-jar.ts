@@ -1,4 +1,5 @@
 import { getPublicSuffix } from "tldts"
+import { isLoopback } from "../address-space.ts"
 import type { Origin } from "../origin.ts"
 import { originOf } from "../origin.ts"
 import { sameSite } from "../site.ts"
@@ -178,9 +179,6 @@ function keepsPrefix({ name, value, secure, path, domain }: SetCookie): boolean 
 
 const isSameCookie = (a: Cookie, b: Cookie): boolean =>
   a.name === b.name && a.domain === b.domain && a.path === b.path && a.partition === b.partition
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host.endsWith(".localhost") || /^127\.\d+\.\d+\.\d+$/.test(host) || host === "[::1]"
 
 const isSecureFor = (url: URL, rules: CookieRules): boolean =>
   url.protocol === "https:" || (rules.loopbackIsSecure && isLoopback(url.hostname))

@@ -1,14 +1,22 @@
-import type { Request } from "../request.ts"
+import { addressSpaceOf, isPotentiallyTrustworthy } from "../address-space.ts"
+import type { PageContext, Request } from "../request.ts"
 
-/** What the standard leaves at its default, and what only redirects set, of a request that is made. */
-export const newRequest = {
-  responseTainting: "basic",
-  unsafeRequest: false,
-  useCorsPreflight: false,
-  rememberedNeed: false,
-  droppedAuthorization: false,
-  bodyType: null,
-  hadOrigin: false,
-  namesPage: false,
-  redirect: "follow",
-} as const satisfies Partial<Request>
+/** What a request has of its page, what the standard leaves at its default, and what only redirects set. */
+export const newRequest = ({ url, origin }: PageContext) =>
+  ({
+    origin,
+    client: {
+      prohibitsMixedContent: url.protocol === "https:",
+      isSecureContext: isPotentiallyTrustworthy(url),
+      addressSpace: addressSpaceOf(url.hostname),
+    },
+    responseTainting: "basic",
+    unsafeRequest: false,
+    useCorsPreflight: false,
+    rememberedNeed: false,
+    droppedAuthorization: false,
+    bodyType: null,
+    hadOrigin: false,
+    namesPage: false,
+    redirect: "follow",
+  }) as const satisfies Partial<Request>

@@ -18,7 +18,7 @@ export function constructWebSocket(init: RequestInit, page: PageContext): Constr
     kind: "request",
     dropped: [],
     request: {
-      ...newRequest,
+      ...newRequest(page),
       initiator: { kind: "websocket" },
       method: "GET",
       urlList: [withoutFragment(handshakeUrl(new URL(init.url, page.url.href)))],
@@ -29,7 +29,6 @@ export function constructWebSocket(init: RequestInit, page: PageContext): Constr
         ["Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="],
       ],
       body: null,
-      origin: page.origin,
       mode: "websocket",
       credentials: "include",
       redirect: "error",

@@ -9,7 +9,16 @@ export function gateWords(
   trace: Trace,
   step: Extract<
     Step,
-    { kind: "CORS check" | "preflight passed" | "preflight refused" | "preflight from cache" | "redirected" }
+    {
+      kind:
+        | "CORS check"
+        | "preflight passed"
+        | "preflight refused"
+        | "preflight from cache"
+        | "redirected"
+        | "mixed content"
+        | "local network access"
+    }
   >,
 ): { readonly tone: Tone; readonly title: string; readonly detail: string } {
   switch (step.kind) {
@@ -61,6 +70,14 @@ export function gateWords(
         detail: `it counts for ${secondsWords(left)} more`,
       }
     }
+    case "mixed content":
+      return {
+        tone: "plain",
+        title: step.made === "upgraded" ? "http: becomes https:" : "Mixed content, let in",
+        detail: step.url,
+      }
+    case "local network access":
+      return { tone: "plain", title: "The user is asked, and allows it", detail: step.host }
     case "redirected":
       return { tone: "plain", title: `Redirected, ${step.status}`, detail: step.to }
   }
@@ -72,6 +89,10 @@ export function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>):
   switch (step.reason.kind) {
     case "same-origin mode":
       return "another origin, in same-origin mode"
+    case "mixed content":
+      return "http: on an https: page"
+    case "local network access":
+      return "no permission for that network"
     case "CORP":
       return "Cross-Origin-Resource-Policy"
     case "unreachable":

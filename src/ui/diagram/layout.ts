@@ -257,6 +257,8 @@ export function layoutOf(trace: Trace, width: number): Layout {
       case "preflight passed":
       case "preflight refused":
       case "preflight from cache":
+      case "mixed content":
+      case "local network access":
       case "redirected": {
         const gate = gateWords(trace, step)
         drawn.push({ kind: "gate", id: `gate-${i}`, step: i, y, x: browser, width: labelWidth - 14, ...gate })

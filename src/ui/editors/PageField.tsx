@@ -1,4 +1,6 @@
+import { addressSpaceOf } from "../../fetch/address-space.ts"
 import { originOf } from "../../fetch/origin.ts"
+import { requestOf } from "../../scenario/scenario.ts"
 import { withPage } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
 
@@ -6,7 +8,13 @@ import { useSimulator } from "../../store/simulator.ts"
 export function PageField() {
   const page = useSimulator((state) => state.scenario.page)
   const edit = useSimulator((state) => state.edit)
+  const target = useSimulator((state) => requestOf(state.scenario, state.run).url)
   const isUrl = URL.canParse(page.url)
+  const reachesFurtherIn =
+    isUrl &&
+    URL.canParse(target, page.url) &&
+    addressSpaceOf(new URL(page.url).hostname) === "public" &&
+    addressSpaceOf(new URL(target, page.url).hostname) !== "public"
   const isTuple = isUrl && originOf(new URL(page.url)).kind === "tuple"
   return (
     <div className="page-field">
@@ -49,6 +57,19 @@ export function PageField() {
         />
         in a sandboxed frame
       </label>
+      {reachesFurtherIn && (
+        <label className="check sub">
+          <input
+            type="checkbox"
+            checked={page.localNetwork === "granted"}
+            onChange={(event) => {
+              const localNetwork = event.target.checked ? "granted" : "denied"
+              edit((scenario) => withPage(scenario, { ...scenario.page, localNetwork }))
+            }}
+          />
+          the user lets it reach the local network
+        </label>
+      )}
     </div>
   )
 }
