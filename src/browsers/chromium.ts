@@ -89,6 +89,13 @@ export const chromium: Browser = {
     headerOrder: chromiumHeaderOrder,
     noCorsSendsAnyBodyType: false,
     dropsEmptyRepeats: false,
+    // tests/live/http-cache.ts.
+    httpCache: {
+      keyedByCredentials: false,
+      statuses: "all",
+      keepsPermanentRedirects: true,
+      servesHead: true,
+    },
     // Asked of Chromium 156 with an https: page whose address was made public: docs/conformance.md, "mixed content".
     mixedContent: { trustsLoopback: true, letsLocalAddressesIn: true },
     localNetworkAccess: { asks: true, refusesInsecurePages: true, coversWebSockets: true },

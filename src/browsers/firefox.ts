@@ -93,6 +93,13 @@ export const firefox: Browser = {
     noCorsSendsAnyBodyType: false,
     // npm run conformance -- --browser firefox: --seed 900001, case 804; --seed 1840555107, case 253.
     dropsEmptyRepeats: true,
+    // tests/live/http-cache.ts.
+    httpCache: {
+      keyedByCredentials: true,
+      statuses: [200, 203, 300, 301, 302, 307, 308, 410],
+      keepsPermanentRedirects: false,
+      servesHead: false,
+    },
     // Asked of Firefox 153 with an https: page whose address was made public: docs/conformance.md, "mixed content".
     mixedContent: { trustsLoopback: true, letsLocalAddressesIn: false },
     localNetworkAccess: { asks: true, refusesInsecurePages: false, coversWebSockets: false },

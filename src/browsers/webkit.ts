@@ -89,6 +89,13 @@ export const webkit: Browser = {
     // `npm run conformance -- --browser webkit`: a blob of image/png in no-cors mode.
     noCorsSendsAnyBodyType: true,
     dropsEmptyRepeats: false,
+    // tests/live/http-cache.ts.
+    httpCache: {
+      keyedByCredentials: false,
+      statuses: [200, 203, 204, 300, 301, 302, 307, 308, 404, 410],
+      keepsPermanentRedirects: true,
+      servesHead: false,
+    },
     // Asked of WebKitGTK 2.50.6 with an https: page: docs/conformance.md, "mixed content".
     mixedContent: { trustsLoopback: false, letsLocalAddressesIn: false },
     localNetworkAccess: { asks: false, refusesInsecurePages: false, coversWebSockets: false },

@@ -58,7 +58,9 @@ function runOf(browser: BrowserName, trace: Trace): BrowserRun {
     label: browsers[browser].label,
     tone,
     title,
-    sent: trace.exchanges.map((exchange) => `${requestLine(exchange)}${askedFor(exchange.wire.headers)}`),
+    sent: trace.exchanges
+      .filter(({ fromCache }) => !fromCache)
+      .map((exchange) => `${requestLine(exchange)}${askedFor(exchange.wire.headers)}`),
     result:
       ending.kind === "resolved"
         ? `${ending.response.type}, status ${ending.response.status}`

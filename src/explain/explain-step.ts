@@ -5,6 +5,7 @@ import type { Exchange, Step, Trace } from "../simulation/trace.ts"
 import { answerOf, failingStep, optionOf, serverOfExchange } from "./cause.ts"
 import { explainCheck } from "./explain-check.ts"
 import { cookieRows, missingCookieWords, storedRows } from "./explain-cookies.ts"
+import { explainHttpCache } from "./explain-http-cache.ts"
 import { explainPreflightCache } from "./explain-preflight-cache.ts"
 import { type Comparison, type Explanation, explanation, row } from "./explanation.ts"
 import { failureWords, initiatorName, startWords } from "./initiator-words.ts"
@@ -66,6 +67,8 @@ export function explainStep(trace: Trace, step: Step): Explanation {
       return explainPreflightCache(step)
     case "preflight refused":
       return explainRefused(trace, step)
+    case "from HTTP cache":
+      return explainHttpCache(step)
     case "mixed content":
       return explainMixedContent(step)
     case "local network access":

@@ -19,6 +19,10 @@ export const rules = {
   opaqueResponse: fetchStandard("Opaque filtered response", "concept-filtered-response-opaque"),
   networkError: fetchStandard("Network error", "concept-network-error"),
   resourcePolicy: fetchStandard("Cross-origin resource policy check", "cross-origin-resource-policy-check"),
+  httpCache: {
+    name: "HTTP Caching, constructing responses from caches",
+    url: "https://www.rfc-editor.org/rfc/rfc9111.html#section-4",
+  },
   mixedContent: {
     name: "Mixed Content",
     url: "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch",

@@ -1,5 +1,6 @@
 import { type CookieRules, standardCookieRules } from "./cookies/cookie-rules.ts"
 import { type CorsPreflightCacheRules, standardCorsPreflightCacheRules } from "./cors-preflight-cache.ts"
+import { type HttpCacheRules, standardHttpCacheRules } from "./http-cache.ts"
 import { type LocalNetworkAccessRules, standardLocalNetworkAccessRules } from "./local-network-access.ts"
 import { type MixedContentRules, standardMixedContentRules } from "./mixed-content.ts"
 import { type RedirectRules, standardRedirectRules } from "./redirect-rules.ts"
@@ -57,6 +58,7 @@ export interface Departures {
   readonly repeatsRequestHeaderNames: boolean
   readonly cookies: CookieRules
   readonly preflightCache: CorsPreflightCacheRules
+  readonly httpCache: HttpCacheRules
   readonly redirects: RedirectRules
   readonly mixedContent: MixedContentRules
   readonly localNetworkAccess: LocalNetworkAccessRules
@@ -100,6 +102,7 @@ export const standardDepartures: Departures = {
   repeatsRequestHeaderNames: false,
   cookies: standardCookieRules,
   preflightCache: standardCorsPreflightCacheRules,
+  httpCache: standardHttpCacheRules,
   redirects: standardRedirectRules,
   mixedContent: standardMixedContentRules,
   localNetworkAccess: standardLocalNetworkAccessRules,

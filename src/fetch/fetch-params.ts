@@ -6,6 +6,7 @@ import type { CorsPreflightRefusal } from "./cors-preflight-fetch.ts"
 import type { UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
 import type { Departures } from "./departures.ts"
 import type { HeaderList } from "./header-list.ts"
+import type { HttpCacheEntry } from "./http-cache.ts"
 import type { Request, ResponseTainting } from "./request.ts"
 import type { NetworkResponse } from "./response.ts"
 
@@ -69,10 +70,11 @@ export interface BrowserState {
   now: number
   cookies: CookieJar
   preflights: CorsPreflightCache
+  httpCache: readonly HttpCacheEntry[]
 }
 
 /** A browser that has kept nothing yet. */
-export const freshState = (): BrowserState => ({ now: 0, cookies: [], preflights: [] })
+export const freshState = (): BrowserState => ({ now: 0, cookies: [], preflights: [], httpCache: [] })
 
 /** What an algorithm did, in the order in which it did it. */
 export type FetchEvent =
@@ -83,6 +85,13 @@ export type FetchEvent =
       readonly kind: "preflight from cache"
       readonly request: Request
       readonly entries: readonly CorsPreflightCacheEntry[]
+    }
+  | {
+      /** an earlier answer serves: nothing is sent */
+      readonly kind: "from HTTP cache"
+      readonly request: Request
+      readonly wire: WireRequest
+      readonly entry: HttpCacheEntry
     }
   | { readonly kind: "sent"; readonly request: Request; readonly wire: WireRequest }
   | { readonly kind: "answered"; readonly wire: WireRequest; readonly response: NetworkResponse }

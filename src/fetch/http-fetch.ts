@@ -6,6 +6,7 @@ import type { Departures } from "./departures.ts"
 import { checkedHeaders } from "./empty-repeats.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { opaqueRedirectResponse } from "./filtered-response.ts"
+import { forgetAnswer } from "./http-cache.ts"
 import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
 import { httpRedirectFetch } from "./http-redirect-fetch.ts"
 import { isRedirect, isRefusedFirst, redirectTarget, refusedAfterPreflight } from "./location-url.ts"
@@ -56,6 +57,7 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
       checkedHeaders(answer.headers, params.departures),
     )
     params.report({ kind: "CORS check", phase: "actual", request, headers: answer.headers, result })
+    if (!result.ok) forgetAnswer(params, request, answer)
     if (!result.ok) return error({ kind: "CORS check", phase: "actual", result, answer })
   }
   // 4. The cross-origin resource policy check, for opaque responses.

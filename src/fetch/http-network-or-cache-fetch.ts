@@ -9,6 +9,7 @@ import {
   normalizeValue,
   valuesOf,
 } from "./header-list.ts"
+import { httpCacheMatch, keepAnswer } from "./http-cache.ts"
 import { mergeRequestHeaders, withFirstContentType } from "./merge-request-headers.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request, withoutFragment } from "./request.ts"
@@ -65,6 +66,11 @@ export function httpNetworkOrCacheFetch(
     headers,
     body: request.body?.text ?? null,
   }
+  const kept = phase === "actual" ? httpCacheMatch(params, wire, withCredentials) : null
+  if (kept !== null) {
+    report({ kind: "from HTTP cache", request, wire, entry: kept })
+    return wire.method === "HEAD" ? { ...kept.answer, body: "" } : kept.answer
+  }
   report({ kind: "sent", request, wire })
   const answer = network(wire)
   if (answer === null) return null
@@ -77,6 +83,7 @@ export function httpNetworkOrCacheFetch(
     body: bodiless ? "" : answer.body,
   }
   report({ kind: "answered", wire, response })
+  if (phase === "actual") keepAnswer(params, wire, response, withCredentials)
   if (withCredentials) storeCookies(params, request, response.headers)
   return response
 }

@@ -32,7 +32,8 @@ export interface Outcome {
  */
 export function outcomeOf(trace: Trace): Outcome | null {
   const seen = trace.exchanges.filter(
-    ({ reply }) => reply !== null && (reply.kind === "undetermined" || reply.reachedApplication),
+    ({ reply, fromCache }) =>
+      !fromCache && reply !== null && (reply.kind === "undetermined" || reply.reachedApplication),
   )
   const exchanges = seen.map(({ phase, wire }) => ({
     kind: phase,

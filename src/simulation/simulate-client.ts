@@ -37,6 +37,7 @@ export function simulateClient(
   const reply = found === null ? null : replyOf(found, wire, scenario)
   const exchange: Exchange = {
     phase: "actual",
+    fromCache: false,
     wire,
     serverKey: found?.key ?? null,
     reply,

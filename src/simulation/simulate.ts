@@ -9,13 +9,14 @@ import {
   type NetworkErrorReason,
   type WireRequest,
 } from "../fetch/fetch-params.ts"
+import type { HeaderList } from "../fetch/header-list.ts"
 import { initiate } from "../fetch/initiators/initiate.ts"
 import { opaqueOrigin, originOf, serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type RequestInit } from "../fetch/request.ts"
 import type { NetworkResponse } from "../fetch/response.ts"
-import type { Scenario } from "../scenario/scenario.ts"
+import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { type ServerConfig, serverOf } from "../servers/registry.ts"
-import type { Server } from "../servers/server.ts"
+import type { Server, ServerReply } from "../servers/server.ts"
 import type { Question } from "../source/question.ts"
 import { earlierCookies } from "./earlier-cookies.ts"
 import { replyOf, serverFor } from "./reply.ts"
@@ -32,6 +33,9 @@ class Undetermined extends Error {
   }
 }
 
+/** Which server's reply became an answer that the browser may keep, by the answer's headers. */
+type RepliesOf = Map<HeaderList, ServerReply>
+
 /**
  * Plays a scenario: the browser half runs the Fetch Standard, the server half answers.
  * @param scenario already checked by its schema; a URL in it may still be none, which is a way for it to end
@@ -43,10 +47,11 @@ export function simulateAll(
   build: (config: ServerConfig) => Server = serverOf,
 ): readonly [Trace, ...Trace[]] {
   const state = { ...freshState(), cookies: earlierCookies(scenario).jar }
-  const first = simulateRequest(scenario, scenario.request, state, build)
+  const repliesOf: RepliesOf = new Map()
+  const first = simulateRequest(scenario, scenario.request, state, repliesOf, build)
   const others = scenario.later.map(({ after, request }) => {
     state.now += after
-    return simulateRequest(scenario, request, state, build)
+    return simulateRequest(scenario, request, state, repliesOf, build)
   })
   return [first, ...others]
 }
@@ -59,6 +64,7 @@ function simulateRequest(
   scenario: Scenario,
   init: RequestInit,
   state: BrowserState,
+  repliesOf: RepliesOf,
   build: (config: ServerConfig) => Server,
 ): Trace {
   const { initiator } = init
@@ -113,6 +119,7 @@ function simulateRequest(
     const reply = found === null ? null : replyOf(found, wire, scenario)
     exchanges.push({
       phase: wire.phase,
+      fromCache: false,
       wire,
       serverKey: found?.key ?? null,
       reply,
@@ -140,6 +147,23 @@ function simulateRequest(
     }
   }
   const report = (event: FetchEvent): void => {
+    if (event.kind === "from HTTP cache") {
+      const key = serverKeyFor(scenario, event.wire.url)
+      exchanges.push({
+        phase: "actual",
+        fromCache: true,
+        wire: event.wire,
+        serverKey: key,
+        reply: repliesOf.get(event.entry.answer.headers) ?? null,
+        cookies: null,
+        withCredentials: false,
+        stored: [],
+      })
+    }
+    if (event.kind === "answered") {
+      const reply = exchanges[exchanges.length - 1]?.reply
+      if (reply !== null && reply !== undefined) repliesOf.set(event.response.headers, reply)
+    }
     if (event.kind === "cookies") {
       cookies = event.retrieved
       withCredentials = event.withCredentials
@@ -232,6 +256,8 @@ function stepOf(event: FetchEvent, exchange: number, now: number): Step | null {
       }
     case "redirected":
       return { kind: "redirected", exchange, from: event.from.href, to: event.to.href, status: event.status }
+    case "from HTTP cache":
+      return { kind: "from HTTP cache", exchange, entry: event.entry, now }
     case "sent":
     case "answered":
     case "cookies":

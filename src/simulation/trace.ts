@@ -7,6 +7,7 @@ import type { CorsPreflightRefusal } from "../fetch/cors-preflight-fetch.ts"
 import type { UnsafeHeader } from "../fetch/cors-unsafe-request-header-names.ts"
 import type { NetworkErrorReason, Tainting, WireRequest } from "../fetch/fetch-params.ts"
 import type { HeaderList } from "../fetch/header-list.ts"
+import type { HttpCacheEntry } from "../fetch/http-cache.ts"
 import type { Initiator } from "../fetch/initiators/initiator.ts"
 import type { DroppedHeader, Refusal, Request } from "../fetch/request.ts"
 import type { FilteredResponse } from "../fetch/response.ts"
@@ -19,6 +20,8 @@ export type Phase = WireRequest["phase"]
 export interface Exchange {
   readonly phase: Phase
   readonly wire: WireRequest
+  /** is the answer one that was kept, so that nothing was sent? */
+  readonly fromCache: boolean
   /** the key of the server in the scenario; null when no server of the scenario has this address */
   readonly serverKey: string | null
   /** what the server did; null when nobody answered */
@@ -66,6 +69,14 @@ export type Step =
       readonly kind: "preflight from cache"
       readonly method: string
       readonly entries: readonly CorsPreflightCacheEntry[]
+      /** on the scenario's clock, in seconds */
+      readonly now: number
+    }
+  | {
+      /** an earlier answer is kept still: nothing is sent */
+      readonly kind: "from HTTP cache"
+      readonly exchange: number
+      readonly entry: HttpCacheEntry
       /** on the scenario's clock, in seconds */
       readonly now: number
     }

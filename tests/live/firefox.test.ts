@@ -11,6 +11,7 @@ import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { elementCases, playElement } from "./elements.ts"
 import { firefoxPath, startLiveFirefox } from "./firefox.ts"
+import { httpCacheCases, playHttpCacheCase } from "./http-cache.ts"
 import { initiatorCases, playInitiator } from "./initiators.ts"
 import { cacheCases, playCacheCase } from "./preflight-cache.ts"
 
@@ -119,6 +120,16 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
       const { ours, real } = await playElement(live, given)
       expect(ours).toEqual(real)
     })
+  })
+
+  describe("answers that the HTTP cache keeps", () => {
+    test.each(httpCacheCases.map(({ asked, first, status = 200 }, at) => ({ asked, first, status, at })))(
+      "$asked, $status $first",
+      async ({ at }) => {
+        const { ours, real } = await playHttpCacheCase(live, at)
+        expect(ours).toEqual(real)
+      },
+    )
   })
 
   describe("what else a page sends", () => {

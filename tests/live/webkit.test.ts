@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { elementCases, playElement } from "./elements.ts"
+import { httpCacheCases, playHttpCacheCase } from "./http-cache.ts"
 import { initiatorCases, playInitiator } from "./initiators.ts"
 import { cacheCases, playCacheCase } from "./preflight-cache.ts"
 import { startLiveWebKit, webkitPath } from "./webkit.ts"
@@ -22,6 +23,16 @@ describe.skipIf(path === null)("the WebKit at hand", () => {
       const { ours, real } = await playElement(live, given)
       expect(ours).toEqual(real)
     })
+  })
+
+  describe("answers that the HTTP cache keeps", () => {
+    test.each(httpCacheCases.map(({ asked, first, status = 200 }, at) => ({ asked, first, status, at })))(
+      "$asked, $status $first",
+      async ({ at }) => {
+        const { ours, real } = await playHttpCacheCase(live, at)
+        expect(ours).toEqual(real)
+      },
+    )
   })
 
   describe("what else a page sends", () => {

@@ -17,6 +17,7 @@ export function gateWords(
         | "preflight from cache"
         | "redirected"
         | "mixed content"
+        | "from HTTP cache"
         | "local network access"
     }
   >,
@@ -70,6 +71,12 @@ export function gateWords(
         detail: `it counts for ${secondsWords(left)} more`,
       }
     }
+    case "from HTTP cache":
+      return {
+        tone: "plain",
+        title: "From the HTTP cache",
+        detail: `fresh for ${secondsWords(step.entry.expires - step.now)} more`,
+      }
     case "mixed content":
       return {
         tone: "plain",

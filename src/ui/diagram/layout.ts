@@ -257,6 +257,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
       case "preflight passed":
       case "preflight refused":
       case "preflight from cache":
+      case "from HTTP cache":
       case "mixed content":
       case "local network access":
       case "redirected": {

@@ -11,8 +11,9 @@ export function Inspector() {
   const sent = useSimulator((state) => state.trace.exchanges.length)
   const logged = useSimulator(
     (state) =>
-      state.trace.exchanges.filter(({ reply }) => reply?.kind === "answer" && reply.reachedApplication)
-        .length,
+      state.trace.exchanges.filter(
+        ({ reply, fromCache }) => !fromCache && reply?.kind === "answer" && reply.reachedApplication,
+      ).length,
   )
   return (
     <section className="inspector" aria-label="Inspector">

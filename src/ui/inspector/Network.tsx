@@ -19,7 +19,7 @@ export function Network() {
 }
 
 function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
-  const { wire, reply, phase } = exchange
+  const { wire, reply, phase, fromCache } = exchange
   const status =
     reply?.kind === "answer" ? statusText(reply.status) : reply === null ? "no connection" : "not known yet"
   return (
@@ -31,7 +31,7 @@ function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
           {wire.url.search}
         </span>
         <span className="spring" />
-        <span className="mono sub">{status}</span>
+        <span className="mono sub">{fromCache ? `${status}, from the cache` : status}</span>
       </summary>
       <p className="label">Request</p>
       <Headers first={`${wire.method} ${wire.url.href}`} headers={wire.headers} body={wire.body} />

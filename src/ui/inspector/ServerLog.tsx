@@ -3,7 +3,8 @@ import { useSimulator } from "../../store/simulator.ts"
 
 /** What the server's own log would show: nothing for a request that never came. */
 export function ServerLog() {
-  const exchanges = useSimulator((state) => state.trace.exchanges)
+  const all = useSimulator((state) => state.trace.exchanges)
+  const exchanges = all.filter(({ fromCache }) => !fromCache)
   const isActualSent = exchanges.some(({ phase }) => phase === "actual")
   const seen = exchanges.flatMap((exchange) =>
     exchange.reply?.kind === "answer" && exchange.reply.reachedApplication

@@ -1,0 +1,136 @@
+import type { FetchParams, WireRequest } from "./fetch-params.ts"
+import { byteLowercase, contains, get, type HeaderList } from "./header-list.ts"
+import type { Request } from "./request.ts"
+import type { NetworkResponse } from "./response.ts"
+
+/** An answer that is kept. */
+export interface HttpCacheEntry {
+  /** without its fragment */
+  readonly url: string
+  readonly withCredentials: boolean
+  /** the request headers that `Vary` names, and what they were; null for one that was absent */
+  readonly variesOn: readonly (readonly [name: string, value: string | null])[]
+  /** `Vary: *`: it fits no other request */
+  readonly variesOnAll: boolean
+  /** on the scenario's clock, in seconds */
+  readonly stored: number
+  readonly expires: number
+  /** as it came over the network */
+  readonly answer: NetworkResponse
+}
+
+/** How a browser's HTTP cache is kept, as data. A browser's file in src/browsers/ names the evidence for each. */
+export interface HttpCacheRules {
+  /** are answers to requests with credentials kept apart from those without? */
+  readonly keyedByCredentials: boolean
+  /** which statuses are kept, where a header says for how long: all, or these */
+  readonly statuses: "all" | readonly number[]
+  /** are 301 and 308 kept though no header says for how long? */
+  readonly keepsPermanentRedirects: boolean
+  /** does the answer to a GET serve a HEAD? */
+  readonly servesHead: boolean
+}
+
+/** What HTTP allows a cache of one's own to do. https://www.rfc-editor.org/rfc/rfc9111.html */
+export const standardHttpCacheRules: HttpCacheRules = {
+  keyedByCredentials: false,
+  statuses: [200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501],
+  keepsPermanentRedirects: true,
+  servesHead: true,
+}
+
+const SECONDS_A_DAY = 86_400
+/** When a scenario begins; see `set-cookie.ts`. */
+const BEGINNING = Date.UTC(2026, 0, 1) / 1000
+
+const secondsOf = (date: string | null): number | null => {
+  const at = date === null ? Number.NaN : Date.parse(date) / 1000
+  return Number.isNaN(at) ? null : at - BEGINNING
+}
+
+const directives = (headers: HeaderList): ReadonlyMap<string, string> =>
+  new Map(
+    (get(headers, "Cache-Control") ?? "")
+      .split(",")
+      .map((part) => part.trim().toLowerCase().split("="))
+      .map(([name = "", value = ""]) => [name, value.replaceAll('"', "")] as const),
+  )
+
+/**
+ * For how long an answer is fresh, in seconds; 0 for not at all.
+ * https://www.rfc-editor.org/rfc/rfc9111.html#section-4.2.1
+ */
+export function freshness({ status, headers }: NetworkResponse, now: number, rules: HttpCacheRules): number {
+  const control = directives(headers)
+  if (control.has("no-store") || control.has("no-cache")) return 0
+  if (rules.statuses !== "all" && !rules.statuses.includes(status)) return 0
+  const maxAge = control.get("max-age")
+  if (maxAge !== undefined) return /^\d+$/.test(maxAge) ? Number(maxAge) : 0
+  const expires = get(headers, "Expires")
+  if (expires !== null) return Math.max(0, (secondsOf(expires) ?? now) - now)
+  // Heuristic freshness: a tenth of the time since it was changed.
+  const modified = secondsOf(get(headers, "Last-Modified"))
+  if (modified !== null) return Math.max(0, (now - modified) / 10)
+  const isPermanent = status === 301 || status === 308
+  return isPermanent && rules.keepsPermanentRedirects ? 365 * SECONDS_A_DAY : 0
+}
+
+const keyOf = ({ url }: WireRequest): string => url.href
+
+/** The kept answer that serves a request; null when there is none. https://www.rfc-editor.org/rfc/rfc9111.html#section-4 */
+export function httpCacheMatch(
+  { state, departures }: FetchParams,
+  wire: WireRequest,
+  withCredentials: boolean,
+): HttpCacheEntry | null {
+  const rules = departures.httpCache
+  const isServed = wire.method === "GET" || (wire.method === "HEAD" && rules.servesHead)
+  if (!isServed) return null
+  return (
+    state.httpCache.findLast(
+      (entry) =>
+        entry.url === keyOf(wire) &&
+        entry.expires > state.now &&
+        (!rules.keyedByCredentials || entry.withCredentials === withCredentials) &&
+        !entry.variesOnAll &&
+        entry.variesOn.every(([name, value]) => get(wire.headers, name) === value),
+    ) ?? null
+  )
+}
+
+/**
+ * Keeps an answer, if it may be kept; and drops what was kept of a URL that another method may have changed.
+ * https://www.rfc-editor.org/rfc/rfc9111.html#section-3, https://www.rfc-editor.org/rfc/rfc9111.html#section-4.4
+ */
+export function keepAnswer(
+  { state, departures }: FetchParams,
+  wire: WireRequest,
+  answer: NetworkResponse,
+  withCredentials: boolean,
+): void {
+  const isSafe = ["GET", "HEAD", "OPTIONS"].includes(wire.method)
+  if (!isSafe && answer.status < 400)
+    state.httpCache = state.httpCache.filter((entry) => entry.url !== keyOf(wire))
+  const age = wire.method === "GET" ? freshness(answer, state.now, departures.httpCache) : 0
+  if (age <= 0) return
+  const names = (get(answer.headers, "Vary") ?? "")
+    .split(",")
+    .map((name) => byteLowercase(name.trim()))
+    .filter((name) => name !== "")
+  const entry: HttpCacheEntry = {
+    url: keyOf(wire),
+    withCredentials,
+    variesOn: names.map((name) => [name, contains(wire.headers, name) ? get(wire.headers, name) : null]),
+    variesOnAll: names.includes("*"),
+    stored: state.now,
+    expires: state.now + age,
+    answer,
+  }
+  state.httpCache = [...state.httpCache, entry]
+}
+
+/** Drops what was just kept of a request whose answer the page may not have: its body is never read to the end. */
+export function forgetAnswer({ state }: FetchParams, request: Request, answer: NetworkResponse): void {
+  if (request.method === "GET")
+    state.httpCache = state.httpCache.filter((entry) => entry.answer !== answer || entry.stored !== state.now)
+}
