@@ -99,6 +99,7 @@ export const firefox: Browser = {
       statuses: [200, 203, 300, 301, 302, 307, 308, 410],
       keepsPermanentRedirects: false,
       servesHead: false,
+      keepsHead: true,
     },
     // Asked of Firefox 153 with an https: page whose address was made public: docs/conformance.md, "mixed content".
     mixedContent: { trustsLoopback: true, letsLocalAddressesIn: false },

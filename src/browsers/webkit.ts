@@ -95,6 +95,7 @@ export const webkit: Browser = {
       statuses: [200, 203, 204, 300, 301, 302, 307, 308, 404, 410],
       keepsPermanentRedirects: true,
       servesHead: false,
+      keepsHead: false,
     },
     // Asked of WebKitGTK 2.50.6 with an https: page: docs/conformance.md, "mixed content".
     mixedContent: { trustsLoopback: false, letsLocalAddressesIn: false },
@@ -250,11 +251,12 @@ function ofRedirect(request: Request, { status, headers }: NetworkResponse, why:
   return deniedRedirect(withoutCredentials(to.href), why)
 }
 
-/** The URL that WebKit's page process knows of: the first, or that which led away from the page's own origin and answered well. */
+/** The URL that WebKit's page process knows of: the first, or that for which `same-origin` took the cookies away and which answered well. */
 function handedOver(request: Request, isLetIn: boolean): URL {
   const [first, ...others] = request.urlList
   const isOwn = (url: URL) => sameOrigin(originOf(url), request.origin)
-  const away = isOwn(first) ? others.find((url) => !isOwn(url)) : undefined
+  const losesCookies = request.credentials === "same-origin" && isOwn(first)
+  const away = losesCookies ? others.find((url) => !isOwn(url)) : undefined
   return away !== undefined && isLetIn ? away : first
 }
 

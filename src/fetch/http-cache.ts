@@ -7,6 +7,7 @@ import type { NetworkResponse } from "./response.ts"
 export interface HttpCacheEntry {
   /** without its fragment */
   readonly url: string
+  readonly method: string
   readonly withCredentials: boolean
   /** the request headers that `Vary` names, and what they were; null for one that was absent */
   readonly variesOn: readonly (readonly [name: string, value: string | null])[]
@@ -29,6 +30,8 @@ export interface HttpCacheRules {
   readonly keepsPermanentRedirects: boolean
   /** does the answer to a GET serve a HEAD? */
   readonly servesHead: boolean
+  /** is the answer to a HEAD kept, for another? */
+  readonly keepsHead: boolean
 }
 
 /** What HTTP allows a cache of one's own to do. https://www.rfc-editor.org/rfc/rfc9111.html */
@@ -37,6 +40,7 @@ export const standardHttpCacheRules: HttpCacheRules = {
   statuses: [200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501],
   keepsPermanentRedirects: true,
   servesHead: true,
+  keepsHead: false,
 }
 
 const SECONDS_A_DAY = 86_400
@@ -84,12 +88,12 @@ export function httpCacheMatch(
   withCredentials: boolean,
 ): HttpCacheEntry | null {
   const rules = departures.httpCache
-  const isServed = wire.method === "GET" || (wire.method === "HEAD" && rules.servesHead)
-  if (!isServed) return null
+  const methods = wire.method === "HEAD" ? [...(rules.servesHead ? ["GET"] : []), "HEAD"] : [wire.method]
   return (
     state.httpCache.findLast(
       (entry) =>
         entry.url === keyOf(wire) &&
+        methods.includes(entry.method) &&
         entry.expires > state.now &&
         (!rules.keyedByCredentials || entry.withCredentials === withCredentials) &&
         !entry.variesOnAll &&
@@ -111,7 +115,9 @@ export function keepAnswer(
   const isSafe = ["GET", "HEAD", "OPTIONS"].includes(wire.method)
   if (!isSafe && answer.status < 400)
     state.httpCache = state.httpCache.filter((entry) => entry.url !== keyOf(wire))
-  const age = wire.method === "GET" ? freshness(answer, state.now, departures.httpCache) : 0
+  const { httpCache: rules } = departures
+  const isKept = wire.method === "GET" || (wire.method === "HEAD" && rules.keepsHead)
+  const age = isKept ? freshness(answer, state.now, rules) : 0
   if (age <= 0) return
   const names = (get(answer.headers, "Vary") ?? "")
     .split(",")
@@ -119,6 +125,7 @@ export function keepAnswer(
     .filter((name) => name !== "")
   const entry: HttpCacheEntry = {
     url: keyOf(wire),
+    method: wire.method,
     withCredentials,
     variesOn: names.map((name) => [name, contains(wire.headers, name) ? get(wire.headers, name) : null]),
     variesOnAll: names.includes("*"),
@@ -131,6 +138,6 @@ export function keepAnswer(
 
 /** Drops what was just kept of a request whose answer the page may not have: its body is never read to the end. */
 export function forgetAnswer({ state }: FetchParams, request: Request, answer: NetworkResponse): void {
-  if (request.method === "GET")
+  if (request.method === "GET" || request.method === "HEAD")
     state.httpCache = state.httpCache.filter((entry) => entry.answer !== answer || entry.stored !== state.now)
 }

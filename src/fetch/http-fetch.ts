@@ -53,11 +53,11 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   // 3.4. If response tainting is "cors" and a CORS check returns failure, then return a network error.
   if (request.responseTainting === "cors") {
     const result = corsCheck(
-      checked(request, answer, params.departures),
+      refused === null ? checked(request, answer, params.departures) : request,
       checkedHeaders(answer.headers, params.departures),
     )
     params.report({ kind: "CORS check", phase: "actual", request, headers: answer.headers, result })
-    if (!result.ok) forgetAnswer(params, request, answer)
+    if (!result.ok && !isRedirectStatus(answer.status)) forgetAnswer(params, request, answer)
     if (!result.ok) return error({ kind: "CORS check", phase: "actual", result, answer })
   }
   // 4. The cross-origin resource policy check, for opaque responses.
