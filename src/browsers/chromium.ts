@@ -95,6 +95,7 @@ export const chromium: Browser = {
       statuses: "all",
       keepsPermanentRedirects: true,
       servesHead: true,
+      keepsRefusedRedirects: true,
       keepsHead: false,
     },
     // Asked of Chromium 156 with an https: page whose address was made public: docs/conformance.md, "mixed content".

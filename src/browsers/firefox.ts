@@ -53,7 +53,7 @@ export const firefox: Browser = {
       droppedOverOrigins: [],
       furtherRedirectHasCredentials: false,
       noCorsCredentialsOfFirst: false,
-      restoresBodyType: "of fetch, with 307 and 308",
+      restoresBodyType: "of fetch, with 307 and 308 or to another origin",
       preflightAsksForBodyType: false,
       noCorsOriginIsNull: false,
       keepsOrigin: false,
@@ -99,6 +99,7 @@ export const firefox: Browser = {
       statuses: [200, 203, 300, 301, 302, 307, 308, 410],
       keepsPermanentRedirects: false,
       servesHead: false,
+      keepsRefusedRedirects: false,
       keepsHead: true,
     },
     // Asked of Firefox 153 with an https: page whose address was made public: docs/conformance.md, "mixed content".

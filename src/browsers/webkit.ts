@@ -95,6 +95,7 @@ export const webkit: Browser = {
       statuses: [200, 203, 204, 300, 301, 302, 307, 308, 404, 410],
       keepsPermanentRedirects: true,
       servesHead: false,
+      keepsRefusedRedirects: true,
       keepsHead: false,
     },
     // Asked of WebKitGTK 2.50.6 with an https: page: docs/conformance.md, "mixed content".

@@ -1,7 +1,7 @@
 import type { FetchParams, WireRequest } from "./fetch-params.ts"
 import { byteLowercase, contains, get, type HeaderList } from "./header-list.ts"
 import type { Request } from "./request.ts"
-import type { NetworkResponse } from "./response.ts"
+import { isRedirectStatus, type NetworkResponse } from "./response.ts"
 
 /** An answer that is kept. */
 export interface HttpCacheEntry {
@@ -30,6 +30,8 @@ export interface HttpCacheRules {
   readonly keepsPermanentRedirects: boolean
   /** does the answer to a GET serve a HEAD? */
   readonly servesHead: boolean
+  /** is an answer with a redirect status kept though the CORS check refuses it? */
+  readonly keepsRefusedRedirects: boolean
   /** is the answer to a HEAD kept, for another? */
   readonly keepsHead: boolean
 }
@@ -40,6 +42,7 @@ export const standardHttpCacheRules: HttpCacheRules = {
   statuses: [200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501],
   keepsPermanentRedirects: true,
   servesHead: true,
+  keepsRefusedRedirects: true,
   keepsHead: false,
 }
 
@@ -136,8 +139,17 @@ export function keepAnswer(
   state.httpCache = [...state.httpCache, entry]
 }
 
-/** Drops what was just kept of a request whose answer the page may not have: its body is never read to the end. */
-export function forgetAnswer({ state }: FetchParams, request: Request, answer: NetworkResponse): void {
+/**
+ * Drops what was just kept of a request whose answer the page may not have: its body is never read to the end.
+ */
+export function forgetAnswer(
+  { state, departures }: FetchParams,
+  request: Request,
+  answer: NetworkResponse,
+): void {
+  // Of an XMLHttpRequest Chromium keeps a redirect that leads nowhere, too.
+  const leadsOn = contains(answer.headers, "Location") || request.initiator.kind === "xhr"
+  if (departures.httpCache.keepsRefusedRedirects && isRedirectStatus(answer.status) && leadsOn) return
   if (request.method === "GET" || request.method === "HEAD")
     state.httpCache = state.httpCache.filter((entry) => entry.answer !== answer || entry.stored !== state.now)
 }

@@ -57,12 +57,13 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
       checkedHeaders(answer.headers, params.departures),
     )
     params.report({ kind: "CORS check", phase: "actual", request, headers: answer.headers, result })
-    if (!result.ok && !isRedirectStatus(answer.status)) forgetAnswer(params, request, answer)
+    if (!result.ok) forgetAnswer(params, request, answer)
     if (!result.ok) return error({ kind: "CORS check", phase: "actual", result, answer })
   }
   // 4. The cross-origin resource policy check, for opaque responses.
   if (request.responseTainting === "opaque") {
     const result = corpCheck(request, answer.headers)
+    if (result !== "allowed") forgetAnswer(params, request, answer)
     if (result !== "allowed") return error({ kind: "CORP", result, answer })
   }
   const response: InternalResponse = { ...answer, urlList: request.urlList, corsExposedHeaderNames: [] }

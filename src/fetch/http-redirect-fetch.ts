@@ -52,7 +52,8 @@ export function httpRedirectFetch(
   let headers: HeaderList =
     bodyGoes === "dropped" ? REQUEST_BODY_HEADERS.reduce(remove, request.headers) : request.headers
   if (request.bodyType !== null) {
-    if (redirects.restoresBodyType === "of fetch, with 307 and 308") headers = remove(headers, "content-type")
+    if (redirects.restoresBodyType === "of fetch, with 307 and 308 or to another origin")
+      headers = remove(headers, "content-type")
     if (restoresBodyType(request, response.status, to, params.departures))
       headers = [...remove(headers, "content-type"), request.bodyType]
   }
@@ -89,11 +90,13 @@ const contentType = (headers: HeaderList): Header | null =>
 /** Does the `Content-Type` of a body that is gone come back with this redirect? */
 function restoresBodyType(request: Request, status: number, to: URL, { redirects }: Departures): boolean {
   const keepsMethod = status === 307 || status === 308
+  const leavesOwn =
+    sameOrigin(originOf(currentUrl(request)), request.origin) && !sameOrigin(originOf(to), request.origin)
   switch (redirects.restoresBodyType) {
     case "never":
       return false
-    case "of fetch, with 307 and 308":
-      return keepsMethod && request.initiator.kind === "fetch"
+    case "of fetch, with 307 and 308 or to another origin":
+      return (keepsMethod || leavesOwn) && request.initiator.kind === "fetch"
     case "under CORS, or with 307 and 308": {
       const isOther = request.responseTainting === "cors" || !sameOrigin(originOf(to), request.origin)
       return keepsMethod || (request.mode === "cors" && isOther)

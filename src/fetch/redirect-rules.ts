@@ -21,7 +21,10 @@ export interface RedirectRules {
   /** in no-cors mode, does the first URL decide about credentials for all that follow? */
   readonly noCorsCredentialsOfFirst: boolean
   /** does the `Content-Type` that a redirect took away with the body come back with a later one? */
-  readonly restoresBodyType: "never" | "of fetch, with 307 and 308" | "under CORS, or with 307 and 308"
+  readonly restoresBodyType:
+    | "never"
+    | "of fetch, with 307 and 308 or to another origin"
+    | "under CORS, or with 307 and 308"
   /** does a preflight ask for the `Content-Type` that a redirect took away? */
   readonly preflightAsksForBodyType: boolean
   /** in no-cors mode, is `Origin` `null` from the first redirect to another origin on? */

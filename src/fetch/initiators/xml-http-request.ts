@@ -59,11 +59,24 @@ function inUtf8(
   if (byteLowercase(name) !== "content-type") return [name, value]
   if (rewritesCharsetInPlace)
     return [name, value.replace(/(;\s*charset\s*=\s*)(?:"[^"]*"|[^;\s"]+)/gi, "$1UTF-8")]
-  // What is no one type to the browser stays as it is.
-  if (value.includes(",") && !safelistsContentTypeLists) return [name, value]
+  // A browser that reads a list of types finds the charset of the last.
+  if (!safelistsContentTypeLists && charsetOfList(value) === "utf-8") return [name, value]
   const type = MIMEType.parse(value)
   const charset = type?.parameters.get("charset")
   if (type === null || charset === undefined || /^utf-8$/i.test(charset)) return [name, value]
   type.parameters.set("charset", "UTF-8")
   return [name, type.toString()]
+}
+
+/** The charset that a list of types comes to: it stays while the type does. */
+function charsetOfList(value: string): string | null {
+  const parts = value.split(",").map((part) => MIMEType.parse(part))
+  let essence = ""
+  let charset: string | null = null
+  for (const part of parts) {
+    const own = part?.parameters.get("charset")?.toLowerCase() ?? null
+    if (part?.essence !== essence || own !== null) charset = own
+    essence = part?.essence ?? ""
+  }
+  return charset
 }
