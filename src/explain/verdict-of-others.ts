@@ -58,7 +58,7 @@ export function verdictOfOther(
         tone: "allowed",
         title: `${line} is answered, ${statusText(status)}. This client checks nothing.`,
         detail:
-          "No browser: no preflight, no CORS check, every header shown. So that it works here says nothing about a page. Choose `fetch()` under *Sent by* to see what a browser does.",
+          "No browser: no preflight, no CORS check, every header shown. So that it works here says nothing about a page. Choose `fetch()` under “Sent by” to see what a browser does.",
       }
   }
 }

@@ -160,6 +160,11 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
   const neverSent = `Blocked by the browser. ${asked} was never sent.`
   switch (reason.kind) {
     case "CORS check": {
+      if (last?.fromCache === true)
+        return {
+          title: `Blocked by the browser, for an answer in its cache. ${asked} was not sent.`,
+          detail: `The answer that is kept, to an earlier request, does not let ${code(reason.result.origin)} in. With \`Vary: Origin\` on it the browser would ask again.`,
+        }
       const title =
         reason.phase === "preflight"
           ? neverSent

@@ -99,7 +99,7 @@ export function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>):
     case "mixed content":
       return "http: on an https: page"
     case "local network access":
-      return "no permission for that network"
+      return "the user did not allow it"
     case "CORP":
       return "Cross-Origin-Resource-Policy"
     case "unreachable":

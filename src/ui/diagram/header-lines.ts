@@ -1,5 +1,5 @@
 import { answerOf } from "../../explain/cause.ts"
-import type { Exchange } from "../../simulation/trace.ts"
+import type { Exchange, Trace } from "../../simulation/trace.ts"
 
 /** A line of a message's headers; what the next check compares is lit up with it. */
 export interface HeaderLine {
@@ -26,11 +26,17 @@ const order = (name: string): number => (name.toLowerCase() === "origin" ? 0 : 1
 
 const ANSWERED = /^(set-cookie|access-control-allow-(origin|credentials|methods|headers))$/i
 
-/** What an answer allows: the origin first, or that it is missing. */
-export function answerLines(exchange: Exchange): readonly HeaderLine[] {
+/** Is an exchange's answer one that the CORS check looks at? */
+export const isChecked = ({ steps }: Trace, exchange: number): boolean =>
+  steps.some((step) => step.kind === "CORS check" && step.exchange === exchange)
+
+/**
+ * What an answer allows: the origin first, or that it is missing.
+ * @param isCors does the CORS check look at it?
+ */
+export function answerLines(exchange: Exchange, isCors: boolean): readonly HeaderLine[] {
   const answer = answerOf(exchange)
   if (answer === null) return []
-  const isCors = exchange.wire.headers.some(([name]) => name.toLowerCase() === "origin")
   const lines = answer.headers
     .filter(
       ({ name }) => ANSWERED.test(name) && (exchange.phase === "preflight" || !/methods|headers/i.test(name)),

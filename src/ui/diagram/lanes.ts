@@ -35,7 +35,7 @@ function visited(trace: Trace): ReadonlyMap<string, LayerInfo> {
  * @param width of the drawing, in pixels; where it is small, layers that only let through are left out
  */
 export function lanesOf(trace: Trace, width: number): readonly Lane[] {
-  const url = trace.request?.urlList[0]
+  const url = trace.request?.urlList[0] ?? trace.exchanges[0]?.wire.url
   const host = url?.host ?? ""
   const pageHost = trace.origin === null ? "" : trace.origin.replace(/^https?:\/\//, "")
   const seen = visited(trace)
@@ -76,12 +76,21 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
   // On a phone, where only one lane of the server has room, it is the one that answered.
   const servers =
     isReplies || (width < PHONE && layers.length > 0 && !last.isReached) ? layers : [...layers, last]
-  return spread(
-    {
+  const isClient = trace.initiator.kind === "client"
+  const client: Heads = {
+    page: { title: "You", subtitle: "in a terminal" },
+    browser: { title: "curl", subtitle: "checks nothing" },
+  }
+  const page: Heads = {
+    page: {
       title: width < PHONE ? "JavaScript" : "Your JavaScript",
       // Where there is no room for the host, the port tells the page from the server.
       subtitle: width < PHONE && pageHost.length > 10 ? (/:\d+$/.exec(pageHost)?.[0] ?? pageHost) : pageHost,
     },
+    browser: { title: "Browser", subtitle: width < PHONE ? "enforces" : "the one that enforces" },
+  }
+  return spread(
+    isClient ? client : page,
     width < PHONE && servers.length > 2 ? servers.slice(-2) : servers,
     width,
   )
@@ -101,11 +110,13 @@ function withRoom(
   return kept
 }
 
-function spread(
-  page: { readonly title: string; readonly subtitle: string },
-  servers: readonly Omit<Lane, "x">[],
-  width: number,
-): readonly Lane[] {
+/** The two lanes that are not the server's. */
+interface Heads {
+  readonly page: Pick<Lane, "title" | "subtitle">
+  readonly browser: Pick<Lane, "title" | "subtitle">
+}
+
+function spread(heads: Heads, servers: readonly Omit<Lane, "x">[], width: number): readonly Lane[] {
   const isPhone = width < PHONE
   const left = isPhone ? 51 : MARGIN + 6
   const browser = left + (isPhone ? 84 : Math.max(118, Math.min(190, width * 0.23)))
@@ -120,11 +131,10 @@ function spread(
         )
   const gap = servers.length <= 1 ? 0 : (right - first) / (servers.length - 1)
   return [
-    { id: "javascript", ...page, role: "javascript", x: left, isReached: true },
+    { id: "javascript", ...heads.page, role: "javascript", x: left, isReached: true },
     {
       id: "browser",
-      title: "Browser",
-      subtitle: isPhone ? "enforces" : "the one that enforces",
+      ...heads.browser,
       role: "browser",
       x: browser,
       isReached: true,

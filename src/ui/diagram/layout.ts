@@ -2,10 +2,10 @@ import { answerOf } from "../../explain/cause.ts"
 import { startWords } from "../../explain/initiator-words.ts"
 import { preflightReasons } from "../../explain/preflight-need.ts"
 import { askedLine, requestLine, statusText } from "../../explain/words.ts"
-import { isElement } from "../../fetch/initiators/initiator.ts"
 import type { Exchange, Phase, Trace } from "../../simulation/trace.ts"
+import { endArrowWords } from "./end-arrow.ts"
 import { endWords, gateWords, type Tone } from "./gate-words.ts"
-import { answerLines, type HeaderLine, sentLines } from "./header-lines.ts"
+import { answerLines, type HeaderLine, isChecked, sentLines } from "./header-lines.ts"
 import { type Lane, lanesOf } from "./lanes.ts"
 
 /** What is drawn, from top to bottom. `step` is the step that brings it; a ghost belongs to none. */
@@ -207,7 +207,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
         const exchange = trace.exchanges[step.exchange]
         const answer = answerOf(exchange)
         if (exchange === undefined || answer === null) return
-        const lines = answerLines(exchange)
+        const lines = answerLines(exchange, isChecked(trace, step.exchange))
         const from = laneX(answer.layer.id)
         const body =
           step.phase === "preflight" && answer.status >= 400 && answer.body.length < 60
@@ -289,17 +289,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
         }
         const at = !isByGate && isGood ? y + 26 : y - 52 + 20
         if (!isByGate && isGood) y += 48
-        const [title, detail] = !isGood
-          ? [step.error.name, step.error.message]
-          : isElement(trace.initiator) || trace.initiator.kind === "font"
-            ? ["load", step.response.type]
-            : trace.initiator.kind === "beacon"
-              ? ["true", "and nothing more"]
-              : trace.initiator.kind === "form"
-                ? ["a new page", statusText(step.response.status)]
-                : trace.initiator.kind === "websocket" || trace.initiator.kind === "eventsource"
-                  ? ["open", step.response.type]
-                  : [statusText(step.response.status), step.response.type]
+        const [title, detail] = endArrowWords(trace, step)
         drawn.push(
           arrow({
             id: `end-${i}`,
