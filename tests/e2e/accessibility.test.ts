@@ -72,6 +72,14 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
     await check("XMLHttpRequest")
     await page.getByLabel("Sent by").selectOption("img")
     await check("an image")
+    for (const kind of ["eventsource", "form", "client"]) {
+      await page.getByLabel("Sent by").selectOption(kind)
+      await check(kind)
+    }
+    await page.getByLabel("Sent by").selectOption("fetch")
+    await page.getByRole("textbox", { name: "Page URL" }).fill("https://app.example.com/")
+    await page.getByLabel("the user lets it reach the local network").uncheck()
+    await check("local network access, denied")
     await page.getByRole("button", { name: "Raw replies" }).click()
     await check("raw replies")
   })
