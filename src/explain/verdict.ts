@@ -188,7 +188,7 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
     case "CORP":
       return {
         title: `Blocked by the browser. ${asked} was answered, and the answer is kept from the page.`,
-        detail: `Its \`Cross-Origin-Resource-Policy\` header lets in ${reason.result === "not same-origin" ? "the same origin" : "the same site"} only.`,
+        detail: corpWords(reason.result),
       }
     case "redirect mode error":
       return {
@@ -313,3 +313,14 @@ export function refusalWords(refusal: Refusal): string {
 }
 
 const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+function corpWords(result: Extract<NetworkErrorReason, { kind: "CORP" }>["result"]): string {
+  switch (result) {
+    case "not same-origin":
+      return "Its `Cross-Origin-Resource-Policy` header lets in the same origin only."
+    case "not same-site":
+      return "Its `Cross-Origin-Resource-Policy` header lets in the same site only."
+    case "no policy, which the page requires":
+      return "The page's `Cross-Origin-Embedder-Policy` takes nothing from elsewhere that does not say that it may be taken, by `Cross-Origin-Resource-Policy: cross-origin` or by CORS."
+  }
+}

@@ -3,13 +3,22 @@ import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { schemelesslySameSite } from "./site.ts"
 
-export type CorpResult = "allowed" | "not same-origin" | "not same-site"
+/** What a page asks of all that it embeds. https://html.spec.whatwg.org/multipage/browsers.html#coep */
+export const EMBEDDER_POLICIES = ["unsafe-none", "require-corp", "credentialless"] as const
+export type EmbedderPolicy = (typeof EMBEDDER_POLICIES)[number]
+
+export type CorpResult =
+  | "allowed"
+  | "not same-origin"
+  | "not same-site"
+  | "no policy, which the page requires"
 
 /**
- * The cross-origin resource policy check, for a page without Cross-Origin-Embedder-Policy.
+ * The cross-origin resource policy check.
+ * @param withCredentials did the request go with credentials?
  * https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check
  */
-export function corpCheck(request: Request, headers: HeaderList): CorpResult {
+export function corpCheck(request: Request, headers: HeaderList, withCredentials: boolean): CorpResult {
   if (request.mode !== "no-cors") return "allowed"
   const policy = get(headers, "Cross-Origin-Resource-Policy")
   const target = originOf(currentUrl(request))
@@ -24,7 +33,16 @@ export function corpCheck(request: Request, headers: HeaderList): CorpResult {
         currentUrl(request).protocol === "https:"
       return secureToInsecure ? "not same-site" : "allowed"
     }
-    default:
+    case "cross-origin":
       return "allowed"
+    default: {
+      // Without a policy of its own, the page's embedder policy makes it `same-origin`.
+      const { embedderPolicy } = request.client
+      const isRequired =
+        embedderPolicy === "require-corp" || (embedderPolicy === "credentialless" && withCredentials)
+      return isRequired && !sameOrigin(request.origin, target)
+        ? "no policy, which the page requires"
+        : "allowed"
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { CorsCheckResult } from "./cors-check.ts"
 import type { CorsPreflightCache, CorsPreflightCacheEntry } from "./cors-preflight-cache.ts"
 import type { CorsPreflightRefusal } from "./cors-preflight-fetch.ts"
 import type { UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
+import type { CorpResult } from "./cross-origin-resource-policy.ts"
 import type { Departures } from "./departures.ts"
 import type { HeaderList } from "./header-list.ts"
 import type { HttpCacheEntry } from "./http-cache.ts"
@@ -43,7 +44,7 @@ export type NetworkErrorReason =
     }
   | {
       readonly kind: "CORP"
-      readonly result: "not same-origin" | "not same-site"
+      readonly result: Exclude<CorpResult, "allowed">
       readonly answer: NetworkResponse
     }
   | { readonly kind: "redirect mode error" }

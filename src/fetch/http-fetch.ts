@@ -7,7 +7,7 @@ import { checkedHeaders } from "./empty-repeats.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { opaqueRedirectResponse } from "./filtered-response.ts"
 import { forgetAnswer } from "./http-cache.ts"
-import { httpNetworkOrCacheFetch } from "./http-network-or-cache-fetch.ts"
+import { httpNetworkOrCacheFetch, includesCredentials } from "./http-network-or-cache-fetch.ts"
 import { httpRedirectFetch } from "./http-redirect-fetch.ts"
 import { isRedirect, isRefusedFirst, redirectTarget, refusedAfterPreflight } from "./location-url.ts"
 import { originOf, sameOrigin } from "./origin.ts"
@@ -62,7 +62,11 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   }
   // 4. The cross-origin resource policy check, for opaque responses.
   if (request.responseTainting === "opaque") {
-    const result = corpCheck(request, answer.headers)
+    const result = corpCheck(
+      request,
+      answer.headers,
+      includesCredentials(request, "actual", params.departures),
+    )
     if (result !== "allowed") forgetAnswer(params, request, answer)
     if (result !== "allowed") return error({ kind: "CORP", result, answer })
   }

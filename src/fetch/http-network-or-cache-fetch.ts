@@ -97,12 +97,15 @@ function onTheWire(url: URL): URL {
 }
 
 /** Cookies go with `include`, and with `same-origin` where the response is not to be filtered; never with a preflight. */
-function includesCredentials(
+export function includesCredentials(
   request: Request,
   phase: WireRequest["phase"],
   { redirects }: Departures,
 ): boolean {
   if (phase === "preflight" || request.credentials === "omit") return false
+  // Cross-Origin-Embedder-Policy allows credentials: https://fetch.spec.whatwg.org/#cross-origin-embedder-policy-allows-credentials
+  const isBare = request.mode === "no-cors" && request.client.embedderPolicy === "credentialless"
+  if (isBare && !sameOrigin(originOf(currentUrl(request)), request.origin)) return false
   if (request.credentials === "include") return true
   return request.mode === "no-cors" && redirects.noCorsCredentialsOfFirst
     ? sameOrigin(originOf(request.urlList[0]), request.origin)

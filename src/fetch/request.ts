@@ -1,6 +1,7 @@
 import type { AddressSpace } from "./address-space.ts"
 import { type BodyInit, type BodyWithType, extractBody } from "./body.ts"
 import { isNoCorsSafelistedRequestHeader } from "./cors-safelisted-request-header.ts"
+import type { EmbedderPolicy } from "./cross-origin-resource-policy.ts"
 import type { Departures } from "./departures.ts"
 import { isForbiddenRequestHeader } from "./forbidden-request-header.ts"
 import {
@@ -94,6 +95,7 @@ export interface Client {
   readonly prohibitsMixedContent: boolean
   readonly isSecureContext: boolean
   readonly addressSpace: AddressSpace
+  readonly embedderPolicy: EmbedderPolicy
 }
 
 /** The page that makes a request. */
@@ -101,6 +103,7 @@ export interface PageContext {
   /** relative URLs are resolved against it */
   readonly url: URL
   readonly origin: Origin
+  readonly embedderPolicy: EmbedderPolicy
 }
 
 export type Construction =

@@ -34,7 +34,12 @@ def create_user(user: dict):
 export const openingScenario: Scenario = {
   id: "",
   title: "Local dev vs production",
-  page: { url: "http://localhost:5173/login", sandboxed: false, localNetwork: "granted" },
+  page: {
+    url: "http://localhost:5173/login",
+    sandboxed: false,
+    localNetwork: "granted",
+    embedderPolicy: "unsafe-none",
+  },
   request: {
     initiator: { kind: "fetch" },
     url: "http://localhost:8000/users",

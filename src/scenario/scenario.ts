@@ -1,4 +1,5 @@
 import type { BrowserName } from "../browsers/browsers.ts"
+import type { EmbedderPolicy } from "../fetch/cross-origin-resource-policy.ts"
 import type { RequestInit } from "../fetch/request.ts"
 import type { ServerConfig } from "../servers/registry.ts"
 
@@ -9,6 +10,8 @@ export interface Page {
   readonly sandboxed: boolean
   /** what the user says, where the browser asks whether this page may call a private network or the machine itself */
   readonly localNetwork: "granted" | "denied"
+  /** its `Cross-Origin-Embedder-Policy` */
+  readonly embedderPolicy: EmbedderPolicy
 }
 
 /** A cookie that an earlier visit to a site left behind. */

@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { BROWSERS } from "../browsers/browsers.ts"
 import type { BodyInit } from "../fetch/body.ts"
+import { EMBEDDER_POLICIES } from "../fetch/cross-origin-resource-policy.ts"
 import {
   type CrossOrigin,
   ELEMENTS,
@@ -227,6 +228,7 @@ const scenarioJsonSchema = v.strictObject({
     url: v.string(),
     sandboxed: v.optional(v.boolean(), false),
     localNetwork: v.optional(v.picklist(["granted", "denied"]), "granted"),
+    embedderPolicy: v.optional(v.picklist(EMBEDDER_POLICIES), "unsafe-none"),
   }),
   request: requestSchema,
   // biome-ignore lint/suspicious/noThenProperty: the recordings' name for it
@@ -297,6 +299,7 @@ export function scenarioToJson(scenario: Scenario): unknown {
       url: page.url,
       ...(page.sandboxed ? { sandboxed: true } : {}),
       ...(page.localNetwork === "denied" ? { localNetwork: page.localNetwork } : {}),
+      ...(page.embedderPolicy === "unsafe-none" ? {} : { embedderPolicy: page.embedderPolicy }),
     },
     request: requestToJson(request),
     ...(scenario.later.length === 0

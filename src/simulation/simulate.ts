@@ -90,7 +90,12 @@ function simulateRequest(
   const serializedOrigin = serializeOrigin(origin)
 
   steps.push({ kind: "call" })
-  const constructed = initiate(init, initiator, { url: pageUrl, origin }, browser.departures)
+  const constructed = initiate(
+    init,
+    initiator,
+    { url: pageUrl, origin, embedderPolicy: page.embedderPolicy },
+    browser.departures,
+  )
   const target = serverFor(
     scenario,
     constructed.kind === "request" ? constructed.request.urlList[0] : null,

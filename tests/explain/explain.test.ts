@@ -29,7 +29,7 @@ const scenarioOf = ({
   version = "1.3.1",
 }: Given): Scenario => ({
   ...openingScenario,
-  page: { url: page, sandboxed: false, localNetwork: "granted" },
+  page: { url: page, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
   request: { ...openingScenario.request, ...request },
   servers: {
     "http://localhost:8000": { framework: "starlette", version, source: source ?? "", env, answers: {} },
@@ -101,7 +101,12 @@ describe("a preflight that is kept", () => {
   const request: RequestInit = { ...openingScenario.request, ...GET, method: "PUT" }
   const twice = (after: number): Scenario => ({
     ...openingScenario,
-    page: { url: "http://localhost:5173/", sandboxed: false, localNetwork: "granted" },
+    page: {
+      url: "http://localhost:5173/",
+      sandboxed: false,
+      localNetwork: "granted",
+      embedderPolicy: "unsafe-none",
+    },
     request,
     later: [{ after, request }],
     servers: { "http://localhost:8000": { framework: "replies", preflight: replies, actual: replies } },

@@ -19,7 +19,12 @@ const play = (headers: readonly Header[]) => {
   const reply = { status: 200, headers: [["Cache-Control", "max-age=60"] as const, ...headers], body: "" }
   return simulateAll({
     ...openingScenario,
-    page: { url: "http://localhost:5173/", sandboxed: false, localNetwork: "granted" },
+    page: {
+      url: "http://localhost:5173/",
+      sandboxed: false,
+      localNetwork: "granted",
+      embedderPolicy: "unsafe-none",
+    },
     request: { ...request, initiator: { kind: "img", crossorigin: null } },
     later: [{ after: 5, request }],
     servers: { [url]: { framework: "replies", preflight: reply, actual: reply } },

@@ -12,7 +12,12 @@ const scenarioOf = (
   headers: readonly (readonly [string, string])[],
 ): Scenario => ({
   ...openingScenario,
-  page: { url: "http://localhost:5173/", sandboxed: false, localNetwork: "granted" },
+  page: {
+    url: "http://localhost:5173/",
+    sandboxed: false,
+    localNetwork: "granted",
+    embedderPolicy: "unsafe-none",
+  },
   request: {
     ...openingScenario.request,
     initiator,

@@ -51,7 +51,7 @@ const requestFrom = (page: URL, credentials: Request["credentials"]): Request =>
       credentials,
       redirect: "follow",
     },
-    { url: page, origin: originOf(page) },
+    { url: page, origin: originOf(page), embedderPolicy: "unsafe-none" as const },
     standardDepartures,
   )
   if (made.kind === "refused") throw new Error("refused")

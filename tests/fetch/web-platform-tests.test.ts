@@ -38,7 +38,7 @@ const play = (
   return simulateAll(
     {
       ...openingScenario,
-      page: { url: `${PAGE}/`, sandboxed: false, localNetwork: "granted" },
+      page: { url: `${PAGE}/`, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
       request: { ...openingScenario.request, ...first },
       later: others.map((request) => ({ after: 0, request })),
       servers,
@@ -363,7 +363,7 @@ describe("fetch/api/cors/data-url-iframe.html, sandboxed-iframe", () => {
   test.each(["data:text/html,x", "file:///home/page.html"])("a page at %s has the origin null", (url) => {
     const [trace] = simulateAll({
       ...openingScenario,
-      page: { url, sandboxed: false, localNetwork: "granted" },
+      page: { url, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
       request: { ...openingScenario.request, method: "GET", headers: [], body: null, url: `${REMOTE}/` },
       servers: { [REMOTE]: replies({ actual: { headers: [allow("*")] } }) },
       browser: "standard",

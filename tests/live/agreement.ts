@@ -41,7 +41,7 @@ const scenarioOf = (live: LiveBrowser, { requests, servers }: LiveCase): Scenari
   return {
     id: "",
     title: "",
-    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
+    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
     request,
     later: others.map((each) => ({ after: 0, request: each })),
     cookies: [],

@@ -44,7 +44,7 @@ const play = (request: RequestInit, replies: RepliesConfig | null) => {
   const scenario: Scenario = {
     id: "",
     title: "",
-    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
+    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
     request,
     later: [],
     cookies: [],

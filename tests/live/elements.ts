@@ -49,7 +49,7 @@ export async function playElement(
   }
   const trace = simulate({
     ...openingScenario,
-    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
+    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
     request,
     servers: { [live.apiUrl]: replies },
     browser: live.name,

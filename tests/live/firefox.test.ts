@@ -99,7 +99,12 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
         const real = await live.play(request, { [live.apiUrl]: replies })
         const trace = simulate({
           ...openingScenario,
-          page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
+          page: {
+            url: live.pageUrl,
+            sandboxed: false,
+            localNetwork: "granted",
+            embedderPolicy: "unsafe-none",
+          },
           request,
           servers: { [live.apiUrl]: replies },
           browser: "firefox",

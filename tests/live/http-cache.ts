@@ -120,7 +120,7 @@ export async function playHttpCacheCase(live: LiveBrowser, at: number) {
   const traces = simulateAll(
     {
       ...openingScenario,
-      page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
+      page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
       request: one,
       later: [{ after: 0, request: two }],
       servers: { [url]: { framework: "replies", preflight: reply([], 200), actual: reply([], 200) } },

@@ -144,7 +144,7 @@ export async function playInitiator(live: LiveBrowser, given: Case) {
   }
   const trace = simulate({
     ...openingScenario,
-    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
+    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
     request,
     servers: { [origin]: replies },
     browser: live.name,

@@ -83,7 +83,7 @@ export async function playCacheCase(live: LiveBrowser, at: number) {
   const [first, ...others] = asked
   const scenario: Scenario = {
     ...openingScenario,
-    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted" },
+    page: { url: live.pageUrl, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
     request: requestOf(first),
     later: others.map((each) => ({ after: each.after ?? 0, request: requestOf(each) })),
     servers: { [live.apiUrl]: replies },

@@ -92,7 +92,7 @@ describe("an https: page that calls http:", () => {
       }
       const trace = simulate({
         ...openingScenario,
-        page: { url: page.url(), sandboxed: false, localNetwork: "denied" },
+        page: { url: page.url(), sandboxed: false, localNetwork: "denied", embedderPolicy: "unsafe-none" },
         request,
         servers: { [origin]: { framework: "replies", preflight: reply, actual: reply } },
         browser: "chromium",

@@ -44,6 +44,11 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
     url: text,
     sandboxed: fc.boolean(),
     localNetwork: fc.constantFrom("granted" as const, "denied" as const),
+    embedderPolicy: fc.constantFrom(
+      "unsafe-none" as const,
+      "require-corp" as const,
+      "credentialless" as const,
+    ),
   }),
   request,
   later: fc.array(fc.record({ after: fc.nat(), request })),
@@ -82,7 +87,12 @@ describe("a permalink", () => {
     if (server?.framework !== "starlette") throw new Error("the opening case has no code")
     const edited: Scenario = {
       ...openingScenario,
-      page: { url: "https://admin.shop.example/orders", sandboxed: false, localNetwork: "granted" },
+      page: {
+        url: "https://admin.shop.example/orders",
+        sandboxed: false,
+        localNetwork: "granted",
+        embedderPolicy: "unsafe-none",
+      },
       servers: {
         "https://api.shop.example": {
           ...server,

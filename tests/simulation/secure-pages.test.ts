@@ -148,7 +148,7 @@ const play = (
         : { kind }
   return simulate({
     ...openingScenario,
-    page: { url: page, sandboxed: false, localNetwork },
+    page: { url: page, sandboxed: false, localNetwork, embedderPolicy: "unsafe-none" },
     request: {
       ...openingScenario.request,
       initiator,

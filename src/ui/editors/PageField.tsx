@@ -1,8 +1,10 @@
 import { addressSpaceOf } from "../../fetch/address-space.ts"
+import { EMBEDDER_POLICIES } from "../../fetch/cross-origin-resource-policy.ts"
 import { originOf } from "../../fetch/origin.ts"
 import { requestOf } from "../../scenario/scenario.ts"
 import { withPage } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
+import { SelectField } from "./SelectField.tsx"
 
 /** The page's URL, its scheme, host and port marked: they make the origin. */
 export function PageField() {
@@ -57,6 +59,17 @@ export function PageField() {
         />
         in a sandboxed frame
       </label>
+      <details className="more">
+        <summary>Embedder policy</summary>
+        <SelectField
+          label="Cross-Origin-Embedder-Policy"
+          value={page.embedderPolicy}
+          options={EMBEDDER_POLICIES}
+          onChange={(embedderPolicy) =>
+            edit((scenario) => withPage(scenario, { ...scenario.page, embedderPolicy }))
+          }
+        />
+      </details>
       {reachesFurtherIn && (
         <label className="check sub">
           <input
