@@ -96,6 +96,7 @@ export const chromium: Browser = {
       keepsPermanentRedirects: true,
       servesHead: true,
       keepsRefusedRedirects: true,
+      losesEmptyHeaders: false,
       keepsHead: false,
     },
     // Asked of Chromium 156 with an https: page whose address was made public: docs/conformance.md, "mixed content".

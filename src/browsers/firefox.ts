@@ -100,6 +100,7 @@ export const firefox: Browser = {
       keepsPermanentRedirects: false,
       servesHead: false,
       keepsRefusedRedirects: false,
+      losesEmptyHeaders: true,
       keepsHead: true,
     },
     // Asked of Firefox 153 with an https: page whose address was made public: docs/conformance.md, "mixed content".

@@ -96,6 +96,7 @@ export const webkit: Browser = {
       keepsPermanentRedirects: true,
       servesHead: false,
       keepsRefusedRedirects: true,
+      losesEmptyHeaders: false,
       keepsHead: false,
     },
     // Asked of WebKitGTK 2.50.6 with an https: page: docs/conformance.md, "mixed content".

@@ -32,6 +32,8 @@ export interface HttpCacheRules {
   readonly servesHead: boolean
   /** is an answer with a redirect status kept though the CORS check refuses it? */
   readonly keepsRefusedRedirects: boolean
+  /** are headers with an empty value gone from what was kept? */
+  readonly losesEmptyHeaders: boolean
   /** is the answer to a HEAD kept, for another? */
   readonly keepsHead: boolean
 }
@@ -43,6 +45,7 @@ export const standardHttpCacheRules: HttpCacheRules = {
   keepsPermanentRedirects: true,
   servesHead: true,
   keepsRefusedRedirects: true,
+  losesEmptyHeaders: false,
   keepsHead: false,
 }
 
@@ -103,6 +106,16 @@ export function httpCacheMatch(
         entry.variesOn.every(([name, value]) => get(wire.headers, name) === value),
     ) ?? null
   )
+}
+
+/** An answer as it comes out of the cache. */
+export function keptAnswer(
+  { answer }: HttpCacheEntry,
+  wire: WireRequest,
+  { losesEmptyHeaders }: HttpCacheRules,
+): NetworkResponse {
+  const headers = losesEmptyHeaders ? answer.headers.filter(([, value]) => value !== "") : answer.headers
+  return { ...answer, headers, body: wire.method === "HEAD" ? "" : answer.body }
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   normalizeValue,
   valuesOf,
 } from "./header-list.ts"
-import { httpCacheMatch, keepAnswer } from "./http-cache.ts"
+import { httpCacheMatch, keepAnswer, keptAnswer } from "./http-cache.ts"
 import { mergeRequestHeaders, withFirstContentType } from "./merge-request-headers.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request, withoutFragment } from "./request.ts"
@@ -69,7 +69,7 @@ export function httpNetworkOrCacheFetch(
   const kept = phase === "actual" ? httpCacheMatch(params, wire, withCredentials) : null
   if (kept !== null) {
     report({ kind: "from HTTP cache", request, wire, entry: kept })
-    return wire.method === "HEAD" ? { ...kept.answer, body: "" } : kept.answer
+    return keptAnswer(kept, wire, departures.httpCache)
   }
   report({ kind: "sent", request, wire })
   const answer = network(wire)
