@@ -16,7 +16,11 @@ const NAMES: Readonly<Record<Initiator["kind"], string>> = {
 }
 
 /** What makes the request, as the page writes it: `fetch()`, `<img>`. */
-export const initiatorName = ({ kind }: Initiator): string => NAMES[kind]
+export function initiatorName(initiator: Initiator): string {
+  const library = initiator.kind === "xhr" ? initiator.library : undefined
+  if (library !== undefined) return library === "axios" ? "axios" : "jQuery.ajax()"
+  return NAMES[initiator.kind]
+}
 
 /** The call, or the element, that starts it; short enough for an arrow. */
 export function startWords(initiator: Initiator): string {
@@ -24,7 +28,11 @@ export function startWords(initiator: Initiator): string {
     case "fetch":
       return "fetch()"
     case "xhr":
-      return "xhr.send()"
+      return initiator.library === undefined
+        ? "xhr.send()"
+        : initiator.library === "axios"
+          ? "axios()"
+          : "$.ajax()"
     case "eventsource":
       return "new EventSource()"
     case "beacon":

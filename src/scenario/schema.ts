@@ -9,6 +9,7 @@ import {
   isElement,
   OTHERS,
 } from "../fetch/initiators/initiator.ts"
+import { XHR_LIBRARIES } from "../fetch/initiators/xhr-libraries.ts"
 import type { RequestInit } from "../fetch/request.ts"
 import { FRAMEWORKS, recognise, type ServerConfig } from "../servers/registry.ts"
 import type { ReplyConfig } from "../servers/replies/replies.ts"
@@ -55,7 +56,7 @@ function writeBody(body: BodyInit | null): BodyJson {
 
 const crossorigin = v.optional(v.nullable(v.picklist(["anonymous", "use-credentials"])), null)
 
-const INITIATORS = ["fetch", "xhr", ...ELEMENTS, ...OTHERS] as const
+const INITIATORS = ["fetch", "xhr", ...XHR_LIBRARIES, ...ELEMENTS, ...OTHERS] as const
 
 const requestSchema = v.strictObject({
   initiator: v.optional(v.picklist(INITIATORS, `a request is made by ${INITIATORS.join(", ")}`), "fetch"),
@@ -99,6 +100,9 @@ function readInitiator(
   switch (name) {
     case "xhr":
       return { kind: name, uploadListener }
+    case "axios":
+    case "jquery":
+      return { kind: "xhr", uploadListener, library: name }
     case "img":
     case "script":
     case "module":
@@ -118,7 +122,10 @@ function initiatorToJson(initiator: Initiator) {
     case "fetch":
       return {}
     case "xhr":
-      return { initiator: initiator.kind, ...(initiator.uploadListener ? { uploadListener: true } : {}) }
+      return {
+        initiator: initiator.library ?? initiator.kind,
+        ...(initiator.uploadListener ? { uploadListener: true } : {}),
+      }
     default:
       return { initiator: initiator.kind }
   }

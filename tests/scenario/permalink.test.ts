@@ -22,6 +22,11 @@ const request = fc.record({
   initiator: fc.oneof(
     fc.constant({ kind: "fetch" as const }),
     fc.record({ kind: fc.constant("xhr" as const), uploadListener: fc.boolean() }),
+    fc.record({
+      kind: fc.constant("xhr" as const),
+      uploadListener: fc.boolean(),
+      library: fc.constantFrom("axios" as const, "jquery" as const),
+    }),
     fc.record({ kind: fc.constantFrom(...ELEMENTS), crossorigin }),
   ),
   url: text,

@@ -1,3 +1,5 @@
+import type { XhrLibrary } from "./xhr-libraries.ts"
+
 /** The `crossorigin` attribute; null when it is absent. https://html.spec.whatwg.org/multipage/urls-and-fetching.html#cors-settings-attributes */
 export type CrossOrigin = "anonymous" | "use-credentials" | null
 
@@ -32,6 +34,8 @@ export interface XhrInitiator {
   readonly kind: "xhr"
   /** does anything listen on `xhr.upload`? */
   readonly uploadListener: boolean
+  /** by which library it is sent; absent for none */
+  readonly library?: XhrLibrary
 }
 
 export interface ElementInitiator {

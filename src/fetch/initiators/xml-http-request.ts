@@ -3,6 +3,7 @@ import type { Departures } from "../departures.ts"
 import { byteLowercase, type Header, type HeaderList } from "../header-list.ts"
 import { type Construction, constructRequest, type PageContext, type RequestInit } from "../request.ts"
 import type { Initiator } from "./initiator.ts"
+import { withLibraryDefaults } from "./xhr-libraries.ts"
 
 /**
  * The request of an XMLHttpRequest: always in cors mode, redirects followed. `credentials: "include"` stands for
@@ -10,11 +11,12 @@ import type { Initiator } from "./initiator.ts"
  * https://xhr.spec.whatwg.org/#the-send()-method
  */
 export function constructXmlHttpRequest(
-  init: RequestInit,
+  given: RequestInit,
   initiator: Extract<Initiator, { kind: "xhr" }>,
   page: PageContext,
   departures: Departures,
 ): Construction {
+  const init = initiator.library === undefined ? given : withLibraryDefaults(given, initiator.library, page)
   // 3. GET and HEAD go without their body.
   const hasBody = init.body !== null && !/^(?:get|head)$/i.test(init.method)
   const made = constructRequest(

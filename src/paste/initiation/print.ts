@@ -1,5 +1,7 @@
+import type { BodyInit } from "../../fetch/body.ts"
 import type { ElementInitiator, Initiator } from "../../fetch/initiators/initiator.ts"
 import { isElement } from "../../fetch/initiators/initiator.ts"
+import { isJson, type XhrLibrary } from "../../fetch/initiators/xhr-libraries.ts"
 import type { RequestInit } from "../../fetch/request.ts"
 import { printBody, printFetchCall } from "../fetch-call/print.ts"
 
@@ -12,7 +14,9 @@ export function printInitiation(request: RequestInit): string {
     case "fetch":
       return printFetchCall(request)
     case "xhr":
-      return printXhr(request, initiator)
+      return initiator.library === undefined
+        ? printXhr(request, initiator)
+        : printLibraryCall(request, initiator.library)
     case "eventsource":
       return request.credentials === "include"
         ? `new EventSource(${text(request.url)}, { withCredentials: true })`
@@ -29,6 +33,27 @@ export function printInitiation(request: RequestInit): string {
       return printCurl(request)
   }
 }
+
+/** A call with one object of options, as both libraries take it. */
+function printLibraryCall(request: RequestInit, library: XhrLibrary): string {
+  const text = JSON.stringify
+  const { url, method, headers, body, credentials } = request
+  const isIncluded = credentials === "include"
+  const withCredentials =
+    library === "axios" ? "  withCredentials: true," : "  xhrFields: { withCredentials: true },"
+  return [
+    library === "axios" ? "axios({" : "$.ajax({",
+    `  url: ${text(url)},`,
+    ...(method === "GET" ? [] : [`  method: ${text(method)},`]),
+    ...(headers.length === 0 ? [] : [`  headers: ${text(Object.fromEntries(headers))},`]),
+    ...(body === null ? [] : [`  data: ${dataOf(body)},`]),
+    ...(isIncluded ? [withCredentials] : []),
+    "})",
+  ].join("\n")
+}
+
+const dataOf = (body: BodyInit): string =>
+  body.kind === "text" && isJson(body.text) ? body.text : printBody(body)
 
 /** A form whose fields are those of a form body, or one field for the rest. */
 function printForm({ url, method, body }: RequestInit): string {

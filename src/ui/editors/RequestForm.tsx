@@ -9,6 +9,7 @@ import {
   isElement,
   OTHERS,
 } from "../../fetch/initiators/initiator.ts"
+import { XHR_LIBRARIES } from "../../fetch/initiators/xhr-libraries.ts"
 import type { RequestInit } from "../../fetch/request.ts"
 import { requestOf } from "../../scenario/scenario.ts"
 import { useSimulator } from "../../store/simulator.ts"
@@ -18,7 +19,11 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 const CREDENTIALS = ["same-origin", "include", "omit"] as const
 const MODES = ["cors", "no-cors", "same-origin"] as const
 const REDIRECTS = ["follow", "error", "manual"] as const
-const INITIATORS = ["fetch", "xhr", ...ELEMENTS, ...OTHERS] as const
+const INITIATORS = ["fetch", "xhr", ...XHR_LIBRARIES, ...ELEMENTS, ...OTHERS] as const
+type InitiatorName = (typeof INITIATORS)[number]
+
+const nameOfInitiator = (initiator: Initiator): InitiatorName =>
+  initiator.kind === "xhr" ? (initiator.library ?? initiator.kind) : initiator.kind
 const BODIES = ["none", "text", "form", "blob", "stream"] as const
 
 /** The request as a form, in step with its code. A `fetch()` call can be edited as either; the others are shown as code. */
@@ -34,7 +39,7 @@ export function RequestForm() {
         <summary>{summaryOf(initiator)}</summary>
         <SelectField
           label="Sent by"
-          value={initiator.kind}
+          value={nameOfInitiator(initiator)}
           options={INITIATORS}
           nameOf={(kind) => initiatorName(initiatorOf(kind, initiator))}
           onChange={(kind) => change({ initiator: initiatorOf(kind, initiator) })}
@@ -79,10 +84,13 @@ const summaryOf = ({ kind }: Initiator): string =>
   ].join(", ")
 
 /** Another kind of initiator; what the two have in common is kept. */
-function initiatorOf(kind: Initiator["kind"], before: Initiator): Initiator {
+function initiatorOf(kind: InitiatorName, before: Initiator): Initiator {
   switch (kind) {
     case "xhr":
       return { kind, uploadListener: false }
+    case "axios":
+    case "jquery":
+      return { kind: "xhr", uploadListener: false, library: kind }
     case "img":
     case "script":
     case "module":
