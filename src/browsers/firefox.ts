@@ -100,6 +100,7 @@ export const firefox: Browser = {
       keepsPermanentRedirects: false,
       servesHead: false,
       keepsRefusedRedirects: false,
+      keepsRefusedOfXhr: false,
       losesEmptyHeaders: true,
       keepsHead: true,
     },

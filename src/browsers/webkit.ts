@@ -96,6 +96,7 @@ export const webkit: Browser = {
       keepsPermanentRedirects: true,
       servesHead: false,
       keepsRefusedRedirects: true,
+      keepsRefusedOfXhr: false,
       losesEmptyHeaders: false,
       keepsHead: false,
     },
@@ -253,25 +254,19 @@ function ofRedirect(request: Request, { status, headers }: NetworkResponse, why:
   return deniedRedirect(withoutCredentials(to.href), why)
 }
 
-/** The URL that WebKit's page process knows of: the first, or that for which `same-origin` took the cookies away and which answered well. */
-function handedOver(request: Request, isLetIn: boolean): URL {
+/** The URL that WebKit's page process knows of: the first, or that for which `same-origin` took the cookies away. */
+function handedOver(request: Request): URL {
   const [first, ...others] = request.urlList
   const isOwn = (url: URL) => sameOrigin(originOf(url), request.origin)
   const losesCookies = request.credentials === "same-origin" && isOwn(first)
   const away = losesCookies ? others.find((url) => !isOwn(url)) : undefined
-  return away !== undefined && isLetIn ? away : first
+  return away ?? first
 }
 
 /** `npm run conformance -- --browser webkit`, seed 9, for each. */
 function locationLines(
   request: Request,
-  {
-    problem,
-    tainting,
-    to,
-    location,
-    passesCorsCheck,
-  }: Extract<NetworkErrorReason, { kind: "redirect location" }>,
+  { problem, tainting, to, location }: Extract<NetworkErrorReason, { kind: "redirect location" }>,
 ): readonly string[] {
   const target = to?.href ?? ""
   const last = lastLines(request.initiator, currentUrl(request).href)
@@ -283,10 +278,7 @@ function locationLines(
       ]
     case "scheme":
       if (to?.protocol === "ftp:")
-        return [
-          "FTP URLs are disabled",
-          ...lastLines(request.initiator, handedOver(request, passesCorsCheck).href),
-        ]
+        return ["FTP URLs are disabled", ...lastLines(request.initiator, handedOver(request).href)]
       if (request.mode === "same-origin") return [unsafeAttempt(request, target), ...last]
       if (request.mode === "no-cors")
         return [

@@ -55,8 +55,6 @@ export type NetworkErrorReason =
       readonly tainting: ResponseTainting
       /** as it was written down */
       readonly location: string
-      /** would the CORS check have let the answer through? */
-      readonly passesCorsCheck: boolean
       /** null when the location is no URL */
       readonly to: URL | null
     }

@@ -32,6 +32,8 @@ export interface HttpCacheRules {
   readonly servesHead: boolean
   /** is an answer with a redirect status kept though the CORS check refuses it? */
   readonly keepsRefusedRedirects: boolean
+  /** is an answer to an XMLHttpRequest kept though the CORS check refuses it? */
+  readonly keepsRefusedOfXhr: boolean
   /** are headers with an empty value gone from what was kept? */
   readonly losesEmptyHeaders: boolean
   /** is the answer to a HEAD kept, for another? */
@@ -45,6 +47,7 @@ export const standardHttpCacheRules: HttpCacheRules = {
   keepsPermanentRedirects: true,
   servesHead: true,
   keepsRefusedRedirects: true,
+  keepsRefusedOfXhr: false,
   losesEmptyHeaders: false,
   keepsHead: false,
 }
@@ -160,9 +163,10 @@ export function forgetAnswer(
   request: Request,
   answer: NetworkResponse,
 ): void {
-  // Of an XMLHttpRequest Chromium keeps a redirect that leads nowhere, too.
-  const leadsOn = contains(answer.headers, "Location") || request.initiator.kind === "xhr"
-  if (departures.httpCache.keepsRefusedRedirects && isRedirectStatus(answer.status) && leadsOn) return
+  const leadsOn = isRedirectStatus(answer.status) && contains(answer.headers, "Location")
+  const isXhr = request.initiator.kind === "xhr"
+  const rules = departures.httpCache
+  if ((rules.keepsRefusedRedirects && leadsOn) || (rules.keepsRefusedOfXhr && isXhr)) return
   if (request.method === "GET" || request.method === "HEAD")
     state.httpCache = state.httpCache.filter((entry) => entry.answer !== answer || entry.stored !== state.now)
 }

@@ -41,7 +41,6 @@ export function httpRedirectFetch(
       problem: "stream body",
       tainting: request.responseTainting,
       location: to.href,
-      passesCorsCheck: true,
       to,
     } as const
     return { kind: "network error", request, reason }
@@ -57,7 +56,7 @@ export function httpRedirectFetch(
     if (restoresBodyType(request, response.status, to, params.departures))
       headers = [...remove(headers, "content-type"), request.bodyType]
   }
-  const isTaken = bodyGoes === "dropped" && to.username === ""
+  const isTaken = bodyGoes === "dropped"
   const bodyType = request.bodyType ?? (isTaken ? contentType(request.headers) : null)
   // 13. Authorization does not cross origins.
   const leavesOrigin = !sameOrigin(originOf(from), originOf(to))
@@ -96,7 +95,7 @@ function restoresBodyType(request: Request, status: number, to: URL, { redirects
     case "never":
       return false
     case "of fetch, with 307 and 308 or to another origin":
-      return (keepsMethod || leavesOwn) && request.initiator.kind === "fetch"
+      return (keepsMethod || (leavesOwn && request.mode === "cors")) && request.initiator.kind === "fetch"
     case "under CORS, or with 307 and 308": {
       const isOther = request.responseTainting === "cors" || !sameOrigin(originOf(to), request.origin)
       return keepsMethod || (request.mode === "cors" && isOther)

@@ -1,4 +1,3 @@
-import { corsCheck } from "./cors-check.ts"
 import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
 import type { Departures } from "./departures.ts"
 import type { NetworkErrorReason } from "./fetch-params.ts"
@@ -27,7 +26,6 @@ export function redirectTarget(request: Request, answer: NetworkResponse, depart
   // 3.–5. None leaves the response as it is; failure is a network error.
   const value = get(answer.headers, "Location")
   if (value === null) return { kind: "none" }
-  const passesCorsCheck = request.mode === "no-cors" || corsCheck(request, answer.headers).ok
   const refused = (problem: RedirectRefusal["problem"], to: URL | null): Target => ({
     kind: "refused",
     reason: {
@@ -35,7 +33,6 @@ export function redirectTarget(request: Request, answer: NetworkResponse, depart
       problem,
       tainting: request.responseTainting,
       location: value,
-      passesCorsCheck,
       to,
     },
   })
@@ -74,7 +71,6 @@ export function refusedAfterPreflight(request: Request, { redirects }: Departure
         problem: "credentials",
         tainting: request.responseTainting,
         location: to.href,
-        passesCorsCheck: true,
         to,
       }
     : null
