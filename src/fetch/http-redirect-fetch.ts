@@ -56,8 +56,7 @@ export function httpRedirectFetch(
     if (restoresBodyType(request, response.status, to, params.departures))
       headers = [...remove(headers, "content-type"), request.bodyType]
   }
-  const isTaken = bodyGoes === "dropped"
-  const bodyType = request.bodyType ?? (isTaken ? contentType(request.headers) : null)
+  const bodyType = request.bodyType ?? (bodyGoes === "dropped" ? contentType(request.headers) : null)
   // 13. Authorization does not cross origins.
   const leavesOrigin = !sameOrigin(originOf(from), originOf(to))
   const droppedAuthorization =
