@@ -49,7 +49,10 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   const { redirects } = params.departures
   const target = isRedirectStatus(answer.status) ? redirectTarget(request, answer, params.departures) : null
   const refused = target?.kind === "refused" ? target.reason : null
-  if (refused !== null && isRefusedFirst(request, refused, params.departures)) return error(refused)
+  if (refused !== null && isRefusedFirst(request, refused, params.departures)) {
+    forgetAnswer(params, request, answer)
+    return error(refused)
+  }
   // 3.4. If response tainting is "cors" and a CORS check returns failure, then return a network error.
   if (request.responseTainting === "cors") {
     const result = corsCheck(

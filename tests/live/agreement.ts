@@ -6,7 +6,7 @@ import { outcomeOf } from "../../src/simulation/outcome.ts"
 import { simulateAll } from "../../src/simulation/simulate.ts"
 import { comparable, readOutcome } from "../recordings/browsers.ts"
 import type { LiveBrowser } from "./browser.ts"
-import { type LiveCase, liveCase } from "./cases.ts"
+import { type Depth, type LiveCase, liveCase } from "./cases.ts"
 
 /** A case in which the real browser did otherwise. */
 export interface Disagreement {
@@ -25,8 +25,9 @@ export async function disagreement(
   live: LiveBrowser,
   seed: number,
   at: number,
+  depth: Depth,
 ): Promise<Disagreement | null> {
-  const [given] = fc.sample(liveCase(live, `/${seed}/${at}`), { seed: seed + at, numRuns: 1 })
+  const [given] = fc.sample(liveCase(live, `/${seed}/${at}`, depth), { seed: seed + at, numRuns: 1 })
   if (given === undefined) throw new Error("no case was made")
   const scenario = scenarioOf(live, given)
   const traces = simulateAll(scenario)

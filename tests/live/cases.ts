@@ -105,14 +105,14 @@ const corsHeader = (origin: string): fc.Arbitrary<Header> =>
       ["ETag", '"v"'],
       ["Content-Type", "text/plain"],
       ["Cache-Control", "no-store"],
-      ["Cache-Control", "max-age=60"],
-      ["Vary", "Origin"],
       ["Cross-Origin-Resource-Policy", "same-origin"],
     ),
     fc
       .constantFrom<string>("0", "-1", "600", "x", "1.5", "+60", "600, 600")
       .map((value): Header => ["Access-Control-Max-Age", value]),
   )
+
+const cacheHeader = fc.constantFrom<Header>(["Cache-Control", "max-age=60"], ["Vary", "Origin"])
 
 /** Sets a cookie for what lies under a path; a path of its own, so that no case sees another's. */
 const setCookie = (path: string): fc.Arbitrary<Header> =>
@@ -154,8 +154,21 @@ const reply = (
     body: pick("", "hi"),
   })
 
+/**
+ * How far a case goes. `everyday`: one redirect at most, to an ordinary URL, and nothing that the HTTP cache keeps. `deep`:
+ * up to three, to whatever a `Location` may say, and answers that are kept.
+ */
+export const DEPTHS = ["everyday", "deep"] as const
+export type Depth = (typeof DEPTHS)[number]
+
+const everydayRedirect = fc.record({
+  to: pick("api", "api", "other", "other", "page"),
+  status: pick(301, 302, 303, 307, 308),
+  written: pick("plain", "plain", "plain", "relative"),
+})
+
 /** Where a redirect leads, and how it is written down. */
-const redirect = fc.record({
+const deepRedirect = fc.record({
   to: pick("api", "api", "other", "other", "page"),
   status: pick(301, 302, 303, 307, 308),
   written: pick(
@@ -173,6 +186,12 @@ const redirect = fc.record({
   ),
 })
 
+interface Redirect {
+  readonly to: Place
+  readonly status: number
+  readonly written: string
+}
+
 type Place = "api" | "other" | "page"
 
 /**
@@ -184,12 +203,15 @@ type Place = "api" | "other" | "page"
 export function liveCase(
   live: Pick<LiveBrowser, "name" | "pageUrl" | "apiUrl" | "otherUrl">,
   path: string,
+  depth: Depth,
 ): fc.Arbitrary<LiveCase> {
+  const isDeep = depth === "deep"
   const page = live.pageUrl.slice(0, -1)
   const origins: Readonly<Record<Place, string>> = { api: live.apiUrl, other: live.otherUrl, page }
   const headers = fc.oneof(
     { weight: 6, arbitrary: corsHeader(page) },
     { weight: 1, arbitrary: setCookie(path) },
+    ...(isDeep ? [{ weight: 1, arbitrary: cacheHeader }] : []),
   )
   const stop = fc.record({
     preflight: reply(page, headers, [200, 204, 204, 299, 400, 401, 405, 500, 304]),
@@ -208,8 +230,13 @@ export function liveCase(
       ),
       again: fc.option(fc.record({ sameMethod: fc.boolean(), other: request }), { freq: 2 }),
       redirects: fc.oneof(
-        { weight: 2, arbitrary: fc.array(redirect, { maxLength: 0 }) },
-        { weight: 1, arbitrary: fc.array(redirect, { minLength: 1, maxLength: 3 }) },
+        { weight: 2, arbitrary: fc.constant<readonly Redirect[]>([]) },
+        {
+          weight: 1,
+          arbitrary: isDeep
+            ? fc.array(deepRedirect, { minLength: 1, maxLength: 3 })
+            : fc.array(everydayRedirect, { minLength: 1, maxLength: 1 }),
+        },
       ),
       stops: fc.array(stop, { minLength: 4, maxLength: 4 }),
     })
@@ -236,7 +263,7 @@ export function liveCase(
                 headers: [
                   ...given.actual.headers,
                   // WebKit writes its cache behind the page's back: whether a redirect is kept already, nobody knows.
-                  ...(live.name === "webkit" ? [["Cache-Control", "no-store"] as const] : []),
+                  ...(live.name === "webkit" || !isDeep ? [["Cache-Control", "no-store"] as const] : []),
                   ...(location === null ? [] : [["Location", location] as const]),
                 ],
               }

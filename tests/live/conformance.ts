@@ -2,6 +2,7 @@ import { parseArgs } from "node:util"
 import { launchChromium } from "../e2e/app.ts"
 import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
+import { DEPTHS, type Depth } from "./cases.ts"
 import { startLiveBrowser } from "./chromium.ts"
 import { firefoxPath, startLiveFirefox } from "./firefox.ts"
 import { startLiveWebKit, webkitPath } from "./webkit.ts"
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       browser: { type: "string", default: "all" },
+      depth: { type: "string", default: "deep" },
       count: { type: "string", default: "300" },
       seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
     },
@@ -20,14 +22,16 @@ async function main(): Promise<void> {
   if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed))
     throw new Error("--count and --seed are whole numbers, --count at least 1.")
   const names = values.browser === "all" ? ["chromium", "firefox", "webkit"] : [values.browser]
-  for (const name of names) await run(name, count, seed)
+  const depth = DEPTHS.find((each) => each === values.depth)
+  if (depth === undefined) throw new Error(`--depth is ${DEPTHS.join(" or ")}.`)
+  for (const name of names) await run(name, count, seed, depth)
 }
 
-async function run(name: string, count: number, seed: number): Promise<void> {
+async function run(name: string, count: number, seed: number, depth: Depth): Promise<void> {
   const { live, close } = await start(name)
   let agreed = 0
   for (let at = 0; at < count; at++) {
-    const found = await disagreement(live, seed, at)
+    const found = await disagreement(live, seed, at, depth)
     if (found === null) agreed++
     else
       process.stdout.write(
@@ -35,7 +39,7 @@ async function run(name: string, count: number, seed: number): Promise<void> {
       )
   }
   process.stdout.write(
-    `${name} ${live.version}: ${agreed} of ${count} agree (--browser ${name} --seed ${seed} --count ${count})\n`,
+    `${name} ${live.version}: ${agreed} of ${count} agree (--browser ${name} --seed ${seed} --count ${count} --depth ${depth})\n`,
   )
   await close()
   if (agreed < count) process.exitCode = 1

@@ -49,9 +49,15 @@ describe.skipIf(path === null)("the WebKit at hand", () => {
     })
   })
 
-  test(`100 of the fresh seed ${fresh}: npm run conformance -- --browser webkit --seed ${fresh} --count 100`, {
+  test("200 deep ones of a seed that agreed: redirects to whatever a Location may say, and what is kept", {
+    timeout: 120_000,
+  }, async () => {
+    for (let at = 0; at < 200; at++) expect(await disagreement(live, 20261125, at, "deep")).toBeNull()
+  })
+
+  test(`100 of the fresh seed ${fresh}: npm run conformance -- --browser webkit --seed ${fresh} --count 100 --depth everyday`, {
     timeout: 60_000,
   }, async () => {
-    for (let at = 0; at < 100; at++) expect(await disagreement(live, fresh, at)).toBeNull()
+    for (let at = 0; at < 100; at++) expect(await disagreement(live, fresh, at, "everyday")).toBeNull()
   })
 })
