@@ -92,7 +92,7 @@ export const webkit: Browser = {
     // tests/live/http-cache.ts.
     httpCache: {
       keyedByCredentials: false,
-      statuses: [200, 203, 204, 300, 301, 302, 307, 308, 404, 410],
+      statuses: [200, 201, 203, 204, 300, 301, 302, 307, 308, 404, 410],
       keepsPermanentRedirects: true,
       servesHead: false,
       keepsRefusedRedirects: true,

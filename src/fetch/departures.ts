@@ -46,8 +46,8 @@ export interface Departures {
   /** is the word `bytes` of a safelisted `Range` taken in any case? */
   readonly safelistsRangeInAnyCase: boolean
   /**
-   * What `Sec-Fetch-Site` says after a redirect: the standard's word; "cross-site" unless all was same origin; or, once
-   * a redirect has led to another origin, nothing, and no `Sec-Fetch-Mode` either.
+   * What `Sec-Fetch-Site` says after a redirect: the standard's word; "cross-site" unless all was same origin; or, where
+   * the last redirect led to another origin, nothing, and no `Sec-Fetch-Mode` either.
    */
   readonly siteAfterRedirect: "standard" | "cross-site" | "absent after another origin"
   /** does a preflight after a redirect still ask for the `Authorization` that the redirect took away? */

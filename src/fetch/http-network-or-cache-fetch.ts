@@ -170,7 +170,8 @@ function actualSite(request: Request, after: Departures["siteAfterRedirect"]): s
   if (request.mode === "no-cors" && after !== "cross-site") return site
   if (others.length === 0 || after === "standard") return site
   if (after === "cross-site") return site === "same-origin" ? site : "cross-site"
-  return others.some((url) => !sameOrigin(originOf(url), originOf(first))) ? null : site
+  const before = request.urlList.at(-2) ?? first
+  return sameOrigin(originOf(before), originOf(currentUrl(request))) ? site : null
 }
 
 /** The widest relation over the whole redirect chain. https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site */
