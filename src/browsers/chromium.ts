@@ -44,7 +44,7 @@ export const chromium: Browser = {
       refusesSuffixDomain: false,
       localhostIsOneSite: false,
     },
-    // `npm run conformance`, seed 9: redirects to `http://:/`, without `Location`, with a user name, to another origin.
+    // Live deep cases (docs/conformance.md): redirects to `http://:/`, without `Location`, with a user name, to another origin.
     redirects: {
       refusesFirst: "invalid",
       errorNeedsLocation: true,

@@ -41,7 +41,7 @@ export const firefox: Browser = {
     },
     // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both"; tests/live/preflight-cache.ts.
     // The cap is what https://developer.mozilla.org/docs/Web/HTTP/Headers/Access-Control-Max-Age says: no test waits a day.
-    // `npm run conformance`, seed 9: a redirect to `http://:/`; a POST that 303 and then 307 redirect.
+    // Live deep cases (docs/conformance.md): a redirect to `http://:/`; a POST that 303 and then 307 redirect.
     redirects: {
       refusesFirst: "invalid or data, when followed",
       errorNeedsLocation: false,

@@ -45,7 +45,7 @@ export const webkit: Browser = {
     },
     // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both". Not recorded, and taken from
     // WebCore/loader/CrossOriginPreflightResultCache.cpp: the cap, and that a miss drops.
-    // `npm run conformance`, seed 9: redirects without `Location`, with a user name, to ftp:; a POST that 301 and then 302 redirect.
+    // Live deep cases (docs/conformance.md): redirects without `Location`, with a user name, to ftp:; a POST that 301 and then 302 redirect.
     redirects: {
       refusesFirst: "none",
       errorNeedsLocation: true,
@@ -53,7 +53,7 @@ export const webkit: Browser = {
       refusesCredentials: "without a preflight",
       checksCredentialsBeforeError: false,
       refusesFtpFirst: true,
-      // Of WebKitGTK, whose network is libsoup: `npm run conformance -- --browser webkit --seed 40009`, cases 1052 and 1446.
+      // Of WebKitGTK, whose network is libsoup: live deep cases (docs/conformance.md).
       deleteBecomesGet: true,
       droppedOverOrigins: [],
       furtherRedirectHasCredentials: true,
@@ -263,7 +263,7 @@ function handedOver(request: Request): URL {
   return away ?? first
 }
 
-/** `npm run conformance -- --browser webkit`, seed 9, for each. */
+/** Live deep cases (docs/conformance.md) for each. */
 function locationLines(
   request: Request,
   { problem, tainting, to, location }: Extract<NetworkErrorReason, { kind: "redirect location" }>,

@@ -222,6 +222,33 @@ describe("what an XMLHttpRequest sends, and says, otherwise than fetch()", () =>
   )
 })
 
+describe("which of several headers that are not allowed the console names", () => {
+  const NAMES = [
+    "Authorization",
+    "X-A",
+    "X-B",
+    "Cache-Control",
+    "X-Api-Key",
+    "Range",
+    "traceparent",
+    "x",
+    "ETag",
+  ]
+  const sets = NAMES.flatMap((one, at) => NAMES.slice(at + 1).map((two) => [one, two]))
+  const larger = NAMES.map((_, at) => [...NAMES.slice(at), ...NAMES.slice(0, at)].slice(0, 2 + (at % 5)))
+  test.each([...sets, ...larger].map((names, at) => ({ names, at })))("$names", async ({ names, at }) => {
+    const reply = { status: 200, headers: [["Access-Control-Allow-Origin", "*"]] as const, body: "" }
+    const replies: RepliesConfig = { framework: "replies", preflight: reply, actual: reply }
+    const initiator =
+      at % 2 === 0 ? ({ kind: "fetch" } as const) : ({ kind: "xhr", uploadListener: false } as const)
+    const headers = names.map((name): Header => [name, "1"])
+    const request = { ...GET, initiator, headers, url: `${live.apiUrl}/named/${at}` }
+    expect(play(request, replies).console).toEqual(
+      comparable(await live.play(request, { [live.apiUrl]: replies })).console,
+    )
+  })
+})
+
 describe("random cases: the Chromium at hand does what the engine says", () => {
   const fresh = Math.floor(Math.random() * 2 ** 31)
   test(`300 of the fresh seed ${fresh}: npm run conformance -- --browser chromium --seed ${fresh} --count 300 --depth everyday`, {

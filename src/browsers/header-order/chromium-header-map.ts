@@ -10,7 +10,7 @@ const OWN = "(own)"
 
 /**
  * The order in which Chromium looks through a request's headers, lower-cased: that of the table that holds them, whose
- * places come from a hash of the name. `tests/live/chromium.test.ts` asks the real one.
+ * places come from a hash of the name. `tests/live/chromium.test.ts`, "which of several headers", asks the real one.
  */
 export function chromiumHeaderOrder(request: Request): readonly string[] {
   const names = request.headers.map(([name]) => byteLowercase(name))
