@@ -1,7 +1,7 @@
 import type { BodyWithType } from "../body.ts"
 import type { HeaderList } from "../header-list.ts"
-import { type Construction, type PageContext, type RequestInit, withoutFragment } from "../request.ts"
-import { newRequest } from "./new-request.ts"
+import type { Construction, PageContext, RequestInit } from "../request.ts"
+import { requestOfPage } from "./new-request.ts"
 
 /**
  * The request of a form that the user submits: a navigation of the whole page, with cookies and without CORS. Of a form
@@ -9,31 +9,30 @@ import { newRequest } from "./new-request.ts"
  * https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-submission-algorithm
  */
 export function constructFormSubmission(init: RequestInit, page: PageContext): Construction {
-  if (!URL.canParse(init.url, page.url.href))
-    return { kind: "refused", refusal: { kind: "invalid url", url: init.url } }
-  const url = withoutFragment(new URL(init.url, page.url.href))
   const isPost = /^post$/i.test(init.method)
   const type = init.body?.kind === "form" ? "application/x-www-form-urlencoded" : "text/plain"
   const body: BodyWithType | null =
     isPost && init.body !== null ? { source: "bytes", text: init.body.text, type } : null
   // Mutate action URL: a GET has its fields in the query.
-  if (!isPost && init.body !== null) url.search = init.body.text
+  const withFields = (url: URL): URL => {
+    if (!isPost && init.body !== null) url.search = init.body.text
+    return url
+  }
   const headers: HeaderList = [
     ["Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"],
     ...(body === null ? [] : [["Content-Type", type] as const]),
   ]
-  return {
-    kind: "request",
-    dropped: [],
-    request: {
-      ...newRequest(page),
+  return requestOfPage(
+    init.url,
+    page,
+    {
       initiator: { kind: "form" },
       method: isPost ? "POST" : "GET",
-      urlList: [url],
       headers,
       body,
       mode: "navigate",
       credentials: "include",
     },
-  }
+    withFields,
+  )
 }

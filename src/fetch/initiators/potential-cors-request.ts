@@ -1,7 +1,7 @@
 import type { HeaderList } from "../header-list.ts"
-import { type Construction, type PageContext, withoutFragment } from "../request.ts"
+import type { Construction, PageContext } from "../request.ts"
 import type { ElementInitiator, ElementName } from "./initiator.ts"
-import { newRequest } from "./new-request.ts"
+import { requestOfPage } from "./new-request.ts"
 
 /** https://fetch.spec.whatwg.org/#concept-fetch, step 13: the default `Accept` of each destination */
 const ACCEPT: Readonly<Record<ElementName, string>> = {
@@ -22,22 +22,14 @@ export function createPotentialCorsRequest(
   page: PageContext,
 ): Construction {
   const { kind, crossorigin } = initiator
-  if (!URL.canParse(given, page.url.href))
-    return { kind: "refused", refusal: { kind: "invalid url", url: given } }
   const isCors = crossorigin !== null || kind === "module"
   const headers: HeaderList = [["Accept", ACCEPT[kind]]]
-  return {
-    kind: "request",
-    dropped: [],
-    request: {
-      ...newRequest(page),
-      initiator,
-      method: "GET",
-      urlList: [withoutFragment(new URL(given, page.url.href))],
-      headers,
-      body: null,
-      mode: isCors ? "cors" : "no-cors",
-      credentials: isCors && crossorigin !== "use-credentials" ? "same-origin" : "include",
-    },
-  }
+  return requestOfPage(given, page, {
+    initiator,
+    method: "GET",
+    headers,
+    body: null,
+    mode: isCors ? "cors" : "no-cors",
+    credentials: isCors && crossorigin !== "use-credentials" ? "same-origin" : "include",
+  })
 }

@@ -1,27 +1,21 @@
-import { type Construction, type PageContext, type RequestInit, withoutFragment } from "../request.ts"
-import { newRequest } from "./new-request.ts"
+import type { Construction, PageContext, RequestInit } from "../request.ts"
+import { requestOfPage } from "./new-request.ts"
 
 /** A WebSocket's URL as its handshake goes to: over HTTP(S). */
-function handshakeUrl(given: URL): URL {
-  return new URL(given.href.replace(/^ws(s?):/, "http$1:"))
-}
+const handshakeUrl = (given: URL): URL => new URL(given.href.replace(/^ws(s?):/, "http$1:"))
 
 /**
  * The handshake of `new WebSocket(url)`: with cookies and `Origin`, and without CORS: any page may open one.
  * @returns a refusal for a URL that is none: then the constructor throws
  * https://websockets.spec.whatwg.org/#concept-websocket-establish
  */
-export function constructWebSocket(init: RequestInit, page: PageContext): Construction {
-  if (!URL.canParse(init.url, page.url.href))
-    return { kind: "refused", refusal: { kind: "invalid url", url: init.url } }
-  return {
-    kind: "request",
-    dropped: [],
-    request: {
-      ...newRequest(page),
+export const constructWebSocket = (init: RequestInit, page: PageContext): Construction =>
+  requestOfPage(
+    init.url,
+    page,
+    {
       initiator: { kind: "websocket" },
       method: "GET",
-      urlList: [withoutFragment(handshakeUrl(new URL(init.url, page.url.href)))],
       headers: [
         ["Upgrade", "websocket"],
         ["Connection", "Upgrade"],
@@ -33,5 +27,5 @@ export function constructWebSocket(init: RequestInit, page: PageContext): Constr
       credentials: "include",
       redirect: "error",
     },
-  }
-}
+    handshakeUrl,
+  )
