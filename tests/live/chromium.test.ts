@@ -9,13 +9,9 @@ import { outcomeOf } from "../../src/simulation/outcome.ts"
 import { simulate } from "../../src/simulation/simulate.ts"
 import { launchChromium } from "../e2e/app.ts"
 import { comparable, readOutcome } from "../recordings/browsers.ts"
-import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { startLiveBrowser } from "./chromium.ts"
-import { elementCases, playElement } from "./elements.ts"
-import { httpCacheCases, playHttpCacheCase } from "./http-cache.ts"
-import { initiatorCases, playInitiator } from "./initiators.ts"
-import { cacheCases, playCacheCase } from "./preflight-cache.ts"
+import { describeTables } from "./tables.ts"
 
 let browser: Browser
 let live: LiveBrowser
@@ -249,48 +245,4 @@ describe("which of several headers that are not allowed the console names", () =
   })
 })
 
-describe("random cases: the Chromium at hand does what the engine says", () => {
-  const fresh = Math.floor(Math.random() * 2 ** 31)
-  test(`300 of the fresh seed ${fresh}: npm run conformance -- --browser chromium --seed ${fresh} --count 300 --depth everyday`, {
-    timeout: 120_000,
-  }, async () => {
-    for (let at = 0; at < 300; at++) expect(await disagreement(live, fresh, at, "everyday")).toBeNull()
-  })
-
-  test("200 deep ones of a seed that agreed: redirects to whatever a Location may say, and what is kept", {
-    timeout: 120_000,
-  }, async () => {
-    for (let at = 0; at < 200; at++) expect(await disagreement(live, 20261125, at, "deep")).toBeNull()
-  })
-})
-
-describe("elements: what the Chromium at hand loads, and lets the page read", () => {
-  test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
-    const { ours, real } = await playElement(live, given)
-    expect(ours).toEqual(real)
-  })
-})
-
-describe("answers that the HTTP cache keeps", () => {
-  test.each(httpCacheCases.map(({ asked, first, status = 200 }, at) => ({ asked, first, status, at })))(
-    "$asked, $status $first",
-    async ({ at }) => {
-      const { ours, real } = await playHttpCacheCase(live, at)
-      expect(ours).toEqual(real)
-    },
-  )
-})
-
-describe("what else a page sends", () => {
-  test.each(initiatorCases)("$title", async (given) => {
-    const { ours, real } = await playInitiator(live, given)
-    expect(ours).toEqual(real)
-  })
-})
-
-describe("preflights that the Chromium at hand keeps", () => {
-  test.each(cacheCases.map(({ title }, at) => ({ title, at })))("$title", async ({ at }) => {
-    const { ours, real } = await playCacheCase(live, at)
-    expect(ours).toEqual(real)
-  })
-})
+describe("the Chromium at hand", () => describeTables(() => live, "chromium", 300))

@@ -7,13 +7,9 @@ import type { ReplyConfig } from "../../src/servers/replies/replies.ts"
 import { outcomeOf } from "../../src/simulation/outcome.ts"
 import { simulate } from "../../src/simulation/simulate.ts"
 import { type RecordedOutcome, readOutcome } from "../recordings/browsers.ts"
-import { disagreement } from "./agreement.ts"
 import type { LiveBrowser } from "./browser.ts"
-import { elementCases, playElement } from "./elements.ts"
 import { firefoxPath, startLiveFirefox } from "./firefox.ts"
-import { httpCacheCases, playHttpCacheCase } from "./http-cache.ts"
-import { initiatorCases, playInitiator } from "./initiators.ts"
-import { cacheCases, playCacheCase } from "./preflight-cache.ts"
+import { describeTables } from "./tables.ts"
 
 const path = firefoxPath()
 
@@ -27,8 +23,6 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
   afterAll(async () => {
     await live?.close()
   })
-
-  const fresh = Math.floor(Math.random() * 2 ** 31)
 
   describe("a header that is given twice", () => {
     const NAMES = [
@@ -101,46 +95,5 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
     )
   })
 
-  describe("elements: what the Firefox at hand loads, and lets the page read", () => {
-    test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
-      const { ours, real } = await playElement(live, given)
-      expect(ours).toEqual(real)
-    })
-  })
-
-  describe("answers that the HTTP cache keeps", () => {
-    test.each(httpCacheCases.map(({ asked, first, status = 200 }, at) => ({ asked, first, status, at })))(
-      "$asked, $status $first",
-      async ({ at }) => {
-        const { ours, real } = await playHttpCacheCase(live, at)
-        expect(ours).toEqual(real)
-      },
-    )
-  })
-
-  describe("what else a page sends", () => {
-    test.each(initiatorCases)("$title", async (given) => {
-      const { ours, real } = await playInitiator(live, given)
-      expect(ours).toEqual(real)
-    })
-  })
-
-  describe("preflights that the Firefox at hand keeps", () => {
-    test.each(cacheCases.map(({ title }, at) => ({ title, at })))("$title", async ({ at }) => {
-      const { ours, real } = await playCacheCase(live, at)
-      expect(ours).toEqual(real)
-    })
-  })
-
-  test("200 deep ones of a seed that agreed: redirects to whatever a Location may say, and what is kept", {
-    timeout: 120_000,
-  }, async () => {
-    for (let at = 0; at < 200; at++) expect(await disagreement(live, 20261125, at, "deep")).toBeNull()
-  })
-
-  test(`300 of the fresh seed ${fresh}: npm run conformance -- --browser firefox --seed ${fresh} --count 300 --depth everyday`, {
-    timeout: 120_000,
-  }, async () => {
-    for (let at = 0; at < 300; at++) expect(await disagreement(live, fresh, at, "everyday")).toBeNull()
-  })
+  describeTables(() => live, "firefox", 300)
 })

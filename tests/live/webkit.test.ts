@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { disagreement } from "./agreement.ts"
+import { afterAll, beforeAll, describe } from "vitest"
 import type { LiveBrowser } from "./browser.ts"
-import { elementCases, playElement } from "./elements.ts"
-import { httpCacheCases, playHttpCacheCase } from "./http-cache.ts"
-import { initiatorCases, playInitiator } from "./initiators.ts"
-import { cacheCases, playCacheCase } from "./preflight-cache.ts"
+import { describeTables } from "./tables.ts"
 import { startLiveWebKit, webkitPath } from "./webkit.ts"
 
 const path = webkitPath()
-const fresh = Math.floor(Math.random() * 2 ** 31)
 
 // The test command installs Chromium and Firefox; where WebKitGTK is there too, it is asked as well.
 describe.skipIf(path === null)("the WebKit at hand", () => {
@@ -18,46 +13,5 @@ describe.skipIf(path === null)("the WebKit at hand", () => {
   }, 60_000)
   afterAll(async () => live?.close())
 
-  describe("elements: what it loads, and lets the page read", () => {
-    test.each(elementCases)("$kind, crossorigin $crossorigin, $status, allowed $allow", async (given) => {
-      const { ours, real } = await playElement(live, given)
-      expect(ours).toEqual(real)
-    })
-  })
-
-  describe("answers that the HTTP cache keeps", () => {
-    test.each(httpCacheCases.map(({ asked, first, status = 200 }, at) => ({ asked, first, status, at })))(
-      "$asked, $status $first",
-      async ({ at }) => {
-        const { ours, real } = await playHttpCacheCase(live, at)
-        expect(ours).toEqual(real)
-      },
-    )
-  })
-
-  describe("what else a page sends", () => {
-    test.each(initiatorCases)("$title", async (given) => {
-      const { ours, real } = await playInitiator(live, given)
-      expect(ours).toEqual(real)
-    })
-  })
-
-  describe("preflights that it keeps", () => {
-    test.each(cacheCases.map(({ title }, at) => ({ title, at })))("$title", async ({ at }) => {
-      const { ours, real } = await playCacheCase(live, at)
-      expect(ours).toEqual(real)
-    })
-  })
-
-  test("200 deep ones of a seed that agreed: redirects to whatever a Location may say, and what is kept", {
-    timeout: 120_000,
-  }, async () => {
-    for (let at = 0; at < 200; at++) expect(await disagreement(live, 20261125, at, "deep")).toBeNull()
-  })
-
-  test(`100 of the fresh seed ${fresh}: npm run conformance -- --browser webkit --seed ${fresh} --count 100 --depth everyday`, {
-    timeout: 60_000,
-  }, async () => {
-    for (let at = 0; at < 100; at++) expect(await disagreement(live, fresh, at, "everyday")).toBeNull()
-  })
+  describeTables(() => live, "webkit", 100)
 })
