@@ -112,7 +112,8 @@ export const chromium: Browser = {
     checksPreflightStatusFirst: false,
     preflightNamesPageWhenTainted: false,
     safelistsRangeInAnyCase: false,
-    siteAfterRedirect: "standard",
+    // tests/live/redirects.ts, "POST, null, 302: other → api".
+    siteAfterRedirect: "since sent anew",
     preflightNeedSurvivesRedirect: false,
     preflightAsksForDroppedAuthorization: false,
     repeatsRequestHeaderNames: false,

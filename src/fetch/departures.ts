@@ -46,10 +46,11 @@ export interface Departures {
   /** is the word `bytes` of a safelisted `Range` taken in any case? */
   readonly safelistsRangeInAnyCase: boolean
   /**
-   * What `Sec-Fetch-Site` says after a redirect: the standard's word; "cross-site" unless all was same origin; or, where
-   * the last redirect led to another origin, nothing, and no `Sec-Fetch-Mode` either.
+   * What `Sec-Fetch-Site` says after a redirect: the standard's word; what that says of the URLs since the request was sent
+   * anew (where CORS began, where it needs a preflight, where it became a GET); "cross-site" unless all was same origin; or,
+   * where the last redirect led to another origin, nothing, and no `Sec-Fetch-Mode` either.
    */
-  readonly siteAfterRedirect: "standard" | "cross-site" | "absent after another origin"
+  readonly siteAfterRedirect: "standard" | "since sent anew" | "cross-site" | "absent after another origin"
   /** does a preflight after a redirect still ask for the `Authorization` that the redirect took away? */
   readonly preflightAsksForDroppedAuthorization: boolean
   /** does a redirect keep the need of a preflight, though the header or the method that needed it is gone? */

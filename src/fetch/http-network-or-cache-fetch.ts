@@ -165,6 +165,7 @@ function preflightSite(request: Request, tellsOf: Departures["preflightSite"]): 
 }
 
 function actualSite(request: Request, after: Departures["siteAfterRedirect"]): string | null {
+  if (after === "since sent anew") return widestSite(request, request.urlList.slice(request.sentAnewAt))
   const site = widestSite(request, request.urlList)
   const [first, ...others] = request.urlList
   if (request.mode === "no-cors" && after !== "cross-site") return site

@@ -78,6 +78,10 @@ export function httpRedirectFetch(
     droppedAuthorization,
     bodyType,
     hadOrigin: requestOriginHeader(request, params.departures) !== null,
+    sentAnewAt:
+      request.responseTainting === "cors" && method !== request.method
+        ? request.urlList.length
+        : request.sentAnewAt,
     urlList: [...request.urlList, to],
   })
 }

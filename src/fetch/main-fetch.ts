@@ -27,7 +27,9 @@ export function mainFetch(params: FetchParams, given: Request): FetchResult {
     decision: Tainting,
     makeCorsPreflight = false,
   ): FetchResult => {
-    const tainted: Request = { ...request, responseTainting }
+    const isAnew = responseTainting === "cors" && (request.responseTainting !== "cors" || makeCorsPreflight)
+    const sentAnewAt = isAnew ? request.urlList.length - 1 : request.sentAnewAt
+    const tainted: Request = { ...request, responseTainting, sentAnewAt }
     params.report({ kind: "tainting", request: tainted, decision })
     const access = localNetworkAccess(
       tainted,

@@ -51,6 +51,8 @@ export interface Request {
   readonly hadOrigin: boolean
   /** did it need a preflight before a redirect? see `preflightNeedSurvivesRedirect` */
   readonly rememberedNeed: boolean
+  /** where in the URL list it was last sent anew rather than redirected: see `siteAfterRedirect` */
+  readonly sentAnewAt: number
   /** the origin is named although redirects tainted it: a browser's departure, see `preflightNamesPageWhenTainted` */
   readonly namesPage: boolean
 }

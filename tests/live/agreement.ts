@@ -29,12 +29,22 @@ export async function disagreement(
 ): Promise<Disagreement | null> {
   const [given] = fc.sample(liveCase(live, `/${seed}/${at}`, depth), { seed: seed + at, numRuns: 1 })
   if (given === undefined) throw new Error("no case was made")
-  const scenario = scenarioOf(live, given)
-  const traces = simulateAll(scenario)
+  const { ours, real } = await played(live, given)
+  return isDeepStrictEqual(ours, real)
+    ? null
+    : { permalink: permalinkHash(scenarioOf(live, given)), ours, real }
+}
+
+/** Plays a case in the engine and for real, and gives what can be compared of both. */
+export async function played(
+  live: LiveBrowser,
+  given: LiveCase,
+): Promise<{ readonly ours: readonly unknown[]; readonly real: readonly unknown[] }> {
+  const traces = simulateAll(scenarioOf(live, given))
   const ours = traces.map((trace) => comparable(readOutcome(outcomeOf(trace))))
   const real: unknown[] = []
   for (const request of given.requests) real.push(comparable(await live.play(request, given.servers)))
-  return isDeepStrictEqual(ours, real) ? null : { permalink: permalinkHash(scenario), ours, real }
+  return { ours, real }
 }
 
 const scenarioOf = (live: LiveBrowser, { requests, servers }: LiveCase): Scenario => {

@@ -5,6 +5,7 @@ import { elementCases, playElement } from "./elements.ts"
 import { httpCacheCases, playHttpCacheCase } from "./http-cache.ts"
 import { initiatorCases, playInitiator } from "./initiators.ts"
 import { cacheCases, playCacheCase } from "./preflight-cache.ts"
+import { playRedirects, redirectCases } from "./redirects.ts"
 
 /**
  * What every browser is asked: the tables, fresh everyday cases, and deep ones of a seed that agreed.
@@ -25,6 +26,16 @@ export function describeTables(live: () => LiveBrowser, name: LiveBrowser["name"
       "$asked, $status $first",
       async ({ at }) => {
         const { ours, real } = await playHttpCacheCase(live(), at)
+        expect(ours).toEqual(real)
+      },
+    )
+  })
+
+  describe("redirects over origins and sites", () => {
+    test.each(redirectCases.map((given, at) => ({ ...given, at })))(
+      "$method, $header, $status: $route",
+      async ({ at }) => {
+        const { ours, real } = await playRedirects(live(), at)
         expect(ours).toEqual(real)
       },
     )

@@ -18,6 +18,7 @@ export const newRequest = ({ url, origin, embedderPolicy }: PageContext) =>
     droppedAuthorization: false,
     bodyType: null,
     hadOrigin: false,
+    sentAnewAt: 0,
     namesPage: false,
     redirect: "follow",
   }) as const satisfies Partial<Request>
