@@ -7,13 +7,15 @@ import { explainCheck } from "./explain-check.ts"
 import { cookieRows, missingCookieWords, storedRows } from "./explain-cookies.ts"
 import { explainHttpCache } from "./explain-http-cache.ts"
 import { explainPreflightCache } from "./explain-preflight-cache.ts"
+import { explainPreflightRefusal } from "./explain-preflight-refusal.ts"
+import { explainResolved } from "./explain-resolved.ts"
 import { type Comparison, type Explanation, explanation, row } from "./explanation.ts"
 import { failureWords, initiatorName, startWords } from "./initiator-words.ts"
 import { explainLocalNetworkAccess, explainMixedContent } from "./network-words.ts"
 import { explainTainting } from "./preflight-need.ts"
 import { rules } from "./rules.ts"
 import { refusalWords, verdictOf } from "./verdict.ts"
-import { code, listed, requestLine, statusText } from "./words.ts"
+import { requestLine, statusText } from "./words.ts"
 
 /** Explains one step of a trace. */
 export function explainStep(trace: Trace, step: Step): Explanation {
@@ -66,7 +68,7 @@ export function explainStep(trace: Trace, step: Step): Explanation {
     case "preflight from cache":
       return explainPreflightCache(step)
     case "preflight refused":
-      return explainRefused(trace, step)
+      return explainPreflightRefusal(trace, step)
     case "from HTTP cache":
       return explainHttpCache(step)
     case "mixed content":
@@ -240,150 +242,5 @@ function explainPassed(
           ]),
     ],
     rule: { ...rules.preflightFetch, says: "step 7: status, methods, headers" },
-  })
-}
-
-function explainRefused(trace: Trace, step: Extract<Step, { kind: "preflight refused" }>): Explanation {
-  const exchange = trace.exchanges[step.exchange]
-  const answer = answerOf(exchange)
-  const { refusal } = step
-  const heading = "Preflight, status, method and headers"
-  const cause = answer?.cause ?? null
-  const onServer = cause === null ? [] : [`On the server: ${cause.why}.`]
-  const rule = (says: string) => ({ ...rules.preflightFetch, says })
-  switch (refusal.kind) {
-    case "not an ok status":
-      return explanation({
-        heading,
-        title: refusal.redirect ? "A preflight may not be redirected" : "The preflight's status is not ok",
-        text: [
-          `${code(answer?.layer.name ?? "The server")} answered ${statusText(refusal.status)}, and only 200 to 299 counts, whatever its headers say.`,
-          ...onServer,
-        ],
-        rows: [row("status", statusText(refusal.status), "different", cause?.span ?? null)],
-        rule: rule("step 7: the status must be an ok status"),
-      })
-    case "unreadable list":
-      return explanation({
-        heading,
-        title: "A list that can't be read",
-        text: [`${code(refusal.header)} must be a list of names with commas between them.`, ...onServer],
-        rows: [row(refusal.header, refusal.value, "different")],
-        rule: rule("step 7.3: failure makes a network error"),
-      })
-    case "method not allowed":
-      return explanation({
-        heading,
-        title: `${refusal.method} is not allowed`,
-        text: [
-          `The preflight's answer does not list the method. Names are compared letter by letter${refusal.method === refusal.method.toUpperCase() ? "" : `, and the browser does not upper-case ${code(refusal.method)}`}.`,
-          ...onServer,
-        ],
-        rows: [
-          row("asked", refusal.method),
-          row(
-            "Allow-Methods",
-            refusal.allowed.length === 0 ? "(none)" : refusal.allowed.join(", "),
-            "different",
-            cause?.span ?? null,
-          ),
-        ],
-        rule: rule("step 7.5: the method must be listed, or safelisted"),
-      })
-    case "header not allowed":
-      return explanation({
-        heading,
-        title: `${refusal.header} is not allowed`,
-        text: [
-          refusal.wildcard === "not with credentials"
-            ? "`*` is listed, but the request goes with credentials: then it is a name like any other."
-            : refusal.wildcard === "not for authorization"
-              ? "`*` is listed, but it does not cover `Authorization`: that one must be named."
-              : `The preflight's answer does not list it; it lists ${refusal.allowed.length === 0 ? "none" : listed(refusal.allowed.map(code))}.`,
-          ...onServer,
-        ],
-        rows: [
-          row("asked", refusal.header),
-          row(
-            "Allow-Headers",
-            refusal.allowed.length === 0 ? "(none)" : refusal.allowed.join(", "),
-            "different",
-            cause?.span ?? null,
-          ),
-        ],
-        rule: rule("steps 7.6 and 7.7: each name must be listed"),
-      })
-  }
-}
-
-function explainLoaded(trace: Trace, step: Extract<Step, { kind: "resolved" }>): Explanation {
-  const { title, detail } = verdictOf(trace)
-  return explanation({
-    heading: "What the page gets",
-    title,
-    text: ["The element fires `load`.", detail],
-    rows: [row("type", step.response.type)],
-    rule:
-      step.response.type === "opaque"
-        ? { ...rules.opaqueResponse, says: "what the page may use, and not look into" }
-        : { ...rules.filteredResponse, says: "the answer passed the CORS check" },
-  })
-}
-
-function explainResolved(trace: Trace, step: Extract<Step, { kind: "resolved" }>): Explanation {
-  const { response } = step
-  if (isElement(trace.initiator)) return explainLoaded(trace, step)
-  if (trace.initiator.kind !== "fetch" && trace.initiator.kind !== "xhr") return explainOther(trace, step)
-  const sent = answerOf(trace.exchanges[step.exchange ?? -1])?.headers ?? []
-  const hidden = sent
-    .map(({ name }) => name.toLowerCase())
-    .filter((name) => !/^(access-control-|vary$)/.test(name))
-    .filter((name) => !response.headers.some(([readable]) => readable === name))
-  const isOpaque = response.type === "opaque" || response.type === "opaqueredirect"
-  return explanation({
-    heading: "What JavaScript sees",
-    title: isOpaque ? "An opaque response" : "JavaScript gets the response",
-    text: [
-      isOpaque
-        ? "Status 0, no headers, no body: the page may use it as a browser uses an image, and can read none of it."
-        : trace.initiator.kind === "xhr"
-          ? `The \`load\` event is fired, with the ${statusText(response.status)}.`
-          : `The promise is resolved with the ${statusText(response.status)}.`,
-      ...(response.type === "cors" && hidden.length > 0
-        ? [
-            `Hidden from it: ${listed([...new Set(hidden)].map(code))}. \`Access-Control-Expose-Headers\` would open them.`,
-          ]
-        : []),
-    ],
-    rows: [
-      row("type", response.type),
-      row("status", String(response.status)),
-      ...response.headers.map(([name, value]) => row(name, value)),
-      ...(response.body === "" ? [] : [row("body", response.body)]),
-    ],
-    rule: isOpaque
-      ? {
-          ...rules.opaqueResponse,
-          says: "a filtered response whose status is 0 and whose header list is empty",
-        }
-      : { ...rules.filteredResponse, says: "only CORS-safelisted and exposed response headers remain" },
-  })
-}
-
-/** What comes of a form, a beacon, a stream, a font, a WebSocket, or of a client outside of any browser. */
-function explainOther(trace: Trace, { response }: Extract<Step, { kind: "resolved" }>): Explanation {
-  const { title, detail } = verdictOf(trace)
-  const isClient = trace.initiator.kind === "client"
-  return explanation({
-    heading: isClient ? "What the client shows" : "What comes of it",
-    title,
-    text: [detail],
-    rows: isClient
-      ? [
-          row("status", String(response.status)),
-          ...response.headers.map(([name, value]) => row(name, value)),
-          ...(response.body === "" ? [] : [row("body", response.body)]),
-        ]
-      : [],
   })
 }

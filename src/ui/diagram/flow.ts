@@ -1,6 +1,7 @@
 import { type Edge, type Node, Position } from "@xyflow/react"
+import type { Drawn } from "./drawn.ts"
 import type { Lane } from "./lanes.ts"
-import type { Drawn, Layout } from "./layout.ts"
+import type { Layout } from "./layout.ts"
 
 /** Where a drawn thing stands against the step that is shown. */
 export type Moment = "past" | "current" | "future"

@@ -1,77 +1,14 @@
 import { answerOf } from "../../explain/cause.ts"
 import { startWords } from "../../explain/initiator-words.ts"
 import { preflightReasons } from "../../explain/preflight-need.ts"
-import { askedLine, requestLine, statusText } from "../../explain/words.ts"
+import { requestLine, statusText } from "../../explain/words.ts"
 import type { Exchange, Phase, Trace } from "../../simulation/trace.ts"
+import type { Drawn } from "./drawn.ts"
 import { endArrowWords } from "./end-arrow.ts"
-import { endWords, gateWords, type Tone } from "./gate-words.ts"
-import { answerLines, type HeaderLine, isChecked, sentLines } from "./header-lines.ts"
+import { endWords, gateWords } from "./gate-words.ts"
+import { ghostOf } from "./ghost.ts"
+import { answerLines, isChecked, sentLines } from "./header-lines.ts"
 import { type Lane, lanesOf } from "./lanes.ts"
-
-/** What is drawn, from top to bottom. `step` is the step that brings it; a ghost belongs to none. */
-export type Drawn =
-  | {
-      readonly kind: "arrow"
-      readonly id: string
-      readonly step: number
-      readonly y: number
-      readonly from: number
-      readonly to: number
-      readonly via: readonly number[]
-      readonly tone: Tone
-      readonly title: string
-      readonly lines: readonly HeaderLine[]
-      readonly labelX: number
-      readonly labelWidth: number
-      readonly align: "left" | "center"
-      /** the exchange whose headers these are */
-      readonly exchange: number | null
-    }
-  | {
-      readonly kind: "pill"
-      readonly id: string
-      readonly step: number
-      readonly y: number
-      readonly x: number
-      readonly tone: Tone
-      readonly text: string
-    }
-  | {
-      readonly kind: "gate"
-      readonly id: string
-      readonly step: number
-      readonly y: number
-      readonly x: number
-      readonly width: number
-      readonly tone: Tone
-      readonly title: string
-      readonly detail: string
-    }
-  | {
-      readonly kind: "phase"
-      readonly id: string
-      readonly step: number
-      readonly y: number
-      readonly x: number
-      readonly width: number
-      readonly height: number
-      readonly phase: Phase
-      /** where its title stands, right of the browser's lane */
-      readonly titleX: number
-      readonly title: string
-    }
-  | {
-      readonly kind: "ghost"
-      readonly id: string
-      readonly y: number
-      readonly x: number
-      readonly width: number
-      readonly height: number
-      readonly title: string
-      readonly from: number
-      readonly to: number
-      readonly line: string
-    }
 
 export interface Layout {
   readonly lanes: readonly Lane[]
@@ -340,25 +277,3 @@ function answeringLane(exchange: Exchange): string {
 /** The lanes that a message goes through on its way. */
 const passed = (lanes: readonly Lane[], browser: number, end: number): readonly number[] =>
   lanes.map(({ x }) => x).filter((x) => x > browser && x < end)
-
-/** The actual request that a failed preflight kept from being sent. */
-function ghostOf(
-  trace: Trace,
-  lanes: readonly Lane[],
-  place: { readonly x: number; readonly width: number; readonly y: number; readonly browser: number },
-): Extract<Drawn, { kind: "ghost" }> | null {
-  const last = trace.exchanges[trace.exchanges.length - 1]
-  if (trace.ending.kind !== "rejected" || last?.phase !== "preflight") return null
-  return {
-    kind: "ghost",
-    id: "ghost",
-    y: place.y,
-    x: place.x,
-    width: place.width,
-    height: 104,
-    title: place.width < 400 ? "Phase 2 · never sent" : "Phase 2 · actual request: never sent",
-    from: place.browser,
-    to: lanes[lanes.length - 1]?.x ?? place.browser,
-    line: askedLine(trace),
-  }
-}
