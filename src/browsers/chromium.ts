@@ -94,6 +94,7 @@ export const chromium: Browser = {
       keepsRefusedOfXhr: true,
       losesEmptyHeaders: false,
       keepsHead: false,
+      dropsLocation: false,
     },
     // Asked of Chromium 156 with an https: page whose address was made public: docs/conformance.md, "mixed content".
     mixedContent: { trustsLoopback: true, letsLocalAddressesIn: true },

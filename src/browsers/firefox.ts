@@ -88,16 +88,17 @@ export const firefox: Browser = {
     noCorsSendsAnyBodyType: false,
     // npm run conformance -- --browser firefox: --seed 900001, case 804; --seed 1840555107, case 253.
     dropsEmptyRepeats: true,
-    // tests/live/http-cache.ts.
+    // tests/live/http-cache.ts, and tests/live/redirects.ts for the redirects.
     httpCache: {
       keyedByCredentials: true,
-      statuses: [200, 203, 300, 301, 302, 307, 308, 410],
+      statuses: [200, 203, 300, 301, 302, 303, 307, 308, 410],
       keepsPermanentRedirects: false,
       servesHead: false,
       keepsRefusedRedirects: false,
       keepsRefusedOfXhr: false,
       losesEmptyHeaders: true,
       keepsHead: true,
+      dropsLocation: true,
     },
     // Asked of Firefox 153 with an https: page whose address was made public: docs/conformance.md, "mixed content".
     mixedContent: { trustsLoopback: true, letsLocalAddressesIn: false },

@@ -90,6 +90,7 @@ export const webkit: Browser = {
       keepsRefusedOfXhr: false,
       losesEmptyHeaders: false,
       keepsHead: false,
+      dropsLocation: false,
     },
     // Asked of WebKitGTK 2.50.6 with an https: page: docs/conformance.md, "mixed content".
     mixedContent: { trustsLoopback: false, letsLocalAddressesIn: false },

@@ -38,6 +38,8 @@ export interface HttpCacheRules {
   readonly losesEmptyHeaders: boolean
   /** is the answer to a HEAD kept, for another? */
   readonly keepsHead: boolean
+  /** does the answer to a method that is not safe drop what was kept of the address that its `Location` leads to, on the same host? */
+  readonly dropsLocation: boolean
 }
 
 /** What HTTP allows a cache of one's own to do. https://www.rfc-editor.org/rfc/rfc9111.html */
@@ -50,6 +52,7 @@ export const standardHttpCacheRules: HttpCacheRules = {
   keepsRefusedOfXhr: false,
   losesEmptyHeaders: false,
   keepsHead: false,
+  dropsLocation: false,
 }
 
 const SECONDS_A_DAY = 86_400
@@ -132,9 +135,11 @@ export function keepAnswer(
   withCredentials: boolean,
 ): void {
   const isSafe = ["GET", "HEAD", "OPTIONS"].includes(wire.method)
-  if (!isSafe && answer.status < 400)
-    state.httpCache = state.httpCache.filter((entry) => entry.url !== keyOf(wire))
   const { httpCache: rules } = departures
+  if (!isSafe && answer.status < 400) {
+    const led = rules.dropsLocation ? locationOnSameHost(wire, answer) : null
+    state.httpCache = state.httpCache.filter(({ url }) => url !== keyOf(wire) && url !== led)
+  }
   const isKept = wire.method === "GET" || (wire.method === "HEAD" && rules.keepsHead)
   const age = isKept ? freshness(answer, state.now, rules) : 0
   if (age <= 0) return
@@ -153,6 +158,15 @@ export function keepAnswer(
     answer,
   }
   state.httpCache = [...state.httpCache, entry]
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9111.html#section-4.4 leaves it to the cache. */
+function locationOnSameHost({ url }: WireRequest, { headers }: NetworkResponse): string | null {
+  const location = get(headers, "Location")
+  if (location === null || !URL.canParse(location, url.href)) return null
+  const to = new URL(location, url.href)
+  to.hash = ""
+  return to.hostname === url.hostname ? to.href : null
 }
 
 /**

@@ -58,3 +58,45 @@ export async function playRedirects(live: LiveBrowser, at: number) {
   }
   return played(live, { requests: [request], servers })
 }
+
+/** Redirects that may be kept, asked for twice: of every status, and behind a POST, which may drop what was kept. */
+export const keptRedirectCases = [
+  ...[301, 302, 303, 307, 308].flatMap((status) =>
+    (["GET", "HEAD"] as const).map((method) => ({ method, status, behind: false })),
+  ),
+  ...(["GET", "POST"] as const).map((method) => ({ method, status: 302, behind: true })),
+]
+
+/** Plays one of them twice, for real and in the engine. */
+export async function playKeptRedirect(live: LiveBrowser, at: number) {
+  const given = keptRedirectCases[at]
+  if (given === undefined) throw new Error("no such case")
+  const { method, status, behind } = given
+  const page = live.pageUrl.slice(0, -1)
+  const [first, kept, last] = ["first", "kept", "last"].map((name) => `${page}/kept-redirect/${at}/${name}`)
+  if (first === undefined || kept === undefined || last === undefined) throw new Error("no such case")
+  const NO_STORE = ["Cache-Control", "no-store"] as const
+  const answer = (status: number, headers: readonly (readonly [string, string])[]) => {
+    const actual = { status, headers, body: "" }
+    return { framework: "replies" as const, preflight: actual, actual }
+  }
+  const request = {
+    ...openingScenario.request,
+    url: behind ? first : kept,
+    method,
+    headers: [],
+    body: null,
+    credentials: "omit" as const,
+  }
+  return played(live, {
+    requests: [request, request],
+    servers: {
+      [first]: answer(303, [NO_STORE, ["Location", kept]]),
+      [kept]: answer(status, [
+        ["Cache-Control", "max-age=60"],
+        ["Location", last],
+      ]),
+      [last]: answer(200, [NO_STORE]),
+    },
+  })
+}

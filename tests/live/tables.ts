@@ -5,7 +5,7 @@ import { elementCases, playElement } from "./elements.ts"
 import { httpCacheCases, playHttpCacheCase } from "./http-cache.ts"
 import { initiatorCases, playInitiator } from "./initiators.ts"
 import { cacheCases, playCacheCase } from "./preflight-cache.ts"
-import { playRedirects, redirectCases } from "./redirects.ts"
+import { keptRedirectCases, playKeptRedirect, playRedirects, redirectCases } from "./redirects.ts"
 
 /**
  * What every browser is asked: the tables, fresh everyday cases, and deep ones of a seed that agreed.
@@ -36,6 +36,17 @@ export function describeTables(live: () => LiveBrowser, name: LiveBrowser["name"
       "$method, $header, $status: $route",
       async ({ at }) => {
         const { ours, real } = await playRedirects(live(), at)
+        expect(ours).toEqual(real)
+      },
+    )
+  })
+
+  // Whether WebKit has a redirect in its cache some milliseconds later is a race.
+  describe.skipIf(name === "webkit")("redirects that it keeps", () => {
+    test.each(keptRedirectCases.map((given, at) => ({ ...given, at })))(
+      "$method, $status, behind another: $behind",
+      async ({ at }) => {
+        const { ours, real } = await playKeptRedirect(live(), at)
         expect(ours).toEqual(real)
       },
     )

@@ -1,0 +1,157 @@
+import type { Span } from "../../../span.ts"
+import type { Evaluation } from "../evaluation.ts"
+import { callValue } from "../functions.ts"
+import {
+  array,
+  boolean,
+  nativeFunction,
+  number,
+  type StringValue,
+  string,
+  text,
+  undefinedAt,
+  type Value,
+} from "../values.ts"
+import { patternOf, replaceAll, searchIn } from "./regexps.ts"
+
+/** A method of a string that gives a string, from its arguments as strings and numbers. */
+const TO_STRING: Readonly<Record<string, (value: string, args: readonly (string | number)[]) => string>> = {
+  toLowerCase: (value) => value.toLowerCase(),
+  toUpperCase: (value) => value.toUpperCase(),
+  trim: (value) => value.trim(),
+  trimStart: (value) => value.trimStart(),
+  trimEnd: (value) => value.trimEnd(),
+  toString: (value: string) => value,
+  valueOf: (value: string) => value,
+  slice: (value, [from, to]) => value.slice(at(from), at(to)),
+  substring: (value, [from, to]) => value.substring(at(from) ?? 0, at(to)),
+  substr: (value, [from, count]) =>
+    value.slice(at(from), count === undefined ? undefined : (at(from) ?? 0) + Number(count)),
+  charAt: (value, [i]) => value.charAt(at(i) ?? 0),
+  at: (value, [i]) => value.at(at(i) ?? 0) ?? "",
+  concat: (value, others) => value + others.join(""),
+  repeat: (value, [count]) => value.repeat(Math.max(0, Math.min(10_000, Number(count ?? 0)))),
+  padStart: (value, [length, fill]) =>
+    value.padStart(Math.min(10_000, Number(length ?? 0)), fill === undefined ? " " : String(fill)),
+  padEnd: (value, [length, fill]) =>
+    value.padEnd(Math.min(10_000, Number(length ?? 0)), fill === undefined ? " " : String(fill)),
+  normalize: (value) => value.normalize(),
+}
+
+const TO_BOOLEAN: Readonly<Record<string, (value: string, other: string, from: number) => boolean>> = {
+  includes: (value, other) => value.includes(other),
+  startsWith: (value, other, from) => value.startsWith(other, from),
+  endsWith: (value, other) => value.endsWith(other),
+}
+
+const TO_NUMBER: Readonly<Record<string, (value: string, other: string) => number>> = {
+  indexOf: (value, other) => value.indexOf(other),
+  lastIndexOf: (value, other) => value.lastIndexOf(other),
+  localeCompare: (value, other) => (value < other ? -1 : value > other ? 1 : 0),
+  charCodeAt: (value, other) => value.charCodeAt(Number(other)),
+}
+
+const at = (value: string | number | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value)
+
+const plain = (value: Value): string | number | undefined =>
+  value.kind === "number" ? value.value : value.kind === "undefined" ? undefined : (text(value) ?? undefined)
+
+/** A property of a string; null when strings have none of that name. */
+export function stringMember(
+  evaluation: Evaluation,
+  value: StringValue,
+  name: string,
+  span: Span,
+): Value | null {
+  if (name === "length") return number(value.value.length, span)
+  if (/^\d+$/.test(name)) {
+    const character = value.value[Number(name)]
+    return character === undefined ? undefinedAt(span) : string(character, value.span)
+  }
+  const self = value.value
+  if (Object.hasOwn(TO_STRING, name))
+    return nativeFunction(name, span, (args) => ({
+      ...value,
+      value:
+        TO_STRING[name]?.(
+          self,
+          args.map(plain).filter((each) => each !== undefined),
+        ) ?? "",
+    }))
+  if (Object.hasOwn(TO_BOOLEAN, name))
+    return nativeFunction(name, span, (given, where) => {
+      const [other, from] = given.map((each) => evaluation.settled(each))
+      const written = other === undefined ? "undefined" : text(other)
+      if (written === null) return unknownFrom(evaluation, other, where)
+      return boolean(
+        TO_BOOLEAN[name]?.(self, written, from?.kind === "number" ? from.value : 0) ?? false,
+        where,
+      )
+    })
+  if (Object.hasOwn(TO_NUMBER, name))
+    return nativeFunction(name, span, ([other], where) =>
+      number(TO_NUMBER[name]?.(self, other === undefined ? "undefined" : (text(other) ?? "")) ?? -1, where),
+    )
+  switch (name) {
+    case "split":
+      return nativeFunction(name, span, ([separator], where) => {
+        if (separator === undefined || separator.kind === "undefined") return array([value], where)
+        const pieces =
+          separator.kind === "regexp"
+            ? splitBy(evaluation, value, separator, where)
+            : self.split(text(separator) ?? ",")
+        // Each piece stands where the whole does.
+        return array(
+          pieces.map((piece): Value => ({ ...value, value: piece })),
+          where,
+        )
+      })
+    case "match":
+    case "search":
+      return nativeFunction(name, span, ([pattern], where) =>
+        searchIn(evaluation, name, value, pattern, where),
+      )
+    case "replace":
+    case "replaceAll":
+      return nativeFunction(name, span, ([pattern, replacement], where) => {
+        if (pattern === undefined || replacement === undefined) return value
+        const replaced = (match: string, groups: readonly Value[]): string =>
+          replacement.kind === "string"
+            ? replacement.value
+            : (text(callValue(evaluation, replacement, [string(match, where), ...groups], where)) ?? "")
+        return {
+          ...value,
+          value: replaceAll(evaluation, self, pattern, replaced, name === "replaceAll", where),
+        }
+      })
+    default:
+      return null
+  }
+}
+
+function splitBy(
+  evaluation: Evaluation,
+  value: StringValue,
+  separator: Extract<Value, { kind: "regexp" }>,
+  span: Span,
+): readonly string[] {
+  const pattern = patternOf(evaluation, separator, value.value, span)
+  if (pattern === null) return [value.value]
+  const pieces: string[] = []
+  let from = 0
+  for (const { index, match } of pattern.all(value.value)) {
+    if (match === "") continue
+    pieces.push(value.value.slice(from, index))
+    from = index + match.length
+  }
+  return [...pieces, value.value.slice(from)]
+}
+
+function unknownFrom(evaluation: Evaluation, value: Value | undefined, span: Span): Value {
+  const reason =
+    value !== undefined && (value.kind === "unknown" || value.kind === "external" || value.kind === "made")
+      ? evaluation.unknownOf(value).reason
+      : "it can't be written out"
+  return { kind: "unknown", key: evaluation.textAt(span), reason, span }
+}

@@ -1,0 +1,232 @@
+import type { EnvironmentVariable, Expected, Question } from "../../question.ts"
+import type { Span } from "../../span.ts"
+import { type Scope, scopeInside } from "./scope.ts"
+import { type ExternalValue, isOpaque, type MadeValue, type UnknownValue, type Value } from "./values.ts"
+
+/** What the user told about the world outside of the text. */
+export interface Setting {
+  readonly env: Readonly<Record<string, string>>
+  /** answers to questions, by their key */
+  readonly answers: Readonly<Record<string, string>>
+}
+
+/** What another module gives to one that imports it. */
+export type Module = (evaluation: Evaluation, span: Span) => Value
+
+/** The answer hangs on a question that is still open. */
+export class OpenQuestion extends Error {
+  readonly question: Question
+  constructor(question: Question) {
+    super(question.text)
+    this.question = question
+  }
+}
+
+/** How many steps a text may take: enough for any configuration, and over in some milliseconds. */
+const STEPS = 200_000
+
+/**
+ * What to do at a condition that can't be known: take it for false and put the question beside the code (while the file is
+ * read), stop and ask (where the answer decides), or take it for false in silence (inside of a route).
+ */
+export type Doubt = "ask later" | "ask now" | "go on"
+
+/** One run of the interpreter over one text. Nothing that it does reaches outside. */
+export class Evaluation {
+  readonly text: string
+  readonly setting: Setting
+  readonly modules: ReadonlyMap<string, Module>
+  readonly globals: Scope = scopeInside(null, true)
+  /** what `module.exports` and `export` gave away, by name */
+  readonly exported = new Map<string, Value>()
+  doubt: Doubt = "ask later"
+  depth = 0
+  /** callbacks of timers, which run when the code that set them is done */
+  readonly later: (() => void)[] = []
+  private steps = 0
+  private readonly questions = new Map<string, Question>()
+  private readonly variables = new Map<
+    string,
+    { span: Span; choices: Set<string>; fallback: string | null }
+  >()
+  private readonly comparisons = new Map<string, Set<string>>()
+
+  constructor(text: string, setting: Setting, modules: ReadonlyMap<string, Module>) {
+    this.text = text
+    this.setting = setting
+    this.modules = modules
+  }
+
+  /** Counts a step; false when the text has used up all of them. */
+  step(): boolean {
+    this.steps += 1
+    return this.steps <= STEPS
+  }
+
+  /** A new request has all the steps again. */
+  restart(): void {
+    this.steps = 0
+    this.depth = 0
+  }
+
+  /** Runs something in another kind of doubt. */
+  inDoubt<T>(doubt: Doubt, run: () => T): T {
+    const before = this.doubt
+    this.doubt = doubt
+    try {
+      return run()
+    } finally {
+      this.doubt = before
+    }
+  }
+
+  textAt({ from, to }: Span): string {
+    return this.text.slice(from, to).replace(/\s+/g, " ").trim()
+  }
+
+  /** The unknown behind a value that the text does not tell, with the reason why it does not. */
+  unknownOf(value: UnknownValue | ExternalValue | MadeValue): UnknownValue {
+    if (value.kind === "unknown") return value
+    const { written, span } = value
+    if (value.kind === "made")
+      return {
+        kind: "unknown",
+        key: written,
+        reason: `\`${written}\` is made by code outside of the paste`,
+        span,
+      }
+    const module = /^\.{0,2}\/?[^.]+/.exec(value.path)?.[0] ?? value.path
+    return {
+      kind: "unknown",
+      key: written,
+      reason: value.isDefined
+        ? `\`${written}\` is defined elsewhere, in \`${module}\``
+        : `\`${written}\` is not defined in the paste`,
+      span,
+    }
+  }
+
+  /** The user's answer for what the text does not tell, or the value as it is. */
+  settled(value: Value): Value {
+    if (!isOpaque(value)) return value
+    const { key, span } = this.unknownOf(value)
+    const given = this.answer(key)
+    return given === null ? value : answerValue(given, span)
+  }
+
+  /** The text of the answer to a question; null when there is none. */
+  answer(key: string): string | null {
+    return Object.hasOwn(this.setting.answers, key) ? (this.setting.answers[key] ?? null) : null
+  }
+
+  question(of: UnknownValue, expected: Expected, assumed: string | null): Question {
+    const suggestions = [...(this.comparisons.get(of.key) ?? [])]
+    return {
+      key: of.key,
+      text: expected.kind === "boolean" ? `Is \`${of.key}\` true here?` : `What is \`${of.key}\` here?`,
+      reason: of.reason,
+      span: of.span,
+      expected:
+        suggestions.length > 0 && expected.kind !== "choice" ? { kind: "text", suggestions } : expected,
+      assumed,
+    }
+  }
+
+  /** Remembers a question. The first one for a key stays, unless a later one can't do without an answer. */
+  ask(of: UnknownValue, expected: Expected, assumed: string | null): void {
+    const before = this.questions.get(of.key)
+    if (before !== undefined && (before.assumed === null || assumed !== null)) return
+    this.questions.set(of.key, this.question(of, expected, assumed))
+  }
+
+  get asked(): readonly Question[] {
+    return [...this.questions.values()]
+  }
+
+  /** Is a condition that can't be known true? See `Doubt`. */
+  decide(value: UnknownValue): boolean {
+    const given = this.answer(value.key)
+    if (given !== null) return given === "true"
+    if (this.doubt === "ask now") throw new OpenQuestion(this.question(value, { kind: "boolean" }, null))
+    if (this.doubt === "ask later") this.ask(value, { kind: "boolean" }, "false")
+    return false
+  }
+
+  /** Looks an environment variable up. */
+  variable(name: string, span: Span): Value {
+    if (!this.variables.has(name)) this.variables.set(name, { span, choices: new Set(), fallback: null })
+    const value = Object.hasOwn(this.setting.env, name) ? this.setting.env[name] : undefined
+    return value === undefined
+      ? { kind: "undefined", span, variable: name }
+      : { kind: "string", value, span, variable: name }
+  }
+
+  get environment(): readonly EnvironmentVariable[] {
+    return [...this.variables].map(([name, { span, choices, fallback }]) => ({
+      name,
+      span,
+      choices: [...choices],
+      fallback,
+    }))
+  }
+
+  /** `process.env.ORIGIN || "http://localhost:5173"`: what is taken where it is not set. */
+  noteFallback(left: Value, right: Value): void {
+    const name = variableOf(left)
+    const known = name === null ? undefined : this.variables.get(name)
+    if (known !== undefined && known.fallback === null && right.kind === "string")
+      known.fallback = right.value
+  }
+
+  /** A comparison with a variable or an unknown shows which values it can have. */
+  noteComparison(a: Value, b: Value): void {
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      if (other.kind !== "string") continue
+      const name = variableOf(one)
+      if (name !== null) this.variables.get(name)?.choices.add(other.value)
+      else if (isOpaque(one)) {
+        const { key } = this.unknownOf(one)
+        this.comparisons.set(key, (this.comparisons.get(key) ?? new Set()).add(other.value))
+      }
+    }
+  }
+}
+
+const variableOf = (value: Value): string | null =>
+  value.kind === "string" || value.kind === "undefined" ? (value.variable ?? null) : null
+
+/** An answer as a value: a JSON literal where it is one, a list of origins, else text. */
+export function answerValue(given: string, span: Span): Value {
+  const literal = jsonOrNull(given)
+  if (literal !== null) return fromJson(literal, span)
+  return { kind: "string", value: given, span }
+}
+
+function jsonOrNull(given: string): unknown {
+  try {
+    return JSON.parse(given)
+  } catch {
+    return null
+  }
+}
+
+/** A JSON value as one of the interpreter's. */
+export function fromJson(json: unknown, span: Span): Value {
+  if (json === null) return { kind: "null", span }
+  if (typeof json === "string") return { kind: "string", value: json, span }
+  if (typeof json === "number") return { kind: "number", value: json, span }
+  if (typeof json === "boolean") return { kind: "boolean", value: json, span }
+  if (Array.isArray(json)) return { kind: "array", items: json.map((item) => fromJson(item, span)), span }
+  const entries = typeof json === "object" ? Object.entries(json) : []
+  return {
+    kind: "object",
+    of: null,
+    span,
+    properties: new Map(
+      entries.map(([key, value]) => [key, { value: fromJson(value, span), keySpan: span, getter: null }]),
+    ),
+  }
+}

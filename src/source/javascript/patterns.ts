@@ -1,0 +1,66 @@
+import { RE2JS, RE2JSException } from "re2js"
+
+/** One place where a pattern matched. */
+export interface Match {
+  readonly index: number
+  readonly match: string
+  readonly groups: readonly (string | null)[]
+}
+
+/** A regular expression that runs in linear time: a pasted pattern can hang nobody's tab. */
+export interface Pattern {
+  readonly test: (subject: string) => boolean
+  readonly all: (subject: string) => readonly Match[]
+}
+
+export type CompiledPattern =
+  | { readonly kind: "pattern"; readonly pattern: Pattern }
+  /** JavaScript would refuse it */
+  | { readonly kind: "invalid"; readonly message: string }
+  /** JavaScript takes it, the linear-time engine does not */
+  | { readonly kind: "beyond"; readonly message: string }
+
+/** What JavaScript has and RE2 leaves out, because it can't be matched in linear time. */
+const BEYOND_RE2 = /\(\?(?:=|!|<=|<!)|\\[1-9]|\\k</
+
+/**
+ * Compiles a JavaScript regular expression.
+ * @param source what stands between the slashes
+ * @param flags `i`, `m` and `s` are heeded; `g`, `y`, `u`, `d` are the callers'
+ */
+export function compileJsPattern(source: string, flags: string): CompiledPattern {
+  if (BEYOND_RE2.test(source))
+    return {
+      kind: "beyond",
+      message: "the pattern uses a construct that is not evaluated here: a lookaround or a backreference",
+    }
+  const bits =
+    (flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0) |
+    (flags.includes("m") ? RE2JS.MULTILINE : 0) |
+    (flags.includes("s") ? RE2JS.DOTALL : 0)
+  try {
+    // An escaped slash is one only in JavaScript's own notation.
+    const compiled = RE2JS.compile(source.replaceAll("\\/", "/").replaceAll("(?<", "(?P<"), bits)
+    return {
+      kind: "pattern",
+      pattern: {
+        test: (subject) => compiled.matcher(subject).find(),
+        all: (subject) => allMatches(compiled, subject),
+      },
+    }
+  } catch (error) {
+    const message =
+      error instanceof RE2JSException || error instanceof Error ? error.message : "not a pattern"
+    return { kind: "invalid", message }
+  }
+}
+
+function allMatches(compiled: RE2JS, subject: string): readonly Match[] {
+  const matcher = compiled.matcher(subject)
+  const found: Match[] = []
+  while (found.length < 1000 && matcher.find()) {
+    const groups = Array.from({ length: matcher.groupCount() }, (_, i) => matcher.group(i + 1))
+    found.push({ index: matcher.start(), match: matcher.group() ?? "", groups })
+  }
+  return found
+}
