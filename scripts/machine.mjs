@@ -106,3 +106,15 @@ export function installFirefox() {
   )
   return null
 }
+
+const NGINX = "/usr/sbin/nginx"
+
+/** nginx for the live tests: on Debian and Ubuntu its own package, elsewhere the machine's; said aloud where there is none. */
+export function installNginx() {
+  const given = process.env.NGINX_PATH
+  if (given !== undefined) return given
+  if (!existsSync(NGINX) && isDebian()) installDebianPackage("nginx-light")
+  if (existsSync(NGINX)) return NGINX
+  console.log("\nThere is no nginx here: its live test is skipped. Install it, or set NGINX_PATH, to run it.")
+  return null
+}

@@ -1,7 +1,8 @@
+import type { HeaderList } from "../fetch/header-list.ts"
 import { respondSchema } from "../scenario/schema.ts"
-import { FRAMEWORKS, recognise, type SourceConfig, serverOf } from "../servers/registry.ts"
+import { emulators, FRAMEWORKS, recognise, type SourceConfig, serverOf } from "../servers/registry.ts"
 import type { ServerRequest } from "../servers/server.ts"
-import { STARLETTE_VERSIONS } from "../servers/starlette/versions.ts"
+import { fixedUpstream } from "../servers/upstream.ts"
 import { readCommandLine } from "./arguments.ts"
 import { eachLine, type LineResult, problem } from "./lines.ts"
 
@@ -11,6 +12,7 @@ interface Asked {
   readonly source: string
   readonly env: Readonly<Record<string, string>>
   readonly answers: Readonly<Record<string, string>>
+  readonly upstream?: { readonly status: number; readonly headers: HeaderList } | undefined
 }
 
 /** The config that a line describes, or a sentence that says what is wrong with it. */
@@ -22,16 +24,21 @@ function configOf(asked: Asked): SourceConfig | string {
       ? `the source is not recognised; the frameworks that can be read are ${FRAMEWORKS.join(", ")}`
       : `the framework ${named} can't be read yet; those that can are ${FRAMEWORKS.join(", ")}`
   }
-  const version = STARLETTE_VERSIONS.find((each) => each === (asked.version ?? STARLETTE_VERSIONS[0]))
+  const { versions } = emulators[framework]
+  const version = versions.find((each) => each === (asked.version ?? versions[0]))
   if (version === undefined)
-    return `there is no emulator for ${framework} ${asked.version}; there is one for ${STARLETTE_VERSIONS.join(" and ")}`
-  return { framework, version, source: asked.source, env: asked.env, answers: asked.answers }
+    return `there is no emulator for ${framework} ${asked.version}; there is one for ${versions.join(" and ")}`
+  return { framework, version, source: asked.source, env: asked.env, answers: asked.answers, behind: null }
 }
 
 function answer(asked: Asked, request: ServerRequest): LineResult {
   const config = configOf(asked)
   if (typeof config === "string") return problem(config)
-  const server = serverOf(config)
+  const { upstream } = asked
+  const server = serverOf(
+    config,
+    upstream === undefined ? undefined : fixedUpstream({ ...upstream, body: "{}" }, true),
+  )
   const [wrong] = server.problems
   if (wrong !== undefined) return problem(wrong.message, wrong.place)
   const reply = server.respond(request)

@@ -59,6 +59,7 @@ export const openingScenario: Scenario = {
       source: SOURCE,
       env: { ENV: "production" },
       answers: {},
+      behind: null,
     },
   },
   browser: "chromium",

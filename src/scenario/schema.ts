@@ -11,9 +11,8 @@ import {
 } from "../fetch/initiators/initiator.ts"
 import { XHR_LIBRARIES } from "../fetch/initiators/xhr-libraries.ts"
 import type { RequestInit } from "../fetch/request.ts"
-import { FRAMEWORKS, recognise, type ServerConfig } from "../servers/registry.ts"
+import { emulators, FRAMEWORKS, recognise, type ServerConfig } from "../servers/registry.ts"
 import type { ReplyConfig } from "../servers/replies/replies.ts"
-import { STARLETTE_VERSIONS } from "../servers/starlette/versions.ts"
 import type { Scenario } from "./scenario.ts"
 
 /** A header list as JSON has it: pairs, in order. */
@@ -196,14 +195,18 @@ const words = namedValues(v.string())
 
 const sourceSchema = v.strictObject({
   framework: v.optional(v.picklist(FRAMEWORKS)),
-  version: v.optional(v.picklist(STARLETTE_VERSIONS), STARLETTE_VERSIONS[0]),
+  version: v.optional(v.string()),
   source: v.string(),
   env: v.optional(words, {}),
   answers: v.optional(words, {}),
+  behind: v.optional(v.lazy(() => behindSchema)),
 })
 
+/** What stands behind a proxy: a server like any other. */
+const behindSchema: v.GenericSchema<unknown, ServerConfig> = v.lazy(() => serverSchema)
+
 /** A server as JSON has it; without `framework` it is recognised by its text. */
-const serverSchema = v.pipe(
+const serverSchema: v.GenericSchema<unknown, ServerConfig> = v.pipe(
   v.union([sourceSchema, repliesSchema], (issue) => serverMessage(issue.input)),
   v.rawTransform(({ dataset, addIssue, NEVER }): ServerConfig => {
     const json = dataset.value
@@ -212,10 +215,20 @@ const serverSchema = v.pipe(
     }
     const framework = json.framework ?? recognise(json.source)
     if (framework === null) {
-      addIssue({ message: "the source is not recognised; it is read as FastAPI or Starlette only so far" })
+      const known = FRAMEWORKS.map((each) => emulators[each].label).join(", ")
+      addIssue({ message: `the source is not recognised; what can be read is ${known}` })
       return NEVER
     }
-    return { framework, version: json.version, source: json.source, env: json.env, answers: json.answers }
+    const { versions, versionOf } = emulators[framework]
+    const version = json.version === undefined ? versions[0] : versions.find((each) => each === json.version)
+    if (version === undefined) {
+      addIssue({
+        message: `version: there is an emulator for ${versionOf} ${versions.join(" and ")}, not ${json.version}`,
+      })
+      return NEVER
+    }
+    const { source, env, answers, behind = null } = json
+    return { framework, version, source, env, answers, behind }
   }),
 )
 
@@ -327,12 +340,13 @@ export function scenarioToJson(scenario: Scenario): unknown {
 function serverToJson(server: ServerConfig): unknown {
   if (server.framework === "replies")
     return { preflight: replyToJson(server.preflight), actual: replyToJson(server.actual) }
-  const { framework, version, source, env, answers } = server
+  const { framework, version, source, env, answers, behind } = server
   return {
     ...(recognise(source) === framework ? {} : { framework }),
-    ...(version === STARLETTE_VERSIONS[0] ? {} : { version }),
+    ...(version === emulators[framework].versions[0] ? {} : { version }),
     source,
     ...(Object.keys(env).length === 0 ? {} : { env }),
     ...(Object.keys(answers).length === 0 ? {} : { answers }),
+    ...(behind === null ? {} : { behind: serverToJson(behind) }),
   }
 }

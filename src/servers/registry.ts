@@ -1,16 +1,27 @@
+import type { Emulator } from "./emulator.ts"
+import { express } from "./express/emulator.ts"
+import { nginx } from "./nginx/emulator.ts"
 import { type ReplyConfig, repliesServer } from "./replies/replies.ts"
 import type { Server } from "./server.ts"
-import { looksLikeStarlette } from "./starlette/recognise.ts"
-import { starletteServer } from "./starlette/starlette.ts"
-import type { StarletteVersionName } from "./starlette/versions.ts"
+import { starlette } from "./starlette/emulator.ts"
+import { plainUpstream, serverUpstream, type Upstream } from "./upstream.ts"
+
+/** The frameworks whose files can be read. A new one is a folder beside this file, and a line here. */
+export const FRAMEWORKS = ["starlette", "express", "nginx"] as const
+export type Framework = (typeof FRAMEWORKS)[number]
+
+export const emulators: Readonly<Record<Framework, Emulator>> = { starlette, express, nginx }
 
 /** A pasted server file, and what it runs under. */
 export interface SourceConfig {
-  readonly framework: "starlette"
-  readonly version: StarletteVersionName
+  readonly framework: Framework
+  /** one of the emulator's versions */
+  readonly version: string
   readonly source: string
   readonly env: Readonly<Record<string, string>>
   readonly answers: Readonly<Record<string, string>>
+  /** the app behind a proxy; null where the scenario does not say what it is */
+  readonly behind: ServerConfig | null
 }
 
 /** Raw replies: what the server says to a preflight, and to anything else. */
@@ -22,20 +33,29 @@ export interface RepliesConfig {
 
 export type ServerConfig = SourceConfig | RepliesConfig
 
-/** The frameworks whose files can be read. A new one is a folder beside this file, and a line here and in `recognise`. */
-export const FRAMEWORKS = ["starlette"] as const
-export type Framework = (typeof FRAMEWORKS)[number]
-
-/** Builds the server that a config describes. Never throws: what is wrong with the text is among its findings. */
-export function serverOf(config: ServerConfig): Server {
-  switch (config.framework) {
-    case "starlette":
-      return starletteServer({ ...config, text: config.source })
-    case "replies":
-      return repliesServer(config.preflight, config.actual)
-  }
+/**
+ * Builds the server that a config describes. Never throws: what is wrong with the text is among its findings.
+ * @param upstream what stands behind it, where the config does not say
+ */
+export function serverOf(config: ServerConfig, upstream: Upstream = plainUpstream): Server {
+  if (config.framework === "replies") return repliesServer(config.preflight, config.actual)
+  const { framework, behind } = config
+  return emulators[framework].serve({
+    ...config,
+    upstream: behind === null ? upstream : serverUpstream(serverOf(behind)),
+  })
 }
 
 /** Which framework is this text written for? null when none of those that can be read. */
 export const recognise = (source: string): Framework | null =>
-  looksLikeStarlette(source) ? "starlette" : null
+  FRAMEWORKS.find((framework) => emulators[framework].recognise(source)) ?? null
+
+/** A config for a pasted text, with nothing said beside it. */
+export const sourceConfig = (framework: Framework, source: string): SourceConfig => ({
+  framework,
+  version: emulators[framework].versions[0],
+  source,
+  env: {},
+  answers: {},
+  behind: null,
+})

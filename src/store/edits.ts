@@ -1,6 +1,12 @@
 import type { RequestInit } from "../fetch/request.ts"
 import { type LaterRequest, type Page, requestOf, type Scenario, serverKeyFor } from "../scenario/scenario.ts"
-import type { ServerConfig, SourceConfig } from "../servers/registry.ts"
+import {
+  emulators,
+  recognise,
+  type ServerConfig,
+  type SourceConfig,
+  sourceConfig,
+} from "../servers/registry.ts"
 
 /** Pure edits of a scenario: each returns a new one. */
 
@@ -39,7 +45,23 @@ export const withServer = (scenario: Scenario, key: string, server: ServerConfig
 
 export function withSource(scenario: Scenario, key: string, edit: Partial<SourceConfig>): Scenario {
   const server = scenario.servers[key]
-  return server?.framework === "starlette" ? withServer(scenario, key, { ...server, ...edit }) : scenario
+  return server === undefined || server.framework === "replies"
+    ? scenario
+    : withServer(scenario, key, { ...server, ...edit })
+}
+
+/** The text of a server, edited. Once it is plainly written for another framework, it is read as that one's. */
+export function withSourceText(scenario: Scenario, key: string, source: string): Scenario {
+  const server = scenario.servers[key]
+  if (server === undefined || server.framework === "replies") return scenario
+  const framework = emulators[server.framework].recognise(source) ? server.framework : recognise(source)
+  return framework === null || framework === server.framework
+    ? withSource(scenario, key, { source })
+    : withServer(scenario, key, {
+        ...sourceConfig(framework, source),
+        env: server.env,
+        behind: server.behind,
+      })
 }
 
 /** The URL that a request goes to; null when it is none. */

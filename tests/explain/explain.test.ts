@@ -32,7 +32,14 @@ const scenarioOf = ({
   page: { url: page, sandboxed: false, localNetwork: "granted", embedderPolicy: "unsafe-none" },
   request: { ...openingScenario.request, ...request },
   servers: {
-    "http://localhost:8000": { framework: "starlette", version, source: source ?? "", env, answers: {} },
+    "http://localhost:8000": {
+      framework: "starlette",
+      version,
+      source: source ?? "",
+      env,
+      answers: {},
+      behind: null,
+    },
   },
 })
 
@@ -54,6 +61,7 @@ describe("a cookie that is missing is told apart from a failure of CORS", () => 
         source: `${HEAD}${cors('allow_origins=["http://localhost:5173"], allow_credentials=True')}`,
         env: {},
         answers: {},
+        behind: null,
       },
     },
   })

@@ -68,6 +68,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
         source: text,
         env: words,
         answers: words,
+        behind: fc.constant(null),
       }),
     ),
   ),

@@ -1,6 +1,7 @@
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import { isSequence, type Value } from "../../source/python/values.ts"
 import type { Question } from "../../source/question.ts"
+import { MIDDLEWARE_CHOICES, refusedBy } from "../middleware-choices.ts"
 import type { LayerInfo } from "../server.ts"
 import type { MiddlewareDeclaration } from "./app.ts"
 import { type Exchange, type Layer, type Next, type Outcome, plainText } from "./draft.ts"
@@ -102,14 +103,6 @@ function httpsRedirectLayer(info: LayerInfo): Layer {
   }
 }
 
-/** What the user can say of a middleware that the text does not show. */
-export const MIDDLEWARE_CHOICES = [
-  { value: "passes", label: "It lets every request through" },
-  { value: "401 to OPTIONS", label: "It answers OPTIONS with 401" },
-  { value: "403 to OPTIONS", label: "It answers OPTIONS with 403" },
-  { value: "401 without Authorization", label: "It answers 401 when there is no Authorization header" },
-] as const
-
 /**
  * A middleware that the text does not show: it lets through, or answers, as the user says. Inside of a CORS middleware
  * no preflight ever comes to it, and nothing is asked.
@@ -135,12 +128,8 @@ export function unknownLayer(
   return {
     info,
     handle({ request, visits }: Exchange, next: Next): Outcome {
-      const hasAuthorization = request.headers.some(([header]) => header.toLowerCase() === "authorization")
-      const refuses =
-        (/to OPTIONS$/.test(answer) && request.method === "OPTIONS") ||
-        (/without Authorization$/.test(answer) && !hasAuthorization)
-      if (!refuses) return next()
-      const status = Number.parseInt(answer, 10)
+      const status = refusedBy(answer, request)
+      if (status === null) return next()
       const why = `you said: ${answer}`
       visits.push({ layer: info, action: "answered", note: why })
       return {

@@ -1,5 +1,6 @@
 import { isSequence, repr, type Value } from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
+import { difference, isNear } from "../near-miss.ts"
 import type { Cause } from "../server.ts"
 import type { CorsOptions } from "./cors-options.ts"
 
@@ -45,29 +46,4 @@ export function refusal(options: CorsOptions, origin: string): Cause {
     span: items.length === 1 && only ? only.span : options.allow_origins.span,
     why: `${origin} is not in this list`,
   }
-}
-
-const hostOf = (text: string): string =>
-  text
-    .replace(/^[a-z]+:\/\//i, "")
-    .replace(/[/:].*$/, "")
-    .replace(/^www\./, "")
-    .toLowerCase()
-
-const isNear = (listed: string, origin: string): boolean =>
-  listed !== origin && hostOf(listed) === hostOf(origin) && hostOf(origin) !== ""
-
-/** What one letter-by-letter comparison stumbled over. */
-function difference(listed: string, origin: string): string {
-  if (listed.replace(/\/+$/, "") === origin) return "an origin has no slash at its end"
-  if (listed.toLowerCase() === origin) return "an origin is written in lower case"
-  if (listed.startsWith(`${origin}/`)) return "an origin has no path"
-  if (listed.includes("*")) return "`*` inside of an entry is only a star"
-  const scheme = /^[a-z]+(?=:\/\/)/i
-  const [a, b] = [scheme.exec(listed)?.[0] ?? "", scheme.exec(origin)?.[0] ?? ""]
-  if (a === "") return "an origin begins with its scheme"
-  if (a !== b) return `the scheme is ${b}, not ${a}`
-  if (/^www\./.test(listed.replace(/^[a-z]+:\/\//, "")) !== /^www\./.test(origin.replace(/^[a-z]+:\/\//, "")))
-    return "www makes another host"
-  return "the port is another one"
 }

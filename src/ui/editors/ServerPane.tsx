@@ -1,11 +1,16 @@
 import { useMemo, useRef } from "react"
 import { answerOf } from "../../explain/cause.ts"
 import { failureMarks, type Mark, marksOfStep } from "../../explain/marks.ts"
-import type { RepliesConfig, ServerConfig, SourceConfig } from "../../servers/registry.ts"
+import {
+  emulators,
+  type RepliesConfig,
+  type ServerConfig,
+  type SourceConfig,
+  sourceConfig,
+} from "../../servers/registry.ts"
 import type { ReplyConfig } from "../../servers/replies/replies.ts"
-import { STARLETTE_VERSIONS } from "../../servers/starlette/versions.ts"
 import type { Phase, Trace } from "../../simulation/trace.ts"
-import { shownServerKey, withServer, withSource } from "../../store/edits.ts"
+import { shownServerKey, withServer, withSource, withSourceText } from "../../store/edits.ts"
 import { rememberedServer } from "../../store/server-cache.ts"
 import { stepIndex, useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
@@ -14,14 +19,6 @@ import { Environment } from "./Environment.tsx"
 import { Questions } from "./Questions.tsx"
 import { RepliesEditor } from "./RepliesEditor.tsx"
 import { Understood } from "./Understood.tsx"
-
-const EMPTY: SourceConfig = {
-  framework: "starlette",
-  version: STARLETTE_VERSIONS[0],
-  source: "",
-  env: {},
-  answers: {},
-}
 
 /** The server: its code, what was understood of it, and what it has to ask; or raw replies. */
 export function ServerPane() {
@@ -43,7 +40,9 @@ export function ServerPane() {
     if (config.framework === "replies") shelf.current.replies = config
     else shelf.current.source = config
     const next: ServerConfig =
-      kind === "source" ? (shelf.current.source ?? EMPTY) : (shelf.current.replies ?? repliesFrom(trace))
+      kind === "source"
+        ? (shelf.current.source ?? sourceConfig("starlette", ""))
+        : (shelf.current.replies ?? repliesFrom(trace))
     edit((before) => withServer(before, key, next))
   }
 
@@ -92,6 +91,7 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
   const trace = useSimulator((state) => state.trace)
   const index = useSimulator(stepIndex)
   const server = rememberedServer(config)
+  const { label, language, versionOf, versions } = emulators[config.framework]
   const marks = useMemo((): readonly Mark[] => {
     const step = trace.steps[index]
     const own = step === undefined ? [] : marksOfStep(trace, step)
@@ -102,35 +102,43 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
     <>
       <div className="server-bar">
         <span className="chip">{server.label}</span>
-        <label className="version">
-          <span className="sub">Starlette</span>
-          <select
-            className="field select"
-            aria-label="Starlette version"
-            value={config.version}
-            onChange={(event) => {
-              const version = STARLETTE_VERSIONS.find((each) => each === event.target.value)
-              if (version !== undefined) edit((scenario) => withSource(scenario, serverKey, { version }))
-            }}
-          >
-            {STARLETTE_VERSIONS.map((version) => (
-              <option key={version}>{version}</option>
-            ))}
-          </select>
-        </label>
+        {versions.length === 1 ? (
+          <span className="sub">
+            {versionOf} {config.version}
+          </span>
+        ) : (
+          <label className="version">
+            <span className="sub">{versionOf}</span>
+            <select
+              className="field select"
+              aria-label={`${versionOf} version`}
+              value={config.version}
+              onChange={(event) => {
+                const version = versions.find((each) => each === event.target.value)
+                if (version !== undefined) edit((scenario) => withSource(scenario, serverKey, { version }))
+              }}
+            >
+              {versions.map((version) => (
+                <option key={version}>{version}</option>
+              ))}
+            </select>
+          </label>
+        )}
         <Environment serverKey={serverKey} config={config} variables={server.environment} />
       </div>
       <CodeEditor
-        label="Server code: a FastAPI or Starlette file"
-        language="python"
+        key={language}
+        label={`Server code: ${label}`}
+        language={language}
         value={config.source}
         marks={marks}
         isServer
-        onChange={(source) => edit((scenario) => withSource(scenario, serverKey, { source }))}
+        onChange={(source) => edit((scenario) => withSourceText(scenario, serverKey, source))}
       />
       {config.source.trim() === "" && (
         <p className="empty">
-          Paste the Python file that makes your FastAPI or Starlette app. It stays in this page.
+          Paste the file that makes your app, FastAPI, Starlette or Express, or the nginx block before it. It
+          stays in this page.
         </p>
       )}
       <Questions serverKey={serverKey} config={config} questions={server.questions()} />

@@ -1,13 +1,26 @@
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands"
 import { javascriptLanguage } from "@codemirror/lang-javascript"
 import { pythonLanguage } from "@codemirror/lang-python"
-import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language"
+import {
+  bracketMatching,
+  HighlightStyle,
+  indentUnit,
+  StreamLanguage,
+  syntaxHighlighting,
+} from "@codemirror/language"
+import { nginx } from "@codemirror/legacy-modes/mode/nginx"
 import { EditorState, type Extension, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers, WidgetType } from "@codemirror/view"
 import { tags } from "@lezer/highlight"
 import type { Mark } from "../../explain/marks.ts"
 
-export type EditorLanguage = "python" | "javascript"
+export type EditorLanguage = "python" | "javascript" | "nginx"
+
+const LANGUAGES: Readonly<Record<EditorLanguage, Extension>> = {
+  python: pythonLanguage,
+  javascript: javascriptLanguage,
+  nginx: StreamLanguage.define(nginx),
+}
 
 const highlight = HighlightStyle.define([
   {
@@ -101,7 +114,7 @@ export function createEditor(
       { key: "Mod-]", run: indentMore },
       { key: "Mod-[", run: indentLess },
     ]),
-    given.language === "python" ? pythonLanguage : javascriptLanguage,
+    LANGUAGES[given.language],
     syntaxHighlighting(highlight),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({

@@ -20,6 +20,7 @@ const read = (source: string) => {
     source: `${source}\nfrom fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\napp = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=origins)\n`,
     env: {},
     answers: {},
+    behind: null,
   })
   return { server, value: server.options.find(({ name }) => name === "allow_origins")?.value }
 }

@@ -13,7 +13,7 @@ interface World {
 }
 
 const read = (source: string, { env = {}, answers = {} }: World = {}): Server =>
-  serverOf({ framework: "starlette", version: "1.3.1", source, env, answers })
+  serverOf({ framework: "starlette", version: "1.3.1", source, env, answers, behind: null })
 
 const option = (server: Server, name: string): string | undefined =>
   server.options.find((each) => each.name === name)?.value

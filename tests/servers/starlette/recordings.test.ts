@@ -25,7 +25,7 @@ describe.each(["servers-starlette", "servers-starlette-old"])(
   (name) => {
     const rows = readRecording(name).map((line, i) => ({ i, ...v.parse(row, line) }))
     test.each(rows)("source $i under $version", ({ version, source, env, exchanges }) => {
-      const server = serverOf({ framework: "starlette", version, source, env, answers: {} })
+      const server = serverOf({ framework: "starlette", version, source, env, answers: {}, behind: null })
       for (const { request, response } of exchanges) {
         const reply = server.respond({ ...request, scheme: "http", host: null })
         if (reply.kind === "undetermined") throw new Error(reply.question.text)

@@ -139,6 +139,11 @@ export class Evaluation {
     this.questions.set(of.key, this.question(of, expected, assumed))
   }
 
+  /** Remembers a question of another kind. */
+  askAbout(question: Question): void {
+    if (!this.questions.has(question.key)) this.questions.set(question.key, question)
+  }
+
   get asked(): readonly Question[] {
     return [...this.questions.values()]
   }

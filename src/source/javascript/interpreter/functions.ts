@@ -321,3 +321,14 @@ export function caught(
     return { ok: false, thrown: error }
   }
 }
+
+/** `function.length`: the parameters before the first with a default. */
+export function parameterCount({ node }: FunctionValue): number {
+  const list = node.getChild("ParamList")
+  let count = 0
+  for (let child = list?.firstChild ?? null; child !== null; child = child.nextSibling) {
+    if (child.name === "Equals" || child.name === "Spread") return child.name === "Equals" ? count - 1 : count
+    if (child.name === "VariableDefinition" || child.name.endsWith("Pattern")) count += 1
+  }
+  return count
+}

@@ -15,11 +15,18 @@ export interface Program {
 /**
  * Runs a JavaScript or TypeScript file by the interpreter. Nothing of it reaches outside, and nothing of it is given to the
  * platform's own `eval`. Never throws.
+ * @param onStart is told of the evaluation before the first statement runs
  * @param modules what is known of other modules, by their specifiers; `global fetch` stands for a global name
  */
-export function runProgram(text: string, setting: Setting, modules: ReadonlyMap<string, Module>): Program {
+export function runProgram(
+  text: string,
+  setting: Setting,
+  modules: ReadonlyMap<string, Module>,
+  onStart: (evaluation: Evaluation) => void = () => {},
+): Program {
   const { top, problems } = parseJavaScript(text)
   const evaluation = new Evaluation(text, setting, modules)
+  onStart(evaluation)
   const thrown: JsThrow[] = []
   hoist(evaluation, evaluation.globals, top)
   for (const statement of parts(top)) {

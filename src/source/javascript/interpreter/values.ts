@@ -323,3 +323,13 @@ export function show(value: Value): string {
       return text(value) ?? value.kind
   }
 }
+
+/** The status that an error brings along: `err.status` or `err.statusCode`, from 400 to 599; null when it has none. */
+export function getErrorStatus(value: Value): number | null {
+  if (value.kind !== "object") return null
+  for (const name of ["status", "statusCode"]) {
+    const status = value.properties.get(name)?.value
+    if (status?.kind === "number" && status.value >= 400 && status.value < 600) return status.value
+  }
+  return null
+}

@@ -1,0 +1,256 @@
+import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import { runLater, runProgram } from "../../source/javascript/interpreter/program.ts"
+import { lookUp } from "../../source/javascript/interpreter/scope.ts"
+import {
+  describeThrown,
+  getErrorStatus,
+  JsThrow,
+  NOWHERE,
+  type Value,
+} from "../../source/javascript/interpreter/values.ts"
+import type { Span } from "../../source/span.ts"
+import { NodeResponse } from "../node/node-response.ts"
+import { nodeStatusText } from "../node/status-texts.ts"
+import type { Finding, LayerInfo, Server, ServerReply, ServerRequest, Visit } from "../server.ts"
+import { expressModules } from "./modules.ts"
+import { opaqueHandler } from "./opaque.ts"
+import { isPathOfExpress4 } from "./path.ts"
+import { requestValue } from "./request.ts"
+import { responseValue } from "./response.ts"
+import { handle, makeRouter, type Passage, ROUTER, type Router, routerOf } from "./router.ts"
+import type { NodeExchange, Runtime } from "./runtime.ts"
+
+const FINAL: LayerInfo = { id: "finalhandler", name: "finalhandler", role: "error handler", span: null }
+
+export interface ExpressSource {
+  readonly text: string
+  readonly env: Readonly<Record<string, string>>
+  readonly answers: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads an Express file (express 5.3.0, cors 2.8.6) into a server that answers as the real one does. Its code is run by the
+ * interpreter, never by the platform. Never throws: what does not parse or can't be known is among its findings and questions.
+ */
+export function expressServer(source: ExpressSource): Server {
+  let runtime: Runtime | null = null
+  const current = (): Runtime => {
+    if (runtime === null) throw new Error("the program runs before its runtime")
+    return runtime
+  }
+  const findings: Finding[] = []
+  const modules = expressModules(current)
+  const implied = new Map(modules)
+  // A part of a file, without its imports: the usual names are what they usually are.
+  for (const [name, module] of [
+    ["express", "express"],
+    ["cors", "cors"],
+    ["helmet", "helmet"],
+  ] as const) {
+    const known = modules.get(module)
+    if (known !== undefined) implied.set(`global ${name}`, known)
+  }
+  let impliedApp: Value | null = null
+  implied.set("global app", (_, span) => {
+    impliedApp ??= makeRouter(current(), "app", span)
+    return impliedApp
+  })
+  const program = runProgram(source.text, source, implied, (evaluation) => {
+    runtime = { evaluation, corsOptions: [], exchange: null, current: ROUTER }
+  })
+  const made = current()
+  for (const { span, message } of program.thrown)
+    findings.push({
+      kind: "problem",
+      text: `Node throws ${message} here, and the server does not start. What follows was read all the same.`,
+      span,
+    })
+  const served = servedApp(made, program.evaluation.globals.names.values(), impliedApp)
+  notice(source.text, made, served, impliedApp !== null, findings)
+  return {
+    framework: "express",
+    label: "Express",
+    version: "5.3.0, cors 2.8.6",
+    layers:
+      served === null
+        ? [ROUTER]
+        : [
+            ...served.stack.flatMap((layer) =>
+              layer.kind === "use" && routerOf(layer.handler) === null ? [layer.info] : [],
+            ),
+            ROUTER,
+          ],
+    options: made.corsOptions[0] ?? [],
+    findings,
+    problems: program.problems,
+    environment: program.evaluation.environment,
+    questions: () => program.evaluation.asked,
+    respond: (request) => respond(made, served, request),
+  }
+}
+
+/** The app that is served: the one that listens, or is exported, else the first that was made. */
+function servedApp(runtime: Runtime, values: Iterable<Value>, implied: Value | null): Router | null {
+  const exported = runtime.evaluation.exported.get("default")
+  const named = lookUp(runtime.evaluation.globals, "app")
+  for (const value of [named, exported, ...values, implied]) {
+    const router = value === null || value === undefined ? null : routerOf(value)
+    if (router !== null) return router
+  }
+  return null
+}
+
+function notice(
+  text: string,
+  runtime: Runtime,
+  served: Router | null,
+  isImplied: boolean,
+  findings: Finding[],
+): void {
+  if (served === null) {
+    findings.push({
+      kind: "problem",
+      text: "No Express application was found here: nothing named express() or app.use(…).",
+      span: null,
+    })
+    return
+  }
+  if (!hasCors(served, text) && runtime.corsOptions.length === 0)
+    findings.push({
+      kind: "notice",
+      text: "No cors() and no CORS header is set here: no answer carries one.",
+      span: null,
+    })
+  if (isImplied)
+    findings.push({
+      kind: "notice",
+      text: "`app` is made elsewhere: it is taken to be an Express application.",
+      span: null,
+    })
+  if (!hasRoutes(served))
+    findings.push({
+      kind: "notice",
+      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
+      span: null,
+    })
+  for (const layer of served.stack) {
+    if (layer.kind !== "route" || !isPathOfExpress4(layer.path)) continue
+    findings.push({
+      kind: "notice",
+      text: `The path ${JSON.stringify(layer.path)} is Express 4's notation: Express 5 throws at it when the app starts, and wants a name, as in "/{*splat}". It is read as Express 4 does.`,
+      span: layer.span,
+    })
+  }
+}
+
+const hasCors = (router: Router, text: string): boolean =>
+  /access-control-allow-origin/i.test(text) ||
+  router.stack.some((layer) => layer.kind === "use" && layer.info.role === "cors")
+
+const hasRoutes = (router: Router): boolean =>
+  router.stack.some((layer) => {
+    if (layer.kind === "route") return true
+    const inner = routerOf(layer.handler)
+    return inner !== null ? hasRoutes(inner) : layer.path !== null
+  })
+
+function respond(runtime: Runtime, served: Router | null, request: ServerRequest): ServerReply {
+  const response = new NodeResponse()
+  const visits: Visit[] = []
+  const exchange: NodeExchange = { request, response, visits, absences: [], url: request.path, params: {} }
+  runtime.exchange = exchange
+  runtime.current = ROUTER
+  runtime.evaluation.restart()
+  try {
+    if (served === null) finalHandler(exchange, null)
+    else run(runtime, served, exchange)
+  } catch (error) {
+    if (error instanceof OpenQuestion) return { kind: "undetermined", question: error.question, visits }
+    if (!(error instanceof JsThrow)) throw error
+    finalHandler(exchange, error.value)
+  } finally {
+    runtime.exchange = null
+  }
+  return {
+    kind: "answer",
+    status: response.statusCode,
+    headers: response.headers,
+    body: response.body,
+    layer: response.endedBy ?? ROUTER,
+    visits,
+    absences: exchange.absences,
+    reachedApplication: true,
+    cause: response.cause,
+  }
+}
+
+function run(runtime: Runtime, served: Router, exchange: NodeExchange): void {
+  const powered = served.settings.get("x-powered-by")
+  if (powered?.kind !== "boolean" || powered.value)
+    exchange.response.setHeader("X-Powered-By", "Express", null)
+  const routeInfo = (method: string, path: string, span: Span): LayerInfo => ({
+    id: "route",
+    name: `${method} ${path}`,
+    role: "route",
+    span,
+  })
+  const passage: Passage = {
+    req: requestValue(exchange),
+    res: responseValue(runtime, exchange),
+    opaque: (handler, info, isLast, goOn) => opaqueHandler(runtime, exchange, handler, info, isLast, goOn),
+    routeInfo,
+  }
+  handle(runtime, served, passage, (error) => {
+    if (exchange.response.isEnded) return
+    if (error !== null || hasRoutes(served) || exchange.request.method === "OPTIONS")
+      finalHandler(exchange, error)
+    else takenRoute(exchange, routeInfo)
+  })
+  runLater(runtime.evaluation, () => {})
+}
+
+/** The paste has no routes: the one that is asked for is taken to be there. */
+function takenRoute({ request, response, visits }: NodeExchange, routeInfo: Passage["routeInfo"]): void {
+  const layer = routeInfo(request.method, request.path.split("?")[0] ?? "/", NOWHERE)
+  visits.push({
+    layer: { ...layer, span: null },
+    action: "answered",
+    note: "it is not in the paste: it is taken to be there",
+  })
+  response.setHeader("Content-Type", "application/json; charset=utf-8", null)
+  response.end(request.method === "HEAD" ? "" : "{}", { ...layer, span: null })
+}
+
+const escapeHtml = (text: string): string =>
+  text.replace(
+    /[&<>"']/g,
+    (character) =>
+      ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[character] ?? character,
+  )
+
+const document = (message: string): string =>
+  `<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Error</title>\n</head>\n<body>\n<pre>${message}</pre>\n</body>\n</html>\n`
+
+/** finalhandler 2.1.1, index.js: 404, or the error's status. What the layers before set on the answer stays on it. */
+function finalHandler({ request, response, visits }: NodeExchange, error: Value | null): void {
+  if (response.isEnded) return
+  const own = error === null ? 404 : getErrorStatus(error)
+  const status = own ?? (response.statusCode >= 400 && response.statusCode <= 599 ? response.statusCode : 500)
+  const message =
+    error === null
+      ? `Cannot ${request.method} ${escapeHtml(request.path.split("?")[0] ?? "/")}`
+      : escapeHtml(describeThrown(error)) || nodeStatusText(status)
+  const by = error === null ? ROUTER : FINAL
+  const why =
+    error === null
+      ? `no route answers ${request.method} ${request.path.split("?")[0] ?? "/"}`
+      : `${describeThrown(error)}: nobody handles it, and finalhandler answers`
+  response.statusCode = status
+  response.cause = { span: error?.span ?? null, option: null, why }
+  for (const name of ["Content-Encoding", "Content-Language", "Content-Range"]) response.removeHeader(name)
+  response.setHeader("Content-Security-Policy", "default-src 'none'", null)
+  response.setHeader("X-Content-Type-Options", "nosniff", null)
+  response.setHeader("Content-Type", "text/html; charset=utf-8", null)
+  visits.push({ layer: by, action: "answered", note: why })
+  response.end(request.method === "HEAD" ? "" : document(message), by)
+}

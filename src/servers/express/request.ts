@@ -1,0 +1,111 @@
+import { byteLowercase, get } from "../../fetch/header-list.ts"
+import {
+  boolean,
+  host,
+  NOWHERE,
+  nativeFunction,
+  object,
+  string,
+  text,
+  undefinedAt,
+  unknown,
+  type Value,
+} from "../../source/javascript/interpreter/values.ts"
+import type { NodeExchange } from "./runtime.ts"
+
+/** Node's and Express's `req`, as far as it is known before a request is made. */
+export function requestValue(exchange: NodeExchange): Value {
+  const { request } = exchange
+  const own = new Map<string, Value>()
+  const header = (name: string): string | null => {
+    const lower = byteLowercase(name)
+    if (lower === "host") return request.host
+    if (lower === "referrer") return get(request.headers, "referer")
+    return get(request.headers, lower)
+  }
+  const headers = host("req.headers", NOWHERE, {
+    get: (name, at) => {
+      const value = header(name)
+      return value === null ? undefinedAt(at) : string(value, at)
+    },
+    has: (name) => header(name) !== null,
+  })
+  const url = new URL(request.path, "http://localhost")
+  return host("req", NOWHERE, {
+    set: (name, value) => {
+      own.set(name, value)
+    },
+    has: (name) => own.has(name),
+    get: (name, at) => {
+      const known = own.get(name)
+      if (known !== undefined) return known
+      switch (name) {
+        case "headers":
+          return headers
+        case "get":
+        case "header":
+          return nativeFunction(name, at, ([of], where) => {
+            const value = of === undefined ? null : header(text(of) ?? "")
+            return value === null ? undefinedAt(where) : string(value, where)
+          })
+        case "method":
+          return string(request.method, at)
+        case "path":
+          return string(exchange.url.split("?")[0] ?? "/", at)
+        case "url":
+          return string(exchange.url, at)
+        case "originalUrl":
+          return string(request.path, at)
+        case "baseUrl":
+          return string(request.path.slice(0, Math.max(0, request.path.length - exchange.url.length)), at)
+        case "query":
+          return object(
+            Object.fromEntries([...url.searchParams].map(([key, value]) => [key, string(value, at)])),
+            at,
+          )
+        case "params":
+          return object(
+            Object.fromEntries(
+              Object.entries(exchange.params).map(([key, value]) => [key, string(value, at)]),
+            ),
+            at,
+          )
+        case "protocol":
+          return string(request.scheme, at)
+        case "secure":
+          return boolean(request.scheme === "https", at)
+        case "hostname":
+          return string((request.host ?? "localhost").replace(/:\d+$/, ""), at)
+        case "ip":
+          return string("127.0.0.1", at)
+        case "xhr":
+          return boolean(byteLowercase(header("x-requested-with") ?? "") === "xmlhttprequest", at)
+        case "cookies":
+        case "signedCookies":
+          return object(cookiesOf(header("cookie"), at), at)
+        case "on":
+        case "once":
+          return nativeFunction(name, at, (_, where) => undefinedAt(where))
+        case "body":
+        case "user":
+        case "session":
+        case "file":
+        case "files":
+        case "socket":
+        case "app":
+          return unknown(`req.${name}`, "it is not known before a request is made", at)
+        default:
+          return undefinedAt(at)
+      }
+    },
+  })
+}
+
+const cookiesOf = (line: string | null, at: Value["span"]): Readonly<Record<string, Value>> =>
+  Object.fromEntries(
+    (line ?? "")
+      .split(";")
+      .map((pair) => pair.trim().split("="))
+      .filter(([name]) => name !== "")
+      .map(([name = "", ...value]) => [name, string(value.join("="), at)]),
+  )

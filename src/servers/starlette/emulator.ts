@@ -1,0 +1,20 @@
+import type { Emulator } from "../emulator.ts"
+import { looksLikeStarlette } from "./recognise.ts"
+import { starletteServer } from "./starlette.ts"
+import { STARLETTE_VERSIONS } from "./versions.ts"
+
+export const starlette: Emulator = {
+  label: "FastAPI / Starlette",
+  versionOf: "Starlette",
+  versions: STARLETTE_VERSIONS,
+  language: "python",
+  isProxy: false,
+  recognise: looksLikeStarlette,
+  serve: ({ source, version, env, answers }) =>
+    starletteServer({
+      text: source,
+      version: STARLETTE_VERSIONS.find((each) => each === version) ?? STARLETTE_VERSIONS[0],
+      env,
+      answers,
+    }),
+}
