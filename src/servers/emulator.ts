@@ -1,3 +1,4 @@
+import type { Mender, Policy } from "./mend.ts"
 import type { Server } from "./server.ts"
 import type { Upstream } from "./upstream.ts"
 
@@ -30,4 +31,8 @@ export interface Emulator {
   readonly recognise: (text: string) => boolean
   /** Never throws: what is wrong with the text is among the server's findings. */
   readonly serve: (input: EmulatorInput) => Server
+  /** changes of the text that may meet a need; the simulation says whether they do */
+  readonly mend: Mender
+  /** a policy, written as its users write one */
+  readonly write: (policy: Policy) => string
 }

@@ -96,9 +96,9 @@ describe("npm run -s respond", () => {
   test("a framework that can't be read is named", () => {
     const { lines, status } = run(
       "respond",
-      JSON.stringify({ framework: "express", source: "x", request: { method: "GET", path: "/" } }),
+      JSON.stringify({ framework: "rails", source: "x", request: { method: "GET", path: "/" } }),
     )
     expect(status).toBe(1)
-    expect(lines[0]).toContain("express can't be read yet")
+    expect(lines[0]).toContain("rails can't be read yet")
   })
 })

@@ -1,5 +1,6 @@
 import type { Emulator } from "../emulator.ts"
 import { expressServer } from "./express.ts"
+import { mendExpress, writeExpress } from "./mend.ts"
 import { looksLikeExpress } from "./recognise.ts"
 
 export const express: Emulator = {
@@ -10,4 +11,6 @@ export const express: Emulator = {
   isProxy: false,
   recognise: looksLikeExpress,
   serve: ({ source, env, answers }) => expressServer({ text: source, env, answers }),
+  mend: mendExpress,
+  write: (policy) => writeExpress(policy),
 }

@@ -1,4 +1,5 @@
 import type { Emulator } from "../emulator.ts"
+import { mendNginx, writeNginx } from "./mend.ts"
 import { nginxServer } from "./nginx.ts"
 import { looksLikeNginx } from "./recognise.ts"
 
@@ -10,4 +11,6 @@ export const nginx: Emulator = {
   isProxy: true,
   recognise: looksLikeNginx,
   serve: ({ source, upstream }) => nginxServer(source, upstream),
+  mend: mendNginx,
+  write: (policy) => writeNginx(policy),
 }

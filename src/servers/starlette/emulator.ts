@@ -1,4 +1,5 @@
 import type { Emulator } from "../emulator.ts"
+import { mendStarlette, writeStarlette } from "./mend.ts"
 import { looksLikeStarlette } from "./recognise.ts"
 import { starletteServer } from "./starlette.ts"
 import { STARLETTE_VERSIONS } from "./versions.ts"
@@ -17,4 +18,6 @@ export const starlette: Emulator = {
       env,
       answers,
     }),
+  mend: mendStarlette,
+  write: (policy) => writeStarlette(policy),
 }

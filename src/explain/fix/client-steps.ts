@@ -1,0 +1,124 @@
+import { byteLowercase } from "../../fetch/header-list.ts"
+import type { RequestInit } from "../../fetch/request.ts"
+import { requestOf, type Scenario } from "../../scenario/scenario.ts"
+import type { Trace } from "../../simulation/trace.ts"
+import { answerOf } from "../cause.ts"
+import type { FixStep } from "./plan.ts"
+
+const withRequest = (scenario: Scenario, run: number, request: RequestInit): Scenario =>
+  run === 0
+    ? { ...scenario, request }
+    : {
+        ...scenario,
+        later: scenario.later.map((later, i) => (i === run - 1 ? { ...later, request } : later)),
+      }
+
+/** Changes of what the page does: its own mistakes, and what it may do without. */
+export function clientSteps(scenario: Scenario, run: number, trace: Trace): readonly FixStep[] {
+  const request = requestOf(scenario, run)
+  const change = (title: string, edit: Partial<RequestInit>, price: string | null = null): FixStep => ({
+    title,
+    where: "request",
+    price,
+    apply: (before) => withRequest(before, run, { ...requestOf(before, run), ...edit }),
+  })
+  const { ending } = trace
+  const reason = ending.kind === "rejected" ? ending.reason : null
+  const responseOnly = request.headers.filter(([name]) => /^access-control-(allow|expose|max)-/i.test(name))
+  const steps: FixStep[] = []
+  if (responseOnly.length > 0)
+    steps.push(
+      change(
+        `Do not send ${responseOnly.map(([name]) => `\`${name}\``).join(", ")}: it is a response header, which the server sends`,
+        { headers: request.headers.filter(([name]) => !/^access-control-(allow|expose|max)-/i.test(name)) },
+      ),
+    )
+  if (request.mode === "no-cors" && (ending.kind === "resolved" || ending.kind === "refused"))
+    steps.push(change('Leave `mode: "no-cors"` out', { mode: "cors" }))
+  if (request.mode === "same-origin") steps.push(change('Leave `mode: "same-origin"` out', { mode: "cors" }))
+  if (/^patch$/i.test(request.method) && request.method !== "PATCH")
+    steps.push(change("Write the method `PATCH` in capitals", { method: "PATCH" }))
+  if (reason?.kind === "CORS preflight" && reason.refusal.kind === "header not allowed") {
+    const lower = byteLowercase(reason.refusal.header)
+    const hasNoUse = lower === "content-type" && request.body === null
+    steps.push(
+      change(
+        hasNoUse
+          ? "Do not send `Content-Type`: there is no body"
+          : `Do not send \`${reason.refusal.header}\``,
+        { headers: request.headers.filter(([name]) => byteLowercase(name) !== lower) },
+        hasNoUse ? null : `the server no longer gets \`${reason.refusal.header}\``,
+      ),
+    )
+  }
+  const isAboutCredentials =
+    reason?.kind === "CORS check" &&
+    (reason.result.kind === "wildcard with credentials" ||
+      reason.result.kind === "allow-credentials not true")
+  if (isAboutCredentials && request.credentials === "include")
+    steps.push(
+      change(
+        'Leave `credentials: "include"` out',
+        { credentials: "same-origin" },
+        "no cookie goes along any more",
+      ),
+    )
+  steps.push(...addressSteps(scenario, trace, change), ...pageSteps(scenario))
+  return steps
+}
+
+/** Ask at once where a redirect leads, or by https:. */
+function addressSteps(
+  scenario: Scenario,
+  trace: Trace,
+  change: (title: string, edit: Partial<RequestInit>) => FixStep,
+): readonly FixStep[] {
+  const steps: FixStep[] = []
+  for (const exchange of trace.exchanges) {
+    const answer = answerOf(exchange)
+    const location = answer?.headers.find(({ name }) => byteLowercase(name) === "location")?.value
+    if (
+      answer === null ||
+      location === undefined ||
+      answer.status < 300 ||
+      answer.status > 399 ||
+      !URL.canParse(location, exchange.wire.url.href)
+    )
+      continue
+    const to = new URL(location, exchange.wire.url.href)
+    if (/login|signin|auth|sso/i.test(to.pathname)) continue
+    steps.push(change(`Ask for \`${to.href}\` at once: the server redirects there`, { url: to.href }))
+  }
+  const url = trace.request?.urlList[0]
+  const isMixed = trace.ending.kind === "rejected" && trace.ending.reason.kind === "mixed content"
+  if (url !== undefined && isMixed) {
+    const secure = new URL(url.href)
+    secure.protocol = "https:"
+    if (scenario.servers[secure.origin] !== undefined)
+      steps.push(change(`Ask by https: \`${secure.href}\``, { url: secure.href }))
+  }
+  return steps
+}
+
+/** `localhost` and `127.0.0.1` are two origins: the page may be opened at the one that is allowed. */
+function pageSteps(scenario: Scenario): readonly FixStep[] {
+  if (!URL.canParse(scenario.page.url)) return []
+  const url = new URL(scenario.page.url)
+  const other = url.hostname === "localhost" ? "127.0.0.1" : url.hostname === "127.0.0.1" ? "localhost" : null
+  const twins = other === null ? [] : [other]
+  const bare = url.hostname.startsWith("www.")
+    ? [url.hostname.slice(4)]
+    : /^[^.]+\.[^.]+$/.test(url.hostname)
+      ? [`www.${url.hostname}`]
+      : []
+  return [...twins, ...bare].map((hostname) => {
+    const page = new URL(url.href)
+    page.hostname = hostname
+    return {
+      title: `Open the page at \`${page.origin}\``,
+      where: "page",
+      price: null,
+      apply: (before) => ({ ...before, page: { ...before.page, url: page.href } }),
+    } as const satisfies FixStep
+  })
+}

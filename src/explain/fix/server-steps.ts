@@ -1,0 +1,103 @@
+import type { Scenario } from "../../scenario/scenario.ts"
+import type { Need } from "../../servers/mend.ts"
+import { emulators, type ServerConfig, type SourceConfig } from "../../servers/registry.ts"
+import type { Server } from "../../servers/server.ts"
+import { applyEdits } from "../../source/text-edit.ts"
+import type { FixStep } from "./plan.ts"
+import { replySteps } from "./reply-steps.ts"
+
+/** Changes of the server that may meet one of the needs. */
+export function serverSteps(
+  scenario: Scenario,
+  key: string,
+  needs: readonly Need[],
+  build: (config: ServerConfig) => Server,
+): readonly FixStep[] {
+  const config = scenario.servers[key]
+  if (config === undefined) return []
+  if (config.framework === "replies") return needs.flatMap((need) => replySteps(key, need))
+  return [
+    ...environmentSteps(key, build(config)),
+    ...sourceSteps(config, needs, build).map(({ title, change }) => stepOf(key, title, change)),
+  ]
+}
+
+interface Change {
+  readonly title: string
+  readonly change: (config: SourceConfig) => SourceConfig
+}
+
+/** Of the text itself, and of what stands behind it. */
+function sourceSteps(
+  config: SourceConfig,
+  needs: readonly Need[],
+  build: (config: ServerConfig) => Server,
+): readonly Change[] {
+  const server = build(config)
+  const own = needs.flatMap((need) =>
+    emulators[config.framework].mend(config.source, server, need).map(({ title, edits }): Change => {
+      const source = applyEdits(config.source, edits)
+      return { title, change: (before) => ({ ...before, source }) }
+    }),
+  )
+  const { behind } = config
+  if (behind === null || behind.framework === "replies") return own
+  const inner = sourceSteps(behind, needs, build).map(
+    ({ title, change }): Change => ({
+      title: `${title}, in the app behind`,
+      change: (before) =>
+        before.behind === null || before.behind.framework === "replies"
+          ? before
+          : { ...before, behind: change(before.behind) },
+    }),
+  )
+  return [...own, ...inner]
+}
+
+/** Environment variables that the text looks up, put to another of the values that it knows. */
+function environmentSteps(key: string, server: Server): readonly FixStep[] {
+  return server.environment.flatMap(({ name, choices }) => {
+    const set = choices.map(
+      (value): FixStep => ({
+        title: `Run it with \`${name}=${value}\``,
+        where: "environment",
+        price: null,
+        apply: (scenario) => withEnvironment(scenario, key, name, value),
+      }),
+    )
+    const unset: FixStep = {
+      title: `Run it without \`${name}\``,
+      where: "environment",
+      price: null,
+      apply: (scenario) => withEnvironment(scenario, key, name, null),
+    }
+    return [...set, unset]
+  })
+}
+
+function withEnvironment(scenario: Scenario, key: string, name: string, value: string | null): Scenario {
+  const config = scenario.servers[key]
+  if (config === undefined || config.framework === "replies") return scenario
+  const { [name]: before, ...others } = config.env
+  if ((before ?? null) === value) return scenario
+  return withConfig(scenario, key, { ...config, env: value === null ? others : { ...others, [name]: value } })
+}
+
+const withConfig = (scenario: Scenario, key: string, config: ServerConfig): Scenario => ({
+  ...scenario,
+  servers: { ...scenario.servers, [key]: config },
+})
+
+function stepOf(key: string, title: string, change: (config: SourceConfig) => SourceConfig): FixStep {
+  return {
+    title,
+    where: "server",
+    price: null,
+    apply: (scenario) => {
+      const config = scenario.servers[key]
+      return config === undefined || config.framework === "replies"
+        ? scenario
+        : withConfig(scenario, key, change(config))
+    },
+  }
+}

@@ -1,0 +1,332 @@
+import type { SyntaxNode } from "@lezer/common"
+import { parseJavaScript, parts } from "../../source/javascript/parse.ts"
+import type { Span } from "../../source/span.ts"
+import { appendItem, insert, lineEnd, lineStart, quoted, replace } from "../../source/text-edit.ts"
+import type { Mend, Mender, Policy } from "../mend.ts"
+import { isNear } from "../near-miss.ts"
+import type { Server } from "../server.ts"
+
+/** Changes of an Express file, in its own style. */
+export const mendExpress: Mender = (source, server, need) => {
+  const { top } = parseJavaScript(source)
+  const tree: Tree = { source, top }
+  const call = corsCall(tree, server)
+  if (need.kind === "layer") return call === null ? addedLayer(tree, need.policy) : []
+  if (need.kind === "origin")
+    return [
+      ...listedOrigins(tree, need.origin),
+      ...(call === null ? [] : originMends(tree, call, need.origin)),
+    ]
+  if (call === null) return []
+  switch (need.kind) {
+    case "named origin":
+      return setOption(
+        tree,
+        call,
+        "origin",
+        quoted(source, need.origin),
+        `Name \`${need.origin}\` instead of \`*\``,
+      )
+    case "credentials":
+      return setOption(tree, call, "credentials", "true", "Set `credentials: true`")
+    case "method":
+      return listMends(tree, call, "methods", need.method, `Add \`${need.method}\` to the methods`, [
+        "GET",
+        "HEAD",
+        "PUT",
+        "PATCH",
+        "POST",
+        "DELETE",
+      ])
+    case "header":
+      return listMends(tree, call, "allowedHeaders", need.header, `Add \`${need.header}\` to the headers`, [])
+    case "expose":
+      return listMends(tree, call, "exposedHeaders", need.header, `Expose \`${need.header}\``, [])
+    case "before the others":
+      return moved(tree, call, server)
+    case "ok preflight":
+      return [
+        ...setOption(
+          tree,
+          call,
+          "preflightContinue",
+          "false",
+          "Let `cors` answer the preflight: `preflightContinue: false`",
+        ),
+        ...moved(tree, call, server),
+      ]
+    default:
+      return []
+  }
+}
+
+interface Tree {
+  readonly source: string
+  readonly top: SyntaxNode
+}
+
+const spanOf = ({ from, to }: SyntaxNode): Span => ({ from, to })
+const textOf = ({ source }: Tree, { from, to }: SyntaxNode): string => source.slice(from, to)
+
+function find(node: SyntaxNode, matches: (node: SyntaxNode) => boolean): SyntaxNode | null {
+  if (matches(node)) return node
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    const found = find(child, matches)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function findAll(node: SyntaxNode, matches: (node: SyntaxNode) => boolean): readonly SyntaxNode[] {
+  const own = matches(node) ? [node] : []
+  const inner: SyntaxNode[] = []
+  for (let child = node.firstChild; child !== null; child = child.nextSibling)
+    inner.push(...findAll(child, matches))
+  return [...own, ...inner]
+}
+
+/** The call `cors(…)` of the layer. */
+function corsCall(tree: Tree, server: Server): SyntaxNode | null {
+  const span = server.layers.find(({ role }) => role === "cors")?.span
+  const isCall = (node: SyntaxNode) => node.name === "CallExpression" && /^cors\b/.test(textOf(tree, node))
+  if (span != null) {
+    const found = find(tree.top, (node) => isCall(node) && node.from === span.from && node.to === span.to)
+    if (found !== null) return found
+  }
+  return find(tree.top, isCall)
+}
+
+/** The options of the call: an object of its own, or one that a name stands for. */
+function optionsOf(tree: Tree, call: SyntaxNode): SyntaxNode | null {
+  const [given] = argumentsOf(call)
+  if (given === undefined) return null
+  return given.name === "ObjectExpression"
+    ? given
+    : given.name === "VariableName"
+      ? definition(tree, textOf(tree, given), "ObjectExpression")
+      : null
+}
+
+const argumentsOf = (call: SyntaxNode): readonly SyntaxNode[] => {
+  const list = call.getChild("ArgList")
+  return list === null ? [] : parts(list)
+}
+
+/** What a name is declared as, where that is of a kind. */
+function definition(tree: Tree, name: string, kind: string): SyntaxNode | null {
+  for (const declaration of findAll(tree.top, (node) => node.name === "VariableDeclaration")) {
+    const inner = parts(declaration)
+    const at = inner.findIndex((node) => node.name === "VariableDefinition" && textOf(tree, node) === name)
+    const value = inner.slice(at + 1).find((node) => node.name !== "Equals" && node.name !== "TypeAnnotation")
+    if (at >= 0 && value?.name === kind) return value
+  }
+  return null
+}
+
+/** The value of an option, what a name stands for looked up. */
+function optionValue(tree: Tree, options: SyntaxNode, name: string): SyntaxNode | null {
+  for (const property of parts(options)) {
+    const [key, value] = parts(property)
+    if (key === undefined || textOf(tree, key).replace(/["']/g, "") !== name) continue
+    const given = value ?? key
+    if (given.name === "VariableName" || given.name === "PropertyDefinition")
+      return (
+        definition(tree, textOf(tree, given), "ArrayExpression") ??
+        definition(tree, textOf(tree, given), "String") ??
+        value ??
+        null
+      )
+    return given
+  }
+  return null
+}
+
+function setOption(
+  tree: Tree,
+  call: SyntaxNode,
+  name: string,
+  value: string,
+  title: string,
+): readonly Mend[] {
+  const options = optionsOf(tree, call)
+  const list = call.getChild("ArgList")
+  if (options === null) {
+    const isEmpty = list !== null && argumentsOf(call).length === 0
+    return isEmpty ? [{ title, edits: [replace(spanOf(list), `({ ${name}: ${value} })`)] }] : []
+  }
+  const own = optionValue(tree, options, name)
+  return [
+    {
+      title,
+      edits: [
+        own === null
+          ? appendItem(tree.source, spanOf(options), `${name}: ${value}`)
+          : replace(spanOf(own), value),
+      ],
+    },
+  ]
+}
+
+/** Adds a value to a list option, whatever it is written as. */
+function listMends(
+  tree: Tree,
+  call: SyntaxNode,
+  name: string,
+  value: string,
+  title: string,
+  defaults: readonly string[],
+): readonly Mend[] {
+  const options = optionsOf(tree, call)
+  const own = options === null ? null : optionValue(tree, options, name)
+  const literal = quoted(tree.source, value)
+  if (own?.name === "ArrayExpression")
+    return [{ title, edits: [appendItem(tree.source, spanOf(own), literal)] }]
+  if (own?.name === "String") {
+    const isEmpty = own.to - own.from <= 2
+    return [{ title, edits: [insert(own.to - 1, isEmpty ? value : `,${value}`)] }]
+  }
+  const list = `[${[...defaults, value].map((each) => quoted(tree.source, each)).join(", ")}]`
+  return setOption(tree, call, name, list, title)
+}
+
+function originMends(tree: Tree, call: SyntaxNode, origin: string): readonly Mend[] {
+  const { source } = tree
+  const options = optionsOf(tree, call)
+  const own = options === null ? null : optionValue(tree, options, "origin")
+  const title = `Let \`${origin}\` in`
+  const literal = quoted(source, origin)
+  if (own === null) return setOption(tree, call, "origin", literal, title)
+  if (own.name === "String") {
+    const written = textOf(tree, own).slice(1, -1)
+    const miss: readonly Mend[] = isNear(written, origin)
+      ? [{ title: `Write \`${origin}\` instead of \`${written}\``, edits: [replace(spanOf(own), literal)] }]
+      : []
+    return [...miss, { title, edits: [replace(spanOf(own), `[${textOf(tree, own)}, ${literal}]`)] }]
+  }
+  if (own.name === "RegExp")
+    return [{ title, edits: [replace(spanOf(own), `[${textOf(tree, own)}, ${literal}]`)] }]
+  if (own.name === "ArrayExpression") return []
+  if (own.name === "MemberExpression" || own.name === "VariableName")
+    return [{ title, edits: [replace(spanOf(own), `[${literal}].concat(${textOf(tree, own)})`)] }]
+  return [{ title: `Name \`${origin}\``, edits: [replace(spanOf(own), literal)] }]
+}
+
+/** Every list of the text that holds origins may be the one that decides: the simulation says which. */
+function listedOrigins({ source, top }: Tree, origin: string): readonly Mend[] {
+  const tree = { source, top }
+  const literal = quoted(source, origin)
+  return findAll(top, (node) => node.name === "ArrayExpression").flatMap((list): readonly Mend[] => {
+    const items = parts(list).filter(({ name }) => name === "String")
+    const miss = items.find((item) => {
+      const value = textOf(tree, item).slice(1, -1)
+      return (
+        isNear(value, origin) &&
+        (value.replace(/\/+$/, "").toLowerCase() === origin ||
+          value.startsWith(`${origin}/`) ||
+          !value.includes("://"))
+      )
+    })
+    const isOfOrigins =
+      items.some((item) => /^["'`](?:https?:\/\/|\*)/.test(textOf(tree, item))) ||
+      (parts(list).length === 0 &&
+        /origin|allow/i.test(source.slice(lineStart(source, list.from), list.from)))
+    const hasPattern = parts(list).some(({ name }) => name === "RegExp")
+    return [
+      ...(miss === undefined
+        ? []
+        : [
+            {
+              title: `Write \`${origin}\` instead of \`${textOf(tree, miss).slice(1, -1)}\``,
+              edits: [replace(spanOf(miss), literal)],
+            },
+          ]),
+      ...(isOfOrigins || hasPattern
+        ? [{ title: `Add \`${origin}\` to the origins`, edits: [appendItem(source, spanOf(list), literal)] }]
+        : []),
+    ]
+  })
+}
+
+/** The statement that holds a node. */
+function statementOf(node: SyntaxNode): SyntaxNode {
+  let at = node
+  while (at.parent !== null && at.parent.name !== "Script" && at.parent.name !== "Block") at = at.parent
+  return at
+}
+
+/** `app.use(cors(…))` goes before the first middleware or route of the app. */
+function moved(tree: Tree, call: SyntaxNode, server: Server): readonly Mend[] {
+  const { source } = tree
+  const statement = statementOf(call)
+  const firsts = server.layers.flatMap(({ span, role }) =>
+    role === "middleware" && span !== null ? [span.from] : [],
+  )
+  const first = Math.min(...firsts)
+  if (firsts.length === 0 || first >= statement.from) return []
+  const inner = find(tree.top, (node) => node.from === first && node.name !== "Script")
+  const at = lineStart(source, inner === null ? first : statementOf(inner).from)
+  const start = lineStart(source, statement.from)
+  const end = lineEnd(source, statement.to)
+  // A name that the call needs must be there already.
+  const options = optionsOf(tree, call)
+  const [given] = argumentsOf(call)
+  if (given?.name === "VariableName" && options !== null && options.from > at) return []
+  return [
+    {
+      title: "Put `cors` before the others",
+      edits: [
+        { span: { from: start, to: end }, text: "" },
+        insert(at, source.slice(start, end).replace(/\n*$/, "\n")),
+      ],
+    },
+  ]
+}
+
+/** `cors` for a file that has none: its import, and the line behind the one that makes the app. */
+function addedLayer(tree: Tree, policy: Policy): readonly Mend[] {
+  const { source, top } = tree
+  const app = find(
+    top,
+    (node) => node.name === "CallExpression" && /^express\s*\(\s*\)$/.test(textOf(tree, node)),
+  )
+  if (app === null) return []
+  const statement = statementOf(app)
+  const name = /(?:const|let|var)\s+(\w+)/.exec(textOf(tree, statement))?.[1] ?? "app"
+  const isModule = /^\s*import\s/m.test(source)
+  const line = isModule
+    ? `import cors from ${quoted(source, "cors")}`
+    : `const cors = require(${quoted(source, "cors")})`
+  const end = /;\s*$/m.test(textOf(tree, statement)) ? ";" : ""
+  const express = /^.*\bexpress\b.*(?:require|from).*$/m.exec(source)
+  const importAt = express === null ? 0 : lineEnd(source, express.index)
+  const at = lineEnd(source, statement.to)
+  const use = `${writeExpress(policy, source, name)}${end}\n`
+  return [
+    {
+      title: "Add `cors`",
+      edits: [
+        ...(/\bcors\b.*(?:require|from)|(?:import)\s+cors\b/.test(source)
+          ? []
+          : [insert(importAt, `${line}${end}\n`)]),
+        insert(at, `${source[at - 1] === "\n" || at === 0 ? "" : "\n"}${use}`),
+      ],
+    },
+  ]
+}
+
+/** The policy as `cors` takes it. */
+export function writeExpress(policy: Policy, style = "", app = "app"): string {
+  const list = (items: readonly string[]) => `[${items.map((item) => quoted(style, item)).join(", ")}]`
+  const [only, ...others] = policy.origins
+  const options = [
+    `origin: ${only !== undefined && others.length === 0 && only === "*" ? quoted(style, only) : list(policy.origins)}`,
+    ...(policy.credentials ? ["credentials: true"] : []),
+    ...(policy.methods.length > 0 ? [`methods: ${list(policy.methods)}`] : []),
+    ...(policy.headers.length > 0 ? [`allowedHeaders: ${list(policy.headers)}`] : []),
+    ...(policy.exposed.length > 0 ? [`exposedHeaders: ${list(policy.exposed)}`] : []),
+  ]
+  const short = `${app}.use(cors({ ${options.join(", ")} }))`
+  return short.length <= 90
+    ? short
+    : `${app}.use(cors({\n${options.map((option) => `  ${option},\n`).join("")}}))`
+}
