@@ -1,4 +1,5 @@
 import type { RequestInit } from "../fetch/request.ts"
+import { followRequest, requestUrl } from "../scenario/follow-request.ts"
 import { type LaterRequest, type Page, requestOf, type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import {
   emulators,
@@ -64,29 +65,9 @@ export function withSourceText(scenario: Scenario, key: string, source: string):
       })
 }
 
-/** The URL that a request goes to; null when it is none. */
-export function requestUrl(scenario: Scenario, run: number): URL | null {
-  const { page } = scenario
-  const request = requestOf(scenario, run)
-  const base = URL.canParse(page.url) ? page.url : undefined
-  return URL.canParse(request.url, base) ? new URL(request.url, base) : null
-}
-
 /** The key of the server that the editor shows: the one that the request goes to, else the first. */
 export function shownServerKey(scenario: Scenario, run: number): string | null {
   const url = requestUrl(scenario, run)
   const key = url === null ? null : serverKeyFor(scenario, url)
   return key ?? Object.keys(scenario.servers)[0] ?? null
-}
-
-/**
- * A scenario with one server is about that server, wherever it runs: when the request goes to another origin, the
- * server goes along. With several, each stays where it is.
- */
-function followRequest(scenario: Scenario): Scenario {
-  const url = requestUrl(scenario, 0)
-  const [only, ...others] = Object.entries(scenario.servers)
-  if (url === null || url.origin === "null" || only === undefined || others.length > 0) return scenario
-  if (serverKeyFor(scenario, url) !== null) return scenario
-  return { ...scenario, servers: { [url.origin]: only[1] } }
 }

@@ -4,6 +4,8 @@ import { type ServerConfig, serverOf } from "../../servers/registry.ts"
 import type { Server } from "../../servers/server.ts"
 import { simulateAll } from "../../simulation/simulate.ts"
 import type { Trace } from "../../simulation/trace.ts"
+import { audit } from "../audit/audit.ts"
+import { severityRank } from "../audit/finding.ts"
 import { statusText } from "../words.ts"
 import { clientSteps } from "./client-steps.ts"
 import { hiddenError, needsOf } from "./needs.ts"
@@ -120,7 +122,23 @@ function plansFrom(first: Node, run: number, build: (config: ServerConfig) => Se
     }
     queue = next
   }
-  return [...withoutSupersets(found)].sort(order)
+  return withoutNewHoles(withoutSupersets(found), first.scenario, run, build).sort(order)
+}
+
+/** A fix must not open what the audit then calls a hole, as long as another one does not. */
+function withoutNewHoles(
+  plans: readonly FixPlan[],
+  before: Scenario,
+  run: number,
+  build: (config: ServerConfig) => Server,
+): FixPlan[] {
+  const known = new Set(audit(before, run, build).map(({ id }) => id))
+  const isSafe = ({ scenario }: FixPlan) =>
+    audit(scenario, run, build).every(
+      ({ id, severity }) => known.has(id) || severityRank(severity) <= severityRank("low"),
+    )
+  const safe = plans.filter(isSafe)
+  return safe.length > 0 ? safe : [...plans]
 }
 
 const keyOf = (scenario: Scenario): string => JSON.stringify(scenarioToJson(scenario))

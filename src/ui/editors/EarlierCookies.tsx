@@ -1,9 +1,9 @@
 import { Plus, X } from "lucide-react"
 import { useMemo } from "react"
 import { earlierWords } from "../../explain/explain-cookies.ts"
+import { requestUrl } from "../../scenario/follow-request.ts"
 import type { EarlierCookie } from "../../scenario/scenario.ts"
 import { earlierCookies } from "../../simulation/earlier-cookies.ts"
-import { requestUrl } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { RichText } from "../text/RichText.tsx"
 

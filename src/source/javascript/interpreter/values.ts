@@ -161,14 +161,20 @@ export function describeThrown(value: Value): string {
 /** The class name of an error object; null for a value that is none. */
 export function nameOfError(value: Value): string | null {
   if (value.kind !== "object") return null
+  const base = errorBase(value.of)
   const own = value.properties.get("name")?.value
-  if (own?.kind === "string") return own.value
-  let of: Value | string | null = value.of
-  while (of !== null && typeof of !== "string") {
-    if (of.kind !== "class") return of.kind === "host" && of.label.endsWith("Error") ? "Error" : null
-    of = of.parent
+  return base !== null && own?.kind === "string" ? own.value : base
+}
+
+/** The built-in error that a class goes back to. */
+function errorBase(of: ObjectValue["of"]): string | null {
+  let at: Value | string | null = of
+  while (at !== null && typeof at !== "string") {
+    if (at.kind === "host") return at.label.endsWith("Error") ? at.label : null
+    if (at.kind !== "class") return null
+    at = at.parent
   }
-  return of?.endsWith("Error") === true ? of : null
+  return at?.endsWith("Error") === true ? at : null
 }
 
 export const NOWHERE: Span = { from: 0, to: 0 }

@@ -1,0 +1,380 @@
+import { type Scenario, serverKeyFor } from "../../scenario/scenario.ts"
+import { type ServerConfig, serverOf, sourceConfig } from "../../servers/registry.ts"
+import type { ReplyConfig } from "../../servers/replies/replies.ts"
+import { simulate } from "../../simulation/simulate.ts"
+import { type Condition, type ConsoleMessage, NOT_CORS } from "./message.ts"
+import { readConsoleMessage } from "./read.ts"
+
+/** A reason that a console message may have, with a scenario that brings it about. */
+export interface PossibleCause {
+  readonly title: string
+  readonly why: string
+  /** it prints that very complaint when it is played */
+  readonly scenario: Scenario
+}
+
+const IMPORTS =
+  "from fastapi import FastAPI, HTTPException\nfrom fastapi.middleware.cors import CORSMiddleware\nfrom fastapi.responses import JSONResponse, RedirectResponse\n\napp = FastAPI()\n"
+
+interface Setting {
+  readonly origin: string
+  readonly path: string
+  readonly method: string
+  readonly header: string
+}
+
+type Template = readonly [title: string, why: string, server: (setting: Setting) => ServerConfig]
+
+const fastapi = (source: string, version?: string): ServerConfig => ({
+  ...sourceConfig("starlette", source),
+  ...(version === undefined ? {} : { version }),
+})
+const add = (options: string): string =>
+  `\napp.add_middleware(\n    CORSMiddleware,\n${options
+    .split(" | ")
+    .map((option) => `    ${option},\n`)
+    .join("")})\n`
+const route = ({ path, method }: Setting, body = 'return {"ok": True}'): string =>
+  `\n\n@app.api_route("${path}", methods=["${method.toUpperCase()}"])\ndef handle():\n    ${body}\n`
+const open = 'allow_credentials=True | allow_methods=["*"] | allow_headers=["*"]'
+const replies = (preflight: Partial<ReplyConfig>, actual: Partial<ReplyConfig> = {}): ServerConfig => ({
+  framework: "replies",
+  preflight: { status: 204, headers: [], body: "", ...preflight },
+  actual: { status: 200, headers: [], body: "", ...actual },
+})
+const allow = (origin: string) => ["Access-Control-Allow-Origin", origin] as const
+const all = ({ origin, method, header }: Setting) => [
+  allow(origin),
+  ["Access-Control-Allow-Credentials", "true"] as const,
+  ["Access-Control-Allow-Methods", method] as const,
+  ["Access-Control-Allow-Headers", header] as const,
+]
+
+const AUTH =
+  '\n\n@app.middleware("http")\nasync def auth(request, call_next):\n    if "authorization" not in request.headers:\n        return JSONResponse({"detail": "Not authenticated"}, status_code=401)\n    return await call_next(request)\n'
+
+/** An origin that is nearly the page's. */
+const nearMiss = (origin: string): string =>
+  origin.includes("localhost")
+    ? origin.replace("localhost", "127.0.0.1")
+    : origin.startsWith("https:")
+      ? origin.replace("https:", "http:")
+      : origin.replace("http:", "https:")
+
+/** The reasons for each complaint, the most frequent of public threads first. */
+const TEMPLATES: Readonly<Partial<Record<Condition, readonly Template[]>>> = {
+  "missing allow-origin": [
+    [
+      "The origin is not in the list",
+      "CORS is set up, for another front end than this one.",
+      (s) => fastapi(`${IMPORTS}${add(`allow_origins=["https://app.example.com"] | ${open}`)}${route(s)}`),
+    ],
+    [
+      "There is no CORS middleware",
+      "The server answers, and says nothing about who may read it.",
+      (s) => fastapi(`${IMPORTS}${route(s)}`),
+    ],
+    [
+      "A slash at the end of the entry",
+      "An origin has no slash at its end: the two are compared letter by letter.",
+      (s) => fastapi(`${IMPORTS}${add(`allow_origins=["${s.origin}/"] | ${open}`)}${route(s)}`),
+    ],
+    [
+      "`localhost` against `127.0.0.1`, `http` against `https`, another port",
+      "Scheme, host and port make an origin: any of them makes another one.",
+      (s) => fastapi(`${IMPORTS}${add(`allow_origins=["${nearMiss(s.origin)}"] | ${open}`)}${route(s)}`),
+    ],
+    [
+      "The server failed, and the error hides it",
+      "An exception is answered 500 by the outermost layer, without CORS headers.",
+      (s) =>
+        fastapi(
+          `${IMPORTS}${add(`allow_origins=["${s.origin}"] | ${open}`)}${route(s, 'raise RuntimeError("look here first")')}`,
+        ),
+    ],
+    [
+      "Something outside of CORS answers first",
+      "An auth middleware that is added later stands outside, and refuses the preflight.",
+      (s) => fastapi(`${IMPORTS}${add(`allow_origins=["${s.origin}"] | ${open}`)}${AUTH}${route(s)}`),
+    ],
+    [
+      "A proxy or gateway answers in the server's place",
+      "A 502 or 504 comes from what stands in front, which knows nothing of CORS.",
+      () => replies({ status: 502 }, { status: 502, body: "Bad Gateway" }),
+    ],
+  ],
+  "allow-origin mismatch": [
+    [
+      "The server names one fixed origin",
+      "It is sent to everybody, whoever asks: a single string, or a header written by hand.",
+      () =>
+        replies(
+          { headers: [allow("https://app.example.com")] },
+          { headers: [allow("https://app.example.com")] },
+        ),
+    ],
+    [
+      "A slash at the end of the value",
+      "An origin has no slash at its end.",
+      ({ origin }) => replies({ headers: [allow(`${origin}/`)] }, { headers: [allow(`${origin}/`)] }),
+    ],
+    [
+      "A cached answer for another origin",
+      "A cache in front kept it: `Vary: Origin` is missing.",
+      ({ origin }) => replies({ headers: [allow(nearMiss(origin))] }, { headers: [allow(nearMiss(origin))] }),
+    ],
+  ],
+  "several allow-origin": [
+    [
+      "The app and the proxy before it both set it",
+      "nginx adds its own to the app's: two headers are one too many.",
+      ({ origin }) =>
+        replies({ headers: [allow(origin), allow(origin)] }, { headers: [allow(origin), allow(origin)] }),
+    ],
+    [
+      "The allowed origins are joined into one header",
+      "A header names one origin: the list is for the server to choose from.",
+      ({ origin }) =>
+        replies(
+          { headers: [allow(`${origin}, https://app.example.com`)] },
+          { headers: [allow(`${origin}, https://app.example.com`)] },
+        ),
+    ],
+  ],
+  "invalid allow-origin": [
+    [
+      "The value is no origin",
+      "A host without its scheme, or a pattern with a star in it.",
+      ({ origin }) =>
+        replies(
+          { headers: [allow(origin.replace(/^https?:\/\//, ""))] },
+          { headers: [allow(origin.replace(/^https?:\/\//, ""))] },
+        ),
+    ],
+  ],
+  "wildcard with credentials": [
+    [
+      '`allow_origins=["*"]` with credentials',
+      "Up to Starlette 0.52.1 the answer carries `*` as long as the request has no cookie.",
+      (s) => fastapi(`${IMPORTS}${add(`allow_origins=["*"] | ${open}`)}${route(s)}`, "0.52.1"),
+    ],
+    [
+      "The server says `*` to everybody",
+      "With credentials `*` does not count: the origin must be named.",
+      (s) => replies({ headers: [allow("*"), ...all(s).slice(1)] }, { headers: [allow("*")] }),
+    ],
+  ],
+  "allow-credentials not true": [
+    [
+      "Credentials are not allowed on the server",
+      "`allow_credentials=True` is missing beside the origins.",
+      (s) =>
+        fastapi(
+          `${IMPORTS}${add(`allow_origins=["${s.origin}"] | allow_methods=["*"] | allow_headers=["*"]`)}${route(s)}`,
+        ),
+    ],
+    [
+      "The value is not exactly `true`",
+      "`True` is another word: case counts.",
+      ({ origin }) =>
+        replies(
+          { headers: [allow(origin), ["Access-Control-Allow-Credentials", "True"]] },
+          { headers: [allow(origin), ["Access-Control-Allow-Credentials", "True"]] },
+        ),
+    ],
+  ],
+  "preflight status": [
+    [
+      "The method or a header is not allowed",
+      "Starlette then answers 400, with the reason in its body.",
+      (s) =>
+        fastapi(
+          `${IMPORTS}${add(`allow_origins=["${s.origin}"] | allow_credentials=True | allow_methods=["HEAD"]`)}${route(s)}`,
+        ),
+    ],
+    [
+      "Nobody answers OPTIONS",
+      "Without a CORS middleware a route answers 405 to it, or 404.",
+      ({ origin }) =>
+        replies({ status: 405, headers: [allow(origin), ["Access-Control-Allow-Credentials", "true"]] }),
+    ],
+    [
+      "The preflight is asked for a login",
+      "It carries neither cookie nor token: 401 or 403, always.",
+      ({ origin }) =>
+        replies({ status: 401, headers: [allow(origin), ["Access-Control-Allow-Credentials", "true"]] }),
+    ],
+  ],
+  "preflight redirect": [
+    [
+      "http: leads to https:",
+      "A preflight may not be redirected: ask by https: at once.",
+      ({ path }) => replies({ status: 307, headers: [["Location", `https://api.example.com${path}`]] }),
+    ],
+    [
+      "A slash at the end of the path",
+      "The server redirects `/users` to `/users/`: ask for the address as the route has it.",
+      ({ path }) => replies({ status: 307, headers: [["Location", `${path}/`]] }),
+    ],
+    [
+      "A redirect to the login page",
+      "The preflight carries no cookie, so that the server takes it for a stranger.",
+      () => replies({ status: 302, headers: [["Location", "/login"]] }),
+    ],
+  ],
+  "method not allowed": [
+    [
+      "The method is not in the list",
+      "`allow_methods` has a default: GET only.",
+      (s) => replies({ headers: [...all({ ...s, method: "GET" })] }, { headers: all(s) }),
+    ],
+  ],
+  "header not allowed": [
+    [
+      "The header is not in the list",
+      "`Content-Type: application/json` and `Authorization` have to be allowed by name.",
+      (s) => replies({ headers: [...all({ ...s, header: "X-Other" })] }, { headers: all(s) }),
+    ],
+  ],
+  "resource policy": [
+    [
+      "`Cross-Origin-Resource-Policy: same-origin`",
+      "helmet sets it unless told otherwise: other pages may not load images or scripts from there.",
+      () => replies({}, { headers: [["Cross-Origin-Resource-Policy", "same-origin"]] }),
+    ],
+  ],
+}
+
+/** What to say of a complaint that is not about CORS. */
+export const NOT_CORS_WORDS: Readonly<Partial<Record<Condition, string>>> = {
+  "mixed content": "The page is https: and the request http:. No CORS header helps: ask by https:.",
+  "connection refused":
+    "Nobody listens at that address and port. Start the server, or correct the address; CORS has no part in it.",
+  "name not resolved": "The host's name leads nowhere: a typing error, or DNS. CORS has no part in it.",
+  certificate:
+    "The certificate of the server is not trusted. Open its address in a tab of its own, and see; CORS has no part in it.",
+  "blocked by an extension":
+    "An ad blocker, an extension or a setting stopped the request in the browser. Try a private window; no server setting helps.",
+  "timed out": "The server did not answer in time. CORS has no part in it.",
+  "resource policy":
+    "The server's `Cross-Origin-Resource-Policy` keeps other pages from loading this. It is another header than those of CORS, and mends by itself where the request asks for CORS.",
+  "no answer":
+    "There was no answer that the browser would read: the connection failed, a certificate is not trusted, or something blocked the request. Look for the line above it.",
+  "a failure without a reason":
+    "This is what JavaScript is told of every network failure. The reason is in the console's own lines: paste those.",
+  "local network":
+    "A page of the internet asked for a private address, or for this machine: the browser wants the user's permission, and https:.",
+}
+
+export const isAboutCors = ({ condition }: ConsoleMessage): boolean => !NOT_CORS.includes(condition)
+
+/** The scenario that a message tells of: page, address, method and header as far as its words go; the rest is as it was. */
+export function scenarioOf(message: ConsoleMessage, current: Scenario): Scenario {
+  const url = message.redirectedFrom ?? message.url ?? current.request.url
+  const page = message.page
+  const isOpaque = page === "null"
+  const { initiator } = message
+  const header = message.header !== null && !/^access-control-/i.test(message.header) ? message.header : null
+  const has =
+    header === null || current.request.headers.some(([name]) => name.toLowerCase() === header.toLowerCase())
+  const isIncluded =
+    message.condition === "wildcard with credentials" || message.condition === "allow-credentials not true"
+  const needsPreflight = message.phase === "preflight" && message.method === null && header === null
+  const request: Scenario["request"] = {
+    ...current.request,
+    url,
+    ...(message.method === null ? {} : { method: message.method }),
+    ...(initiator === "xhr"
+      ? { initiator: { kind: "xhr", uploadListener: false } }
+      : initiator === "fetch"
+        ? { initiator: { kind: "fetch" } }
+        : initiator === "img" || initiator === "script" || initiator === "stylesheet"
+          ? {
+              initiator: { kind: initiator, crossorigin: "anonymous" },
+              method: "GET",
+              headers: [],
+              body: null,
+            }
+          : {}),
+    headers:
+      has || header === null
+        ? current.request.headers
+        : [
+            ...current.request.headers,
+            [header, header.toLowerCase() === "content-type" ? "application/json" : "1"],
+          ],
+    credentials: isIncluded ? "include" : current.request.credentials,
+  }
+  const isSimple =
+    ["GET", "HEAD", "POST"].includes(request.method) &&
+    !request.headers.some(([name]) => /^(content-type|authorization|x-)/i.test(name))
+  const target = URL.canParse(url) ? new URL(url).origin : null
+  const [first] = Object.keys(current.servers)
+  const only = first === undefined ? undefined : current.servers[first]
+  const isKnown = target !== null && URL.canParse(url) && serverKeyFor(current, new URL(url)) !== null
+  return {
+    ...current,
+    id: "",
+    title: "",
+    page: {
+      ...current.page,
+      url: page === null || isOpaque ? current.page.url : page.endsWith("/") ? page : `${page}/`,
+      sandboxed: isOpaque,
+    },
+    request: needsPreflight && isSimple ? { ...request, method: "PUT" } : request,
+    later: [],
+    servers: isKnown || target === null || only === undefined ? current.servers : { [target]: only },
+    browser: message.browser ?? current.browser,
+  }
+}
+
+/**
+ * The reasons that a message may have, the likeliest first; each scenario was played, and prints the same complaint.
+ * @param scenario what the message tells of: see `scenarioOf`
+ */
+export function possibleCauses(message: ConsoleMessage, scenario: Scenario): readonly PossibleCause[] {
+  const { request, page } = scenario
+  if (!URL.canParse(request.url)) return []
+  const url = new URL(request.url)
+  const origin = page.sandboxed ? "null" : URL.canParse(page.url) ? new URL(page.url).origin : "null"
+  const header =
+    request.headers.find(([name]) => !/^(accept|accept-language|content-language)$/i.test(name))?.[0] ??
+    "Content-Type"
+  const setting: Setting = { origin, path: url.pathname, method: request.method, header }
+  const candidates = (TEMPLATES[message.condition] ?? []).map(
+    ([title, why, server]): PossibleCause => ({
+      title,
+      why,
+      scenario: { ...scenario, title: title.replaceAll("`", ""), servers: { [url.origin]: server(setting) } },
+    }),
+  )
+  const own = reproduces(message, scenario)
+    ? [
+        {
+          title: "The server as it stands here",
+          why: "With this address and this page it prints that very line.",
+          scenario,
+        },
+      ]
+    : []
+  const reproduced = candidates.filter((cause) => reproduces(message, cause.scenario))
+  if (reproduced.length > 1 || message.phase === "preflight") return [...own, ...reproduced]
+  // The request may have been a plainer one than the one that stands here.
+  const plain = { ...request, method: "GET", headers: [], body: null }
+  const plainly = candidates
+    .filter((cause) => !reproduced.includes(cause))
+    .map((cause) => ({ ...cause, scenario: { ...cause.scenario, request: plain } }))
+  return [...own, ...reproduced, ...plainly.filter((cause) => reproduces(message, cause.scenario))]
+}
+
+function reproduces(message: ConsoleMessage, scenario: Scenario): boolean {
+  const trace = simulate({ ...scenario, browser: message.browser ?? scenario.browser }, serverOf)
+  const said = trace.ending.kind === "rejected" ? readConsoleMessage(trace.console.join("\n")) : null
+  if (said === null)
+    return (
+      message.condition === "resource policy" &&
+      trace.ending.kind === "rejected" &&
+      trace.ending.reason.kind === "CORP"
+    )
+  return said.condition === message.condition
+}
