@@ -20,7 +20,13 @@ export type Speed = (typeof SPEEDS)[number]
 export interface Notice {
   readonly tone: "info" | "problem"
   readonly text: string
+  /** the scenario to go back to, where there is something to undo */
+  readonly undo?: Scenario
 }
+
+/** The tabs of the inspector. */
+export const INSPECTIONS = ["why", "fix", "security", "network", "browsers", "log"] as const
+export type Inspection = (typeof INSPECTIONS)[number]
 
 /** The scenario being edited, what it comes to, and the step being shown. */
 export interface SimulatorState {
@@ -37,6 +43,11 @@ export interface SimulatorState {
   readonly isPlaying: boolean
   readonly speed: Speed
   readonly notice: Notice | null
+  readonly inspection: Inspection
+  /** what the request that is shown comes to in another scenario, held beside it; null: no comparison */
+  readonly comparison: Trace | null
+  /** the text in the paste dialog; null: it is closed */
+  readonly pasting: string | null
   /** opens another scenario, from its end */
   readonly open: (scenario: Scenario) => void
   /** edits the scenario; the step stays, where it still exists */
@@ -52,6 +63,11 @@ export interface SimulatorState {
   readonly pause: () => void
   readonly setSpeed: (speed: Speed) => void
   readonly tell: (notice: Notice | null) => void
+  readonly inspect: (inspection: Inspection) => void
+  /** takes a scenario over in place of this one, and says how to go back */
+  readonly applyFix: (scenario: Scenario, title: string) => void
+  readonly compareWith: (scenario: Scenario | null) => void
+  readonly setPasting: (text: string | null) => void
 }
 
 const play = (scenario: Scenario) => simulateAll(scenario, rememberedServer)
@@ -64,6 +80,7 @@ function played(scenario: Scenario, run: number) {
 }
 
 const opened = (scenario: Scenario) => ({
+  comparison: null,
   ...played(scenario, 0),
   requestText: printFetchCall(scenario.request),
   requestProblems: [],
@@ -75,12 +92,14 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   ...opened(openingScenario),
   speed: 1,
   notice: null,
+  inspection: "why",
+  pasting: null,
   open: (scenario) => set(opened(scenario)),
   edit: (change) => {
     const before = get()
     const scenario = change(before.scenario)
     if (scenario === before.scenario) return
-    const after = played(scenario, before.run)
+    const after = { ...played(scenario, before.run), comparison: null }
     const request = requestOf(scenario, after.run)
     const isSameRequest = request === requestOf(before.scenario, before.run)
     set({
@@ -126,6 +145,27 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   pause: () => set({ isPlaying: false }),
   setSpeed: (speed) => set({ speed }),
   tell: (notice) => set({ notice }),
+  inspect: (inspection) => set({ inspection }),
+  applyFix: (scenario, title) => {
+    const { scenario: undo, run } = get()
+    const after = played(scenario, run)
+    const request = requestOf(scenario, after.run)
+    set({
+      ...after,
+      comparison: null,
+      requestText: printFetchCall(request),
+      requestProblems: [],
+      step: "end",
+      isPlaying: false,
+      inspection: "why",
+      notice: { tone: "info", text: `Done: ${title.replaceAll("`", "")}.`, undo },
+    })
+  },
+  compareWith: (scenario) => {
+    const traces = scenario === null ? null : play(scenario)
+    set({ comparison: traces === null ? null : (traces[get().run] ?? traces[0]) })
+  },
+  setPasting: (pasting) => set({ pasting }),
 }))
 
 /** The number of the step that is shown. */

@@ -56,7 +56,7 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
       }
       return
     }
-    for (const tab of ["Network", "Browsers", "Server log"]) {
+    for (const tab of ["Fix", "Security", "Network", "Browsers", "Log"]) {
       await page.getByRole("tab", { name: new RegExp(`^${tab}`) }).click()
       await check(tab)
     }

@@ -2,9 +2,16 @@ import { requestOf, type Scenario } from "../../scenario/scenario.ts"
 
 /**
  * The same server, asked by a page of somebody else while the user is logged in: what the attacker reads.
+ * @param withCredentials as the user, where the server allows that
  * @param origin the attacker's; `null` is a sandboxed frame of theirs
  */
-export function attackFrom(scenario: Scenario, run: number, origin: string, key: string): Scenario {
+export function attackFrom(
+  scenario: Scenario,
+  run: number,
+  origin: string,
+  key: string,
+  withCredentials: boolean,
+): Scenario {
   const request = requestOf(scenario, run)
   const isOpaque = origin === "null"
   return {
@@ -23,7 +30,7 @@ export function attackFrom(scenario: Scenario, run: number, origin: string, key:
       headers: [],
       body: null,
       mode: "cors",
-      credentials: "include",
+      credentials: withCredentials ? "include" : "same-origin",
       redirect: "follow",
     },
     later: [],

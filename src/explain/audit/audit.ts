@@ -129,7 +129,7 @@ function anySite(subject: Subject): readonly Finding[] {
   if (answer === null || !lets(answer, ANY_SITE)) return []
   const { scenario, run, key } = subject
   const span = allowOrigin(answer)?.cause?.span ?? null
-  const attack = attackFrom(scenario, run, ANY_SITE, key)
+  const attack = attackFrom(scenario, run, ANY_SITE, key, hasCredentials(answer))
   const fix = fixOf(subject, ANY_SITE, [
     ...mendsFor(subject, { kind: "named origin", origin: subject.pageOrigin }),
     ...mendsFor(subject, { kind: "origin", origin: subject.pageOrigin }),
@@ -198,7 +198,7 @@ function opaqueOrigin(subject: Subject): readonly Finding[] {
         "A sandboxed frame, a file or a data: page has the origin `null`: any site can make such a frame, and then it is let in. It is no name for “no origin”.",
       evidence: said("null", answer),
       span: allowOrigin(answer)?.cause?.span ?? null,
-      attack: attackFrom(scenario, run, "null", key),
+      attack: attackFrom(scenario, run, "null", key, hasCredentials(answer)),
       fix: fixOf(subject, "null", changes),
     },
   ]
@@ -240,7 +240,7 @@ function strangers(subject: Subject): readonly Finding[] {
       }`,
       evidence: said(witness.origin, answer),
       span,
-      attack: attackFrom(scenario, run, witness.origin, key),
+      attack: attackFrom(scenario, run, witness.origin, key, hasCredentials(answer)),
       fix: fixOf(
         subject,
         witness.origin,
@@ -282,7 +282,7 @@ function insecureOrigin(subject: Subject): readonly Finding[] {
         "Whoever sits between the user and that page (a hotel's network, say) writes what is on it, and with that reads this server: the encryption is worth nothing.",
       evidence: said(insecure, answer),
       span: allowOrigin(answer)?.cause?.span ?? null,
-      attack: attackFrom(subject.scenario, subject.run, insecure, subject.key),
+      attack: attackFrom(subject.scenario, subject.run, insecure, subject.key, hasCredentials(answer)),
       fix: null,
     },
   ]
@@ -312,7 +312,7 @@ function subdomains(subject: Subject): readonly Finding[] {
           "One forgotten name that points to a service which is no longer yours, or one page with a script injected, and somebody else is inside. List the ones that need it.",
         evidence: said(origin, answer),
         span: allowOrigin(answer)?.cause?.span ?? null,
-        attack: attackFrom(subject.scenario, subject.run, origin, subject.key),
+        attack: attackFrom(subject.scenario, subject.run, origin, subject.key, hasCredentials(answer)),
         fix: null,
       },
     ]

@@ -10,6 +10,10 @@ export interface Witness {
 /** What stands for "anything" in a pattern, in the notations of Python, JavaScript and nginx. */
 const ANYTHING = /\(\?:?[^()]*\)\??|\(\.[*+]\\?\.\)\?|\.[*+]\??|\\[wd][*+]?|\[[^\]]*\][*+?]?|\([^()]*\)\??/g
 
+/** The pattern from its scheme or host on. */
+const whole = (pattern: string): string =>
+  pattern.replace(/^.*?(?=https?|\\\.|[\w.-]+\\?\.[a-z])/, "").replace(/https\?/, "https")
+
 /** Origins that the text of a server names, or that its patterns are plainly meant for. */
 export function seedsOf(source: string): readonly string[] {
   const named = [...source.matchAll(/https?:\/\/[\w.-]+(?::\d+)?/g)].map(([origin]) => origin)
@@ -17,10 +21,13 @@ export function seedsOf(source: string): readonly string[] {
     ([, pattern = ""]) => pattern,
   )
   const meant = patterns.flatMap((pattern) => {
-    const plain = pattern
-      .replace(/^.*?(?=https?|\\\.|[\w.-]+\\?\.[a-z])/, "")
-      .replace(/https\?/, "https")
-      .replace(ANYTHING, "app")
+    const plain = whole(pattern)
+      .replace(ANYTHING, (found, ...rest: unknown[]) => {
+        // A name of its own, where a dot comes next; nothing, where the name goes on.
+        const offset = rest.find((each) => typeof each === "number")
+        const next = typeof offset === "number" ? whole(pattern).slice(offset + found.length)[0] : ""
+        return next === "." || next === "\\" || next === undefined ? "app" : ""
+      })
       .replace(/\\(.)/g, "$1")
       .replace(/[\^$*+?|()]/g, "")
       .replace(/^\.+/, "app.")

@@ -103,6 +103,15 @@ function addressSteps(
 /** `localhost` and `127.0.0.1` are two origins: the page may be opened at the one that is allowed. */
 function pageSteps(scenario: Scenario): readonly FixStep[] {
   if (!URL.canParse(scenario.page.url)) return []
+  if (scenario.page.sandboxed)
+    return [
+      {
+        title: "Add `allow-same-origin` to the frame's `sandbox` attribute, so that it has an origin",
+        where: "page",
+        price: "the frame is then trusted as its site is",
+        apply: (before) => ({ ...before, page: { ...before.page, sandboxed: false } }),
+      },
+    ]
   const url = new URL(scenario.page.url)
   const other = url.hostname === "localhost" ? "127.0.0.1" : url.hostname === "127.0.0.1" ? "localhost" : null
   const twins = other === null ? [] : [other]

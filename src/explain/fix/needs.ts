@@ -97,9 +97,21 @@ export function needsOf(trace: Trace): readonly Need[] {
 /** Does an error of the application hide behind the missing headers? */
 export function hiddenError(trace: Trace): { readonly status: number; readonly why: string | null } | null {
   const { ending } = trace
-  if (ending.kind !== "rejected" || ending.reason.kind !== "CORS check" || ending.reason.phase !== "actual")
-    return null
+  if (ending.kind !== "rejected") return null
+  if (ending.reason.kind !== "CORS check" && ending.reason.kind !== "CORS preflight") return null
   const answer = answerOf(trace.exchanges.at(-1))
   if (answer === null || answer.status < 500) return null
   return { status: answer.status, why: answer.cause?.why ?? null }
 }
+
+/** Did a redirect lead to where people log in? The address, or null. */
+export function loginRedirect(trace: Trace): string | null {
+  if (trace.ending.kind !== "rejected") return null
+  const [first, ...others] = trace.exchanges
+  const led = others.find(
+    ({ wire }) => wire.url.origin !== first?.wire.url.origin && LOGIN.test(wire.url.href),
+  )
+  return led?.wire.url.href ?? null
+}
+
+const LOGIN = /login|log-in|signin|sign-in|\bsso\b|oauth|\bauth\b/i

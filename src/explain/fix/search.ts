@@ -8,7 +8,7 @@ import { audit } from "../audit/audit.ts"
 import { severityRank } from "../audit/finding.ts"
 import { statusText } from "../words.ts"
 import { clientSteps } from "./client-steps.ts"
-import { hiddenError, needsOf } from "./needs.ts"
+import { hiddenError, loginRedirect, needsOf } from "./needs.ts"
 import type { Diagnosis, FixPlan, FixStep } from "./plan.ts"
 import { opened, reachOf, targetOf } from "./reach.ts"
 import { serverSteps } from "./server-steps.ts"
@@ -82,6 +82,15 @@ export function diagnose(
     }
   const first: Node = { scenario, trace, steps: [], others: traces.map(passes) }
   const plans = plansFrom(first, run, build)
+  const login = loginRedirect(trace)
+  if (login !== null)
+    return {
+      kind: "not CORS",
+      title: `The server redirects to a login page, ${login}`,
+      advice:
+        "The request was taken for one of a stranger: its session is over, or no cookie and no token went along. An API answers 401 to that, for JavaScript to act upon; a `fetch()` can't log anybody in by following a redirect.",
+      plans,
+    }
   const hidden = hiddenError(trace)
   if (hidden !== null)
     return {
@@ -125,7 +134,7 @@ function plansFrom(first: Node, run: number, build: (config: ServerConfig) => Se
   return withoutNewHoles(withoutSupersets(found), first.scenario, run, build).sort(order)
 }
 
-/** A fix must not open what the audit then calls a hole, as long as another one does not. */
+/** A fix must not open what the audit then calls a hole. */
 function withoutNewHoles(
   plans: readonly FixPlan[],
   before: Scenario,
@@ -137,8 +146,7 @@ function withoutNewHoles(
     audit(scenario, run, build).every(
       ({ id, severity }) => known.has(id) || severityRank(severity) <= severityRank("low"),
     )
-  const safe = plans.filter(isSafe)
-  return safe.length > 0 ? safe : [...plans]
+  return plans.filter(isSafe)
 }
 
 const keyOf = (scenario: Scenario): string => JSON.stringify(scenarioToJson(scenario))

@@ -15,10 +15,38 @@ export function serverSteps(
 ): readonly FixStep[] {
   const config = scenario.servers[key]
   if (config === undefined) return []
-  if (config.framework === "replies") return needs.flatMap((need) => replySteps(key, need))
+  const together = allHeaders(key, needs, build)
+  if (config.framework === "replies") return [...needs.flatMap((need) => replySteps(key, need)), ...together]
   return [
+    ...together,
     ...environmentSteps(key, build(config)),
     ...sourceSteps(config, needs, build).map(({ title, change }) => stepOf(key, title, change)),
+  ]
+}
+
+/** Several headers at once: a layer that says no to all of them alike shows no progress for each. */
+function allHeaders(
+  key: string,
+  needs: readonly Need[],
+  build: (config: ServerConfig) => Server,
+): readonly FixStep[] {
+  const headers = needs.filter((need) => need.kind === "header")
+  if (headers.length < 2) return []
+  const names = headers.map(({ header }) => `\`${header}\``)
+  return [
+    {
+      title: `Add ${names.slice(0, -1).join(", ")} and ${names.at(-1)} to the headers`,
+      where: "server",
+      price: null,
+      apply: (scenario) =>
+        headers.reduce(
+          (before, need) =>
+            serverSteps(before, key, [need], build)
+              .find(({ where }) => where === "server")
+              ?.apply(before) ?? before,
+          scenario,
+        ),
+    },
   ]
 }
 

@@ -129,7 +129,12 @@ const entry = (value: Value | undefined, name: string): Value | undefined =>
 const isSet = (value: Value | undefined): boolean => value !== undefined && truth(value) === true
 
 function modules(make: Make, report: Report): ReadonlyMap<string, Module> {
-  const axios: Module = (_, span) => axiosValue(make, report, object({}, span), span)
+  // One for the whole program: what is set on its defaults counts for every call.
+  let made: Value | null = null
+  const axios: Module = (_, span) => {
+    made ??= axiosValue(make, report, object({}, span), span)
+    return made
+  }
   const query: Module = (_, span) => jqueryValue(make, report, span)
   return new Map<string, Module>([
     ["axios", axios],

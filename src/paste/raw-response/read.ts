@@ -34,7 +34,7 @@ export function readResponse(text: string): ReadResponse {
   let body: string[] | null = null
   for (const raw of text.replace(/\r/g, "").split("\n")) {
     // `curl -v` marks what came by an angle, and says more besides.
-    if (/^[*>{}]\s?/.test(raw)) continue
+    if (/^(?:[*>]\s|[{}] \[)/.test(raw)) continue
     const line = raw.replace(/^<\s?/, "")
     const started = STATUS_LINE.exec(line)
     if (started !== null) {

@@ -21,11 +21,24 @@ function litBy(trace: Trace, index: number): Lit | null {
     : null
 }
 
-/** The sequence diagram: lanes, messages, the gate where the browser checks, and what was never sent. */
+/** The sequence diagram of the request that is shown. */
 export function Diagram() {
   const trace = useSimulator((state) => state.trace)
   const step = useSimulator(stepIndex)
   const show = useSimulator((state) => state.show)
+  return <DiagramView trace={trace} step={step} label="Sequence diagram" onStep={show} />
+}
+
+interface DiagramViewProps {
+  readonly trace: Trace
+  readonly step: number
+  readonly label: string
+  /** a click on what is drawn leads to its step; absent where the drawing only shows */
+  readonly onStep?: (step: number) => void
+}
+
+/** A drawing of a trace: lanes, messages, the gate where the browser checks, and what was never sent. */
+export function DiagramView({ trace, step, label, onStep }: DiagramViewProps) {
   const [ref, width] = useWidth<HTMLDivElement>()
   const layout = useMemo(() => (width === null ? null : layoutOf(trace, width)), [trace, width])
   const lastStep = trace.steps.length - 1
@@ -53,8 +66,8 @@ export function Diagram() {
   return (
     // A scrolling region must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="diagram" aria-label="Sequence diagram" ref={ref} tabIndex={0}>
-      <StepList />
+    <section className="diagram" aria-label={label} ref={ref} tabIndex={0}>
+      <StepList trace={trace} step={step} />
       {layout !== null && (
         <div aria-hidden="true">
           <LaneHeads lanes={layout.lanes} />
@@ -68,7 +81,7 @@ export function Diagram() {
                 const data: unknown = "drawn" in node.data ? node.data.drawn : null
                 const found = layout.drawn.find((each) => each === data)
                 const at = found === undefined ? null : stepOfDrawn(found)
-                if (at !== null) show(at)
+                if (at !== null) onStep?.(at)
               }}
               defaultViewport={{ x: 0, y: 0, zoom: 1 }}
               minZoom={1}

@@ -1,10 +1,8 @@
 import { explainStep } from "../../explain/explain-step.ts"
-import { stepIndex, useSimulator } from "../../store/simulator.ts"
+import type { Trace } from "../../simulation/trace.ts"
 
 /** The diagram as an ordered list: what a screen reader has in its place. */
-export function StepList() {
-  const trace = useSimulator((state) => state.trace)
-  const step = useSimulator(stepIndex)
+export function StepList({ trace, step }: { readonly trace: Trace; readonly step: number }) {
   return (
     <ol className="sr-only">
       {trace.steps.map((each, i) => {

@@ -15,6 +15,7 @@ export interface Lane {
 
 const MARGIN = 66
 const PHONE = 520
+const NARROW = 350
 
 /** Layers that a reader wants to see even when they only let through. */
 const matters = (layer: LayerInfo): boolean => layer.role === "cors" || layer.role === "middleware"
@@ -89,11 +90,9 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
     },
     browser: { title: "Browser", subtitle: width < PHONE ? "enforces" : "the one that enforces" },
   }
-  return spread(
-    isClient ? client : page,
-    width < PHONE && servers.length > 2 ? servers.slice(-2) : servers,
-    width,
-  )
+  // Side by side, or on the smallest screens, there is room for the one that answers only.
+  const shown = width < NARROW ? 1 : width < PHONE ? 2 : servers.length
+  return spread(isClient ? client : page, servers.slice(-shown), width)
 }
 
 /** Leaves out what only let through, the innermost first, until the rest has room. */

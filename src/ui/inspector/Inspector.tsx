@@ -1,14 +1,23 @@
 import { Tabs } from "@base-ui/react/tabs"
-import { useSimulator } from "../../store/simulator.ts"
+import { lazy, Suspense } from "react"
+import { INSPECTIONS, useSimulator } from "../../store/simulator.ts"
 import { Browsers } from "./Browsers.tsx"
 import { Console } from "./Console.tsx"
 import { Network } from "./Network.tsx"
 import { ServerLog } from "./ServerLog.tsx"
 import { Why } from "./Why.tsx"
 
-/** Why, Network, Server log; and the console below, always in sight. */
+// What searches and compares comes when it is looked at.
+const FixPanel = lazy(() => import("../fix/FixPanel.tsx").then((module) => ({ default: module.FixPanel })))
+const AuditPanel = lazy(() =>
+  import("../audit/AuditPanel.tsx").then((module) => ({ default: module.AuditPanel })),
+)
+
+/** Why, Fix, Security, Network, Server log; and the console below, always in sight. */
 export function Inspector() {
   const sent = useSimulator((state) => state.trace.exchanges.length)
+  const inspection = useSimulator((state) => state.inspection)
+  const inspect = useSimulator((state) => state.inspect)
   const logged = useSimulator(
     (state) =>
       state.trace.exchanges.filter(
@@ -17,19 +26,38 @@ export function Inspector() {
   )
   return (
     <section className="inspector" aria-label="Inspector">
-      <Tabs.Root defaultValue="why" className="tabs-root">
+      <Tabs.Root
+        value={inspection}
+        onValueChange={(value) => {
+          const chosen = INSPECTIONS.find((each) => each === value)
+          if (chosen !== undefined) inspect(chosen)
+        }}
+        className="tabs-root"
+      >
         <Tabs.List className="tabs" aria-label="What to look at">
           <Tabs.Tab value="why">Why</Tabs.Tab>
+          <Tabs.Tab value="fix">Fix</Tabs.Tab>
+          <Tabs.Tab value="security">Security</Tabs.Tab>
           <Tabs.Tab value="network">
             Network <span className="count">{sent}</span>
           </Tabs.Tab>
           <Tabs.Tab value="browsers">Browsers</Tabs.Tab>
-          <Tabs.Tab value="log">
-            Server log <span className="count">{logged}</span>
+          <Tabs.Tab value="log" title="Server log">
+            Log <span className="count">{logged}</span>
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="why" className="tab-panel" tabIndex={0}>
           <Why />
+        </Tabs.Panel>
+        <Tabs.Panel value="fix" className="tab-panel" tabIndex={0}>
+          <Suspense fallback={<p className="empty">Looking for the smallest change…</p>}>
+            <FixPanel />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="security" className="tab-panel" tabIndex={0}>
+          <Suspense fallback={<p className="empty">Asking the server as attackers would…</p>}>
+            <AuditPanel />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="network" className="tab-panel" tabIndex={0}>
           <Network />

@@ -4,11 +4,14 @@ import "../styles/shell.css"
 import "../styles/editors.css"
 import "../styles/diagram.css"
 import "../styles/inspector.css"
-import { lazy, Suspense, useState } from "react"
+import "../styles/repair.css"
+import { lazy, Suspense, useEffect, useState } from "react"
+import { useSimulator } from "../../store/simulator.ts"
 import { Transport } from "../diagram/Transport.tsx"
 import { FrontendPane } from "../editors/FrontendPane.tsx"
 import { ServerPane } from "../editors/ServerPane.tsx"
 import { Inspector } from "../inspector/Inspector.tsx"
+import { usePasteAnywhere } from "../paste/usePasteAnywhere.ts"
 import { Header } from "./Header.tsx"
 import { NoticeBar } from "./NoticeBar.tsx"
 import { PhoneSummary } from "./PhoneSummary.tsx"
@@ -16,6 +19,11 @@ import { Verdict } from "./Verdict.tsx"
 
 // The drawing comes after the verdict: it is the heaviest part of the screen.
 const Diagram = lazy(() => import("../diagram/Diagram.tsx").then((module) => ({ default: module.Diagram })))
+
+const Compare = lazy(() => import("../compare/Compare.tsx").then((module) => ({ default: module.Compare })))
+const PasteDialog = lazy(() =>
+  import("../paste/PasteDialog.tsx").then((module) => ({ default: module.PasteDialog })),
+)
 
 const PANES = [
   { id: "frontend", label: "Frontend" },
@@ -28,25 +36,41 @@ type Pane = (typeof PANES)[number]["id"]
 /** Three panes side by side; on a phone, one at a time. */
 export function App() {
   const [pane, setPane] = useState<Pane>("diagram")
+  const comparison = useSimulator((state) => state.comparison)
+  const isPasting = useSimulator((state) => state.pasting !== null)
+  usePasteAnywhere()
+  // On a phone the drawings stand in a pane of their own.
+  useEffect(() => {
+    if (comparison !== null) setPane("diagram")
+  }, [comparison])
   return (
-    <div className="app" data-pane={pane}>
+    <div className="app" data-pane={pane} data-comparing={comparison === null ? undefined : ""}>
       <Header />
       <main className="panes">
         <NoticeBar />
-        <Verdict />
+        <Verdict onFix={() => setPane("why")} />
         <div className="inputs">
           <FrontendPane />
           <ServerPane />
         </div>
         <div className="stage">
           <Suspense fallback={<div className="diagram" aria-busy="true" />}>
-            <Diagram />
+            {comparison === null ? <Diagram /> : <Compare other={comparison} />}
           </Suspense>
-          <PhoneSummary onMore={() => setPane("why")} />
-          <Transport />
+          {comparison === null && (
+            <>
+              <PhoneSummary onMore={() => setPane("why")} />
+              <Transport />
+            </>
+          )}
         </div>
         <Inspector />
       </main>
+      {isPasting && (
+        <Suspense>
+          <PasteDialog />
+        </Suspense>
+      )}
       <nav className="phone-nav" aria-label="Panes">
         {PANES.map(({ id, label }) => (
           <button

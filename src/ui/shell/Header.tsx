@@ -1,4 +1,4 @@
-import { Check, Link2 } from "lucide-react"
+import { Check, ClipboardPaste, Link2 } from "lucide-react"
 import { useState } from "react"
 import { BROWSERS, browsers } from "../../browsers/browsers.ts"
 import { linkTo } from "../../store/address.ts"
@@ -10,6 +10,7 @@ import { Segments } from "./Segments.tsx"
 export function Header() {
   const browser = useSimulator((state) => state.scenario.browser)
   const edit = useSimulator((state) => state.edit)
+  const setPasting = useSimulator((state) => state.setPasting)
   return (
     <header className="top">
       <a className="logo" href="./" aria-label="CORS Simulator, start anew">
@@ -39,6 +40,10 @@ export function Header() {
           </option>
         ))}
       </select>
+      <button type="button" className="button paste-button" onClick={() => setPasting("")}>
+        <ClipboardPaste size={14} aria-hidden="true" />
+        <span>Paste anything</span>
+      </button>
       <CopyLink />
     </header>
   )

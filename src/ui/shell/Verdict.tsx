@@ -1,4 +1,4 @@
-import { Check, CircleHelp, EyeOff, TriangleAlert, X } from "lucide-react"
+import { Check, CircleHelp, EyeOff, TriangleAlert, Wrench, X } from "lucide-react"
 import { type Tone, verdictOf } from "../../explain/verdict.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { RichText } from "../text/RichText.tsx"
@@ -12,8 +12,10 @@ const ICONS: Readonly<Record<Tone, typeof X>> = {
 }
 
 /** The verdict in a sentence, read out when it changes. */
-export function Verdict() {
+export function Verdict({ onFix }: { readonly onFix: () => void }) {
   const trace = useSimulator((state) => state.trace)
+  const inspection = useSimulator((state) => state.inspection)
+  const inspect = useSimulator((state) => state.inspect)
   const verdict = verdictOf(trace)
   const Icon = ICONS[verdict.tone]
   return (
@@ -29,6 +31,18 @@ export function Verdict() {
           <RichText text={verdict.detail} />
         </p>
       </div>
+      {(verdict.tone === "blocked" || verdict.tone === "opaque") && inspection !== "fix" && (
+        <button
+          type="button"
+          className="button fix-link"
+          onClick={() => {
+            inspect("fix")
+            onFix()
+          }}
+        >
+          <Wrench size={14} aria-hidden="true" /> Fix it
+        </button>
+      )}
     </section>
   )
 }

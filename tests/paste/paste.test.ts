@@ -1,0 +1,249 @@
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { paste } from "../../src/paste/paste.ts"
+import { openingScenario } from "../../src/scenario/opening.ts"
+import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
+import { scenarioToJson } from "../../src/scenario/schema.ts"
+import type { SourceConfig } from "../../src/servers/registry.ts"
+
+const requestOf = (text: string) => {
+  const { scenario } = paste(text, openingScenario)
+  if (scenario === null) throw new Error("nothing was taken")
+  const { url, method, headers, credentials, body, initiator } = scenario.request
+  return { page: scenario.page.url, url, method, headers, credentials, body, initiator }
+}
+
+describe("requests", () => {
+  test("Copy as cURL (bash), with what the browser sets by itself told and left out", () => {
+    const text =
+      "curl 'https://api.foo.com/users?x=1' \\\n  -X 'PUT' \\\n  -H 'content-type: application/json' \\\n  -H 'origin: https://foo.com' \\\n  -H 'sec-fetch-mode: cors' \\\n  -b 'session=abc' \\\n  --data-raw $'{\"a\":\"it\\'s\"}' --compressed"
+    expect(requestOf(text)).toMatchObject({
+      page: "https://foo.com",
+      url: "https://api.foo.com/users?x=1",
+      method: "PUT",
+      headers: [["content-type", "application/json"]],
+      credentials: "include",
+      body: { kind: "text", text: '{"a":"it\'s"}' },
+    })
+    expect(paste(text, openingScenario).left.join()).not.toContain("abc")
+  })
+  test("Copy as cURL (cmd)", () => {
+    const text =
+      'curl ^"https://api.foo.com/users^" ^\r\n  -H ^"content-type: application/json^" ^\r\n  --data-raw ^"^{^\\^"a^\\^":1^}^"'
+    expect(requestOf(text)).toMatchObject({
+      url: "https://api.foo.com/users",
+      method: "POST",
+      body: { kind: "text", text: '{"a":1}' },
+    })
+  })
+  test("Copy as fetch", () => {
+    expect(
+      requestOf(
+        'fetch("https://api.foo.com/users", {\n  "headers": { "accept": "*/*", "content-type": "application/json", "sec-ch-ua": "x" },\n  "referrer": "https://foo.com/app",\n  "body": "{}",\n  "method": "POST",\n  "mode": "cors",\n  "credentials": "include"\n});',
+      ),
+    ).toMatchObject({
+      page: "https://foo.com/app",
+      method: "POST",
+      headers: [["content-type", "application/json"]],
+      credentials: "include",
+    })
+  })
+  test.each([
+    [
+      'axios.post("https://api.foo.com/x", { a: 1 }, { withCredentials: true, headers: { "X-A": "1" } })',
+      {
+        method: "POST",
+        headers: [["X-A", "1"]],
+        credentials: "include",
+        body: { kind: "text", text: '{"a":1}' },
+      },
+    ],
+    [
+      'const api = axios.create({ baseURL: "https://api.foo.com/", withCredentials: true })\nexport const load = async () => (await api.get("/x", { params: { q: "a b" } })).data',
+      { url: "https://api.foo.com/x?q=a+b", method: "GET", credentials: "include" },
+    ],
+    [
+      'axios.defaults.withCredentials = true\naxios.defaults.headers.common["X-Token"] = "t"\naxios({ url: "https://api.foo.com/x", method: "delete" })',
+      { method: "DELETE", headers: [["X-Token", "t"]], credentials: "include" },
+    ],
+    [
+      '$.ajax({ url: "https://api.foo.com/x", type: "POST", data: { a: 1 }, xhrFields: { withCredentials: true } })',
+      { method: "POST", credentials: "include", body: { kind: "form", text: "a=1" } },
+    ],
+    [
+      '$.getJSON("https://api.foo.com/x", { a: 1 }, function (data) {})',
+      { url: "https://api.foo.com/x?a=1", method: "GET" },
+    ],
+    [
+      'const xhr = new XMLHttpRequest()\nxhr.open("PUT", "https://api.foo.com/x")\nxhr.setRequestHeader("X-A", "1")\nxhr.withCredentials = true\nxhr.upload.addEventListener("progress", f)\nxhr.send("hi")',
+      {
+        method: "PUT",
+        headers: [["X-A", "1"]],
+        credentials: "include",
+        initiator: { kind: "xhr", uploadListener: true },
+      },
+    ],
+    [
+      'new EventSource("https://api.foo.com/stream", { withCredentials: true })',
+      { initiator: { kind: "eventsource" }, credentials: "include" },
+    ],
+    [
+      'function send() { navigator.sendBeacon("https://api.foo.com/log", "x") }',
+      { initiator: { kind: "beacon" } },
+    ],
+  ])("%s", (text, expected) => expect(requestOf(text)).toMatchObject(expected))
+})
+
+describe("servers and answers", () => {
+  const key = "http://localhost:8000"
+  const serverOf = (text: string, current = openingScenario) => paste(text, current).scenario?.servers[key]
+  test("an Express file takes the server's place", () => {
+    expect(serverOf('const express = require("express")\nconst app = express()')).toMatchObject({
+      framework: "express",
+    })
+  })
+  test("an nginx block goes before the app that is there, and an app behind the nginx that is there", () => {
+    const first = paste("server { location / { proxy_pass http://app; } }", openingScenario)
+    expect(first.scenario?.servers[key]).toMatchObject({
+      framework: "nginx",
+      behind: { framework: "starlette" },
+    })
+    if (first.scenario === null) throw new Error("not taken")
+    const second = serverOf(
+      'const app = require("express")()\napp.get("/", (req, res) => res.end())',
+      first.scenario,
+    )
+    expect(second).toMatchObject({ framework: "nginx", behind: { framework: "express" } })
+  })
+  test("curl -i output", () => {
+    expect(serverOf("HTTP/2 403\r\nserver: nginx\r\naccess-control-allow-origin: *\r\n\r\n{}")).toMatchObject(
+      {
+        framework: "replies",
+        actual: {
+          status: 403,
+          headers: [
+            ["server", "nginx"],
+            ["access-control-allow-origin", "*"],
+          ],
+          body: "{}",
+        },
+      },
+    )
+  })
+  test("curl -v output, of which the answer's lines count", () => {
+    expect(
+      serverOf(
+        "* Connected\n> GET / HTTP/1.1\n> Host: x\n< HTTP/1.1 200 OK\n< Vary: Origin\n< Access-Control-Allow-Origin: https://a.com\n<\n",
+      ),
+    ).toMatchObject({
+      actual: {
+        status: 200,
+        headers: [
+          ["Vary", "Origin"],
+          ["Access-Control-Allow-Origin", "https://a.com"],
+        ],
+      },
+    })
+  })
+})
+
+describe("links, JSON, HAR, and several at once", () => {
+  test("a permalink with words around it, and the scenario's JSON", () => {
+    expect(
+      paste(`look: https://x.example/app/${permalinkHash(openingScenario)} !`, openingScenario).scenario
+        ?.title,
+    ).toBe(openingScenario.title)
+    expect(paste(JSON.stringify(scenarioToJson(openingScenario)), openingScenario).scenario).toEqual(
+      openingScenario,
+    )
+    expect(paste('{"page": {"url": 5}, "servers": {}}', openingScenario).left.join()).toContain("page")
+  })
+  test("a HAR: requests to other origins, preflight and request together, secrets masked", () => {
+    const header = (name: string, value: string) => ({ name, value })
+    const har = {
+      log: {
+        entries: [
+          {
+            request: {
+              method: "OPTIONS",
+              url: "https://api.foo.com/x?access_token=hidden1",
+              headers: [header("Origin", "https://foo.com"), header("Access-Control-Request-Method", "PUT")],
+            },
+            response: { status: 204, headers: [header("access-control-allow-origin", "*")] },
+          },
+          {
+            request: {
+              method: "PUT",
+              url: "https://api.foo.com/x?access_token=hidden1",
+              headers: [
+                header("Origin", "https://foo.com"),
+                header("Cookie", "s=hidden2"),
+                header("Authorization", "Bearer hidden3"),
+              ],
+            },
+            response: { status: 0, headers: [header("Set-Cookie", "s=hidden4; HttpOnly")] },
+            _error: "net::ERR_FAILED",
+          },
+          { request: { method: "GET", url: "https://foo.com/", headers: [] }, response: { status: 200 } },
+          { nonsense: true },
+        ],
+      },
+    }
+    const result = paste(JSON.stringify(har), openingScenario)
+    expect(result.entries.map(({ request, isBlocked }) => [request.method, isBlocked])).toEqual([
+      ["PUT", true],
+      ["OPTIONS", false],
+    ])
+    expect(JSON.stringify(result.entries)).not.toContain("hidden")
+    expect(result.left.join()).toMatch(/2 of 4.*1 entries.*masked/s)
+  })
+  test("a file and the message that it causes, between fences or one after the other", () => {
+    const message =
+      "Access to fetch at 'http://localhost:8000/users' from origin 'http://localhost:4000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+    const file = "from fastapi import FastAPI\napp = FastAPI()\n"
+    for (const text of [
+      `My app:\n\`\`\`python\n${file}\`\`\`\nand\n\`\`\`\n${message}\n\`\`\``,
+      `${file}\n${message}`,
+    ]) {
+      const { scenario, kinds, decoded } = paste(text, openingScenario)
+      expect(kinds).toHaveLength(2)
+      expect(scenario?.page.url).toBe("http://localhost:4000/")
+      const server = scenario?.servers["http://localhost:8000"] as SourceConfig | undefined
+      expect(server?.source).toContain("FastAPI()")
+      expect(decoded?.causes[0]?.title).toBe("The server as it stands here")
+    }
+  })
+  test("what is nothing is said to be nothing, and nothing is lost", () => {
+    expect(paste("hello world", openingScenario)).toMatchObject({ kinds: [], scenario: null })
+  })
+  test("whatever is pasted, nothing throws", () => {
+    const words = fc.constantFrom(
+      "curl ",
+      "fetch(",
+      '"log":{"entries":[',
+      "{",
+      "}",
+      "server {",
+      "from fastapi import FastAPI",
+      "app.use(cors(",
+      "'",
+      '"',
+      "\\",
+      "\n",
+      "#/s1/",
+      "HTTP/1.1 200",
+      "Access to fetch at '",
+      "axios.get(",
+      "$.ajax({",
+      "```",
+      "x: y",
+      "\u0000",
+    )
+    fc.assert(
+      fc.property(fc.array(fc.oneof(words, fc.string({ maxLength: 8 })), { maxLength: 14 }), (parts) => {
+        paste(parts.join(""), openingScenario)
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
