@@ -76,6 +76,7 @@ export const chromium: Browser = {
     elementsNameOriginInCorsMode: true,
     // tests/live/chromium.test.ts: `text/plain; charset=utf-8` is sent as `text/plain; charset=UTF-8`.
     rewritesCharsetInPlace: true,
+    judgesTypeAsWritten: false,
     rewritesFormCharset: true,
     safelistsContentTypeLists: true,
     singletonRequestHeaders: null,
@@ -94,6 +95,8 @@ export const chromium: Browser = {
       keepsRefusedOfXhr: true,
       losesEmptyHeaders: false,
       keepsHead: false,
+      keepsRefusedHead: false,
+      servesRedirectTargets: "always",
       dropsLocation: false,
     },
     // Asked of Chromium 156 with an https: page whose address was made public: docs/conformance.md, "mixed content".

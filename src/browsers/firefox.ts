@@ -48,7 +48,7 @@ export const firefox: Browser = {
       droppedOverOrigins: [],
       furtherRedirectHasCredentials: false,
       noCorsCredentialsOfFirst: false,
-      restoresBodyType: "of fetch, with 307 and 308 or to another origin",
+      restoresBodyType: "of fetch, where its first method would keep the body or to another origin",
       preflightAsksForBodyType: false,
       noCorsOriginIsNull: false,
       keepsOrigin: false,
@@ -69,6 +69,8 @@ export const firefox: Browser = {
     // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
     elementsNameOriginInCorsMode: false,
     rewritesCharsetInPlace: false,
+    // npm run conformance -- --browser firefox: --seed 31415926, case 2693; --seed 192775382 --depth everyday, case 202.
+    judgesTypeAsWritten: true,
     rewritesFormCharset: false,
     // npm run conformance -- --browser firefox --seed 1000 --count 600, cases 25, 36, 240, 482, 572.
     safelistsContentTypeLists: false,
@@ -98,6 +100,8 @@ export const firefox: Browser = {
       keepsRefusedOfXhr: false,
       losesEmptyHeaders: true,
       keepsHead: true,
+      keepsRefusedHead: true,
+      servesRedirectTargets: "always",
       dropsLocation: true,
     },
     // Asked of Firefox 153 with an https: page whose address was made public: docs/conformance.md, "mixed content".

@@ -71,6 +71,7 @@ export const webkit: Browser = {
     // browsers-state.jsonl, "img, crossorigin anonymous, nothing, from http://localhost:5173" and its like.
     elementsNameOriginInCorsMode: true,
     rewritesCharsetInPlace: false,
+    judgesTypeAsWritten: false,
     rewritesFormCharset: true,
     safelistsContentTypeLists: true,
     singletonRequestHeaders: null,
@@ -83,13 +84,15 @@ export const webkit: Browser = {
     // tests/live/http-cache.ts.
     httpCache: {
       keyedByCredentials: false,
-      statuses: [200, 201, 203, 204, 300, 301, 302, 307, 308, 404, 410],
+      statuses: [200, 201, 203, 204, 300, 301, 302, 303, 307, 308, 404, 410],
       keepsPermanentRedirects: true,
       servesHead: false,
       keepsRefusedRedirects: true,
       keepsRefusedOfXhr: false,
       losesEmptyHeaders: false,
       keepsHead: false,
+      keepsRefusedHead: false,
+      servesRedirectTargets: "of kept redirects",
       dropsLocation: false,
     },
     // Asked of WebKitGTK 2.50.6 with an https: page: docs/conformance.md, "mixed content".

@@ -1,10 +1,10 @@
-import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
 import { checkedHeaders } from "./empty-repeats.ts"
 import type { FetchParams } from "./fetch-params.ts"
 import { byteLowercase, type HeaderList, valuesOf } from "./header-list.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { serializeRequestOrigin } from "./request-origin.ts"
+import { unsafeHeadersOf } from "./unsafe-headers-of-request.ts"
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-cache: a cache entry, for one method or one header name. */
 export interface CorsPreflightCacheEntry {
@@ -86,7 +86,7 @@ export function corsPreflightCacheMatch(
     ...(isCorsSafelistedMethod(request.method) && !request.useCorsPreflight
       ? []
       : [{ kind: "method" as const, name: request.method }]),
-    ...corsUnsafeRequestHeaders(request.headers, departures).map(({ name }) => ({
+    ...unsafeHeadersOf(request, departures).map(({ name }) => ({
       kind: "header name" as const,
       name,
     })),

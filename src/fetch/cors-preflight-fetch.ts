@@ -1,6 +1,6 @@
 import { corsCheck } from "./cors-check.ts"
 import { keepCorsPreflight } from "./cors-preflight-cache.ts"
-import { corsUnsafeRequestHeaders, type UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
+import type { UnsafeHeader } from "./cors-unsafe-request-header-names.ts"
 import { checkedHeaders } from "./empty-repeats.ts"
 import type { FetchParams, NetworkErrorReason } from "./fetch-params.ts"
 import { byteLowercase, contains, extractHeaderListValues, type HeaderList, valuesOf } from "./header-list.ts"
@@ -9,6 +9,7 @@ import { isCorsSafelistedMethod } from "./method.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { isOkStatus, isRedirectStatus } from "./response.ts"
+import { unsafeHeadersOf } from "./unsafe-headers-of-request.ts"
 
 /** Why a preflight that passed the CORS check was refused all the same. */
 export type CorsPreflightRefusal =
@@ -51,9 +52,11 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
   const asksForDropped = request.droppedAuthorization && departures.preflightAsksForDroppedAuthorization
   const dropped: HeaderList = [
     ...(asksForDropped ? [["Authorization", ""] as const] : []),
-    ...(departures.redirects.preflightAsksForBodyType && request.bodyType !== null ? [request.bodyType] : []),
+    ...(departures.redirects.preflightAsksForBodyType && request.bodyType !== null
+      ? [request.bodyType.header]
+      : []),
   ]
-  const unsafe = corsUnsafeRequestHeaders([...request.headers, ...dropped], departures)
+  const unsafe = unsafeHeadersOf(request, departures, dropped)
   // 1.–5. Let preflight be a new request, with the method and the unsafe names it asks for.
   let headers: HeaderList = [
     ["Accept", "*/*"],

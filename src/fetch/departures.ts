@@ -74,6 +74,11 @@ export interface Departures {
    * Is the charset of an XMLHttpRequest's string body written over as it stands, even where it is `utf-8` already?
    */
   readonly rewritesCharsetInPlace: boolean
+  /**
+   * Is an XMLHttpRequest's `Content-Type` also unsafe where it was so before its charset was written over; and does a
+   * redirect keep the need of a preflight for one that JavaScript set, but not for one of the body's own?
+   */
+  readonly judgesTypeAsWritten: boolean
   /** is the charset of an XMLHttpRequest's form body written over as that of a string? */
   readonly rewritesFormCharset: boolean
   /** does an element in cors mode name the page's origin to the page's own server as well? */
@@ -109,6 +114,7 @@ export const standardDepartures: Departures = {
   localNetworkAccess: standardLocalNetworkAccessRules,
   uploadListenerNeedsNoBody: true,
   rewritesCharsetInPlace: false,
+  judgesTypeAsWritten: false,
   rewritesFormCharset: false,
   elementsNameOriginInCorsMode: false,
   safelistsContentTypeLists: true,

@@ -38,6 +38,10 @@ export interface HttpCacheRules {
   readonly losesEmptyHeaders: boolean
   /** is the answer to a HEAD kept, for another? */
   readonly keepsHead: boolean
+  /** is the answer to a HEAD, whose body can't be cut off, kept though the CORS check refuses it, unless it is a redirect that is followed? */
+  readonly keepsRefusedHead: boolean
+  /** is what a redirect leads to looked for? Or only where the redirect itself was kept? */
+  readonly servesRedirectTargets: "always" | "of kept redirects"
   /** does the answer to a method that is not safe drop what was kept of the address that its `Location` leads to, on the same host? */
   readonly dropsLocation: boolean
 }
@@ -52,6 +56,8 @@ export const standardHttpCacheRules: HttpCacheRules = {
   keepsRefusedOfXhr: false,
   losesEmptyHeaders: false,
   keepsHead: false,
+  keepsRefusedHead: false,
+  servesRedirectTargets: "always",
   dropsLocation: false,
 }
 
@@ -121,7 +127,7 @@ export function keptAnswer(
   { losesEmptyHeaders }: HttpCacheRules,
 ): NetworkResponse {
   const headers = losesEmptyHeaders ? answer.headers.filter(([, value]) => value !== "") : answer.headers
-  return { ...answer, headers, body: wire.method === "HEAD" ? "" : answer.body }
+  return { ...answer, cacheState: "local", headers, body: wire.method === "HEAD" ? "" : answer.body }
 }
 
 /**
@@ -181,6 +187,8 @@ export function forgetAnswer(
   const isXhr = request.initiator.kind === "xhr"
   const rules = departures.httpCache
   if ((rules.keepsRefusedRedirects && leadsOn) || (rules.keepsRefusedOfXhr && isXhr)) return
+  if (rules.keepsRefusedHead && request.method === "HEAD" && !(leadsOn && request.redirect === "follow"))
+    return
   if (request.method === "GET" || request.method === "HEAD")
     state.httpCache = state.httpCache.filter((entry) => entry.answer !== answer || entry.stored !== state.now)
 }

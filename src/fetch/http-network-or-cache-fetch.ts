@@ -66,7 +66,10 @@ export function httpNetworkOrCacheFetch(
     headers,
     body: request.body?.text ?? null,
   }
-  const kept = phase === "actual" ? httpCacheMatch(params, wire, withCredentials) : null
+  const { servesRedirectTargets } = departures.httpCache
+  const looks =
+    servesRedirectTargets === "always" || request.urlList.length === 1 || request.afterKeptRedirect
+  const kept = phase === "actual" && looks ? httpCacheMatch(params, wire, withCredentials) : null
   if (kept !== null) {
     report({ kind: "from HTTP cache", request, wire, entry: kept })
     return keptAnswer(kept, wire, departures.httpCache)

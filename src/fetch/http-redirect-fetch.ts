@@ -1,7 +1,6 @@
-import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
 import type { Departures } from "./departures.ts"
 import type { FetchParams } from "./fetch-params.ts"
-import { byteLowercase, contains, type Header, type HeaderList, remove } from "./header-list.ts"
+import { byteLowercase, contains, type HeaderList, remove } from "./header-list.ts"
 import type { FetchResult } from "./http-fetch.ts"
 import { redirectTarget } from "./location-url.ts"
 import { mainFetch } from "./main-fetch.ts"
@@ -11,6 +10,7 @@ import { redirectedMethod } from "./redirected-method.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { requestOriginHeader } from "./request-origin.ts"
 import type { InternalResponse } from "./response.ts"
+import { forcesPreflightByOwnHeaders } from "./unsafe-headers-of-request.ts"
 
 /** https://fetch.spec.whatwg.org/#request-body-header-name */
 const REQUEST_BODY_HEADERS = [
@@ -51,12 +51,15 @@ export function httpRedirectFetch(
   let headers: HeaderList =
     bodyGoes === "dropped" ? REQUEST_BODY_HEADERS.reduce(remove, request.headers) : request.headers
   if (request.bodyType !== null) {
-    if (redirects.restoresBodyType === "of fetch, with 307 and 308 or to another origin")
+    if (
+      redirects.restoresBodyType ===
+      "of fetch, where its first method would keep the body or to another origin"
+    )
       headers = remove(headers, "content-type")
     if (restoresBodyType(request, response.status, to, params.departures))
-      headers = [...remove(headers, "content-type"), request.bodyType]
+      headers = [...remove(headers, "content-type"), request.bodyType.header]
   }
-  const bodyType = request.bodyType ?? (bodyGoes === "dropped" ? contentType(request.headers) : null)
+  const bodyType = request.bodyType ?? (bodyGoes === "dropped" ? bodyTypeOf(request) : null)
   // 13. Authorization does not cross origins.
   const leavesOrigin = !sameOrigin(originOf(from), originOf(to))
   const droppedAuthorization =
@@ -68,7 +71,7 @@ export function httpRedirectFetch(
   const rememberedNeed =
     request.rememberedNeed ||
     (request.responseTainting === "cors" && !isCorsSafelistedMethod(request.method)) ||
-    corsUnsafeRequestHeaders(request.headers, params.departures).length > 0
+    forcesPreflightByOwnHeaders(request, params.departures)
   return mainFetch(params, {
     ...request,
     method,
@@ -77,6 +80,7 @@ export function httpRedirectFetch(
     rememberedNeed,
     droppedAuthorization,
     bodyType,
+    afterKeptRedirect: response.cacheState === "local",
     hadOrigin: requestOriginHeader(request, params.departures) !== null,
     sentAnewAt:
       request.responseTainting === "cors" && method !== request.method
@@ -86,8 +90,10 @@ export function httpRedirectFetch(
   })
 }
 
-const contentType = (headers: HeaderList): Header | null =>
-  headers.find(([name]) => byteLowercase(name) === "content-type") ?? null
+function bodyTypeOf({ headers, method }: Request): Request["bodyType"] {
+  const header = headers.find(([name]) => byteLowercase(name) === "content-type")
+  return header === undefined ? null : { header, of: method }
+}
 
 /** Does the `Content-Type` of a body that is gone come back with this redirect? */
 function restoresBodyType(request: Request, status: number, to: URL, { redirects }: Departures): boolean {
@@ -97,8 +103,10 @@ function restoresBodyType(request: Request, status: number, to: URL, { redirects
   switch (redirects.restoresBodyType) {
     case "never":
       return false
-    case "of fetch, with 307 and 308 or to another origin":
-      return (keepsMethod || (leavesOwn && request.mode === "cors")) && request.initiator.kind === "fetch"
+    case "of fetch, where its first method would keep the body or to another origin": {
+      const rewrites = status === 303 || (!keepsMethod && request.bodyType?.of === "POST")
+      return (!rewrites || (leavesOwn && request.mode === "cors")) && request.initiator.kind === "fetch"
+    }
     case "under CORS, or with 307 and 308": {
       const isOther = request.responseTainting === "cors" || !sameOrigin(originOf(to), request.origin)
       return keepsMethod || (request.mode === "cors" && isOther)

@@ -1,4 +1,3 @@
-import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
 import type { Departures } from "./departures.ts"
 import type { NetworkErrorReason } from "./fetch-params.ts"
 import { contains, get } from "./header-list.ts"
@@ -7,6 +6,7 @@ import { originOf, sameOrigin } from "./origin.ts"
 import { redirectedMethod } from "./redirected-method.ts"
 import { currentUrl, type Request } from "./request.ts"
 import { isRedirectStatus, type NetworkResponse } from "./response.ts"
+import { unsafeHeadersOf } from "./unsafe-headers-of-request.ts"
 
 type RedirectRefusal = Extract<NetworkErrorReason, { kind: "redirect location" }>
 
@@ -51,7 +51,7 @@ export function redirectTarget(request: Request, answer: NetworkResponse, depart
   const needsPreflight =
     request.useCorsPreflight ||
     !isCorsSafelistedMethod(redirectedMethod(request, answer.status, to, departures).method) ||
-    corsUnsafeRequestHeaders(request.headers, departures).length > 0
+    unsafeHeadersOf(request, departures).length > 0
   const refuses = {
     standard: isUnderCors || isCrossOrigin,
     "all of fetch": isUnderCors || isCrossOrigin || request.initiator.kind !== "xhr",

@@ -1,5 +1,4 @@
 import { clearCorsPreflights } from "./cors-preflight-cache.ts"
-import { corsUnsafeRequestHeaders } from "./cors-unsafe-request-header-names.ts"
 import type { FetchParams, NetworkErrorReason, Tainting } from "./fetch-params.ts"
 import { type FetchResult, httpFetch } from "./http-fetch.ts"
 import { localNetworkAccess } from "./local-network-access.ts"
@@ -7,6 +6,7 @@ import { isCorsSafelistedMethod } from "./method.ts"
 import { mixedContent } from "./mixed-content.ts"
 import { originOf, sameOrigin } from "./origin.ts"
 import { currentUrl, type Request, type ResponseTainting } from "./request.ts"
+import { unsafeHeadersOf } from "./unsafe-headers-of-request.ts"
 
 /**
  * Decides by which rules a request goes out: as same-origin, as opaque, or under CORS with or without a preflight.
@@ -68,7 +68,7 @@ export function mainFetch(params: FetchParams, given: Request): FetchResult {
   // The scheme is not an HTTP(S) scheme.
   if (!isHttp) return error({ kind: "not an HTTP(S) scheme" })
   // The use-CORS-preflight flag is set; or the unsafe-request flag, and the method or a header is not CORS-safelisted.
-  const unsafe = corsUnsafeRequestHeaders(request.headers, params.departures)
+  const unsafe = unsafeHeadersOf(request, params.departures)
   const unsafeMethod = !isCorsSafelistedMethod(request.method)
   const isRemembered = params.departures.preflightNeedSurvivesRedirect && request.rememberedNeed
   if (

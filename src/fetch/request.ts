@@ -45,8 +45,12 @@ export interface Request {
   readonly useCorsPreflight: boolean
   /** did a redirect take its `Authorization` away? */
   readonly droppedAuthorization: boolean
-  /** the `Content-Type` that a redirect took away with its body: see `restoresBodyType` */
-  readonly bodyType: Header | null
+  /** the `Content-Type` that a redirect took away with its body, and from which method: see `restoresBodyType` */
+  readonly bodyType: { readonly header: Header; readonly of: string } | null
+  /** of an XMLHttpRequest, the `Content-Type` as JavaScript set it: see `judgesTypeAsWritten` */
+  readonly typeAsWritten: { readonly header: Header | null } | null
+  /** did the last redirect come out of the HTTP cache? see `servesRedirectTargets` */
+  readonly afterKeptRedirect: boolean
   /** did the request before the last redirect have an `Origin`? see `keepsOrigin` */
   readonly hadOrigin: boolean
   /** did it need a preflight before a redirect? see `preflightNeedSurvivesRedirect` */

@@ -2,6 +2,8 @@ import type { HeaderList } from "./header-list.ts"
 
 /** What came over the network. */
 export interface NetworkResponse {
+  /** set where it came out of the HTTP cache instead. https://fetch.spec.whatwg.org/#concept-response-cache-state */
+  readonly cacheState?: "local"
   readonly status: number
   readonly headers: HeaderList
   readonly body: string

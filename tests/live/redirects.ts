@@ -100,3 +100,58 @@ export async function playKeptRedirect(live: LiveBrowser, at: number) {
     },
   })
 }
+
+/**
+ * A redirect and where it leads, asked for in one order or the other: what of it is served from what was kept. Not 301
+ * and 308: see docs/conformance.md, "known to differ".
+ */
+export const keptTargetCases = (
+  ["redirect, redirect", "redirect, target", "target, redirect"] as const
+).flatMap((order) =>
+  (["no-store", "max-age=60"] as const).flatMap((keep) =>
+    ([302, 303] as const).flatMap((status) =>
+      (["cors", "no-cors"] as const).map((mode) => ({ order, keep, status, mode })),
+    ),
+  ),
+)
+
+/** Plays one of them, for real and in the engine. */
+export async function playKeptTarget(live: LiveBrowser, at: number) {
+  const given = keptTargetCases[at]
+  if (given === undefined) throw new Error("no such case")
+  const { order, keep, status, mode } = given
+  const redirect = `${live.pageUrl.slice(0, -1)}/kept-target/${at}/redirect`
+  const target = `${live.apiUrl}/kept-target/${at}/target`
+  const answer = (status: number, headers: readonly (readonly [string, string])[]) => {
+    const actual = { status, headers: [["Access-Control-Allow-Origin", "*"] as const, ...headers], body: "" }
+    return { framework: "replies" as const, preflight: actual, actual }
+  }
+  const request = {
+    ...openingScenario.request,
+    method: "GET",
+    headers: [],
+    body: null,
+    mode,
+    credentials: "omit" as const,
+  }
+  const [first, second] = (
+    {
+      "redirect, redirect": [redirect, redirect],
+      "redirect, target": [redirect, target],
+      "target, redirect": [target, redirect],
+    } as const
+  )[order]
+  return played(live, {
+    requests: [
+      { ...request, url: first },
+      { ...request, url: second },
+    ],
+    servers: {
+      [redirect]: answer(status, [
+        ["Cache-Control", keep],
+        ["Location", target],
+      ]),
+      [target]: answer(200, [["Cache-Control", "max-age=60"]]),
+    },
+  })
+}

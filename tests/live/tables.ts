@@ -5,7 +5,14 @@ import { elementCases, playElement } from "./elements.ts"
 import { httpCacheCases, playHttpCacheCase } from "./http-cache.ts"
 import { initiatorCases, playInitiator } from "./initiators.ts"
 import { cacheCases, playCacheCase } from "./preflight-cache.ts"
-import { keptRedirectCases, playKeptRedirect, playRedirects, redirectCases } from "./redirects.ts"
+import {
+  keptRedirectCases,
+  keptTargetCases,
+  playKeptRedirect,
+  playKeptTarget,
+  playRedirects,
+  redirectCases,
+} from "./redirects.ts"
 
 /**
  * What every browser is asked: the tables, fresh everyday cases, and deep ones of a seed that agreed.
@@ -47,6 +54,16 @@ export function describeTables(live: () => LiveBrowser, name: LiveBrowser["name"
       "$method, $status, behind another: $behind",
       async ({ at }) => {
         const { ours, real } = await playKeptRedirect(live(), at)
+        expect(ours).toEqual(real)
+      },
+    )
+  })
+
+  describe("where a redirect leads, in the cache", () => {
+    test.each(keptTargetCases.map((given, at) => ({ ...given, at })))(
+      "$order, $status, $keep, $mode",
+      async ({ at }) => {
+        const { ours, real } = await playKeptTarget(live(), at)
         expect(ours).toEqual(real)
       },
     )

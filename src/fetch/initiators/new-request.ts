@@ -17,6 +17,8 @@ export const newRequest = ({ url, origin, embedderPolicy }: PageContext) =>
     rememberedNeed: false,
     droppedAuthorization: false,
     bodyType: null,
+    typeAsWritten: null,
+    afterKeptRedirect: false,
     hadOrigin: false,
     sentAnewAt: 0,
     namesPage: false,

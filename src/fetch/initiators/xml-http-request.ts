@@ -38,7 +38,9 @@ export function constructXmlHttpRequest(
   const kind = init.body?.kind
   const isString = kind === "text" || (kind === "form" && departures.rewritesFormCharset)
   const headers = isString ? set.map((header) => inUtf8(header, departures)) : set
-  return { ...made, request: { ...request, headers, useCorsPreflight: listens } }
+  const isType = ([name]: Header) => byteLowercase(name) === "content-type"
+  const typeAsWritten = { header: init.headers.some(isType) ? (set.find(isType) ?? null) : null }
+  return { ...made, request: { ...request, headers, typeAsWritten, useCorsPreflight: listens } }
 }
 
 /** `setRequestHeader()` combines what is set twice. https://xhr.spec.whatwg.org/#the-setrequestheader()-method */
@@ -54,31 +56,13 @@ function combined(headers: HeaderList): HeaderList {
 }
 
 /** 4.4. A string body is sent in UTF-8, whatever the charset that JavaScript named. */
-function inUtf8(
-  [name, value]: Header,
-  { rewritesCharsetInPlace, safelistsContentTypeLists }: Departures,
-): Header {
+function inUtf8([name, value]: Header, { rewritesCharsetInPlace }: Departures): Header {
   if (byteLowercase(name) !== "content-type") return [name, value]
   if (rewritesCharsetInPlace)
     return [name, value.replace(/(;\s*charset\s*=\s*)(?:"[^"]*"|[^;\s"]+)/gi, "$1UTF-8")]
-  // A browser that reads a list of types finds the charset of the last.
-  if (!safelistsContentTypeLists && charsetOfList(value) === "utf-8") return [name, value]
   const type = MIMEType.parse(value)
   const charset = type?.parameters.get("charset")
   if (type === null || charset === undefined || /^utf-8$/i.test(charset)) return [name, value]
   type.parameters.set("charset", "UTF-8")
   return [name, type.toString()]
-}
-
-/** The charset that a list of types comes to: it stays while the type does. */
-function charsetOfList(value: string): string | null {
-  const parts = value.split(",").map((part) => MIMEType.parse(part))
-  let essence = ""
-  let charset: string | null = null
-  for (const part of parts) {
-    const own = part?.parameters.get("charset")?.toLowerCase() ?? null
-    if (part?.essence !== essence || own !== null) charset = own
-    essence = part?.essence ?? ""
-  }
-  return charset
 }
