@@ -43,11 +43,11 @@ const isDebian = () =>
   existsSync("/etc/os-release") &&
   /^(ID|ID_LIKE)=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"))
 
-function installDebianPackage(name) {
+function installDebianPackage(...names) {
   const isRoot = process.getuid?.() === 0
   const [command, ...before] = isRoot ? ["apt-get"] : ["sudo", "apt-get"]
   run(command, [...before, "update"])
-  run(command, [...before, "install", "-y", "--no-install-recommends", name])
+  run(command, [...before, "install", "-y", "--no-install-recommends", ...names])
 }
 
 const DEBIAN_CHROMIUM = "/usr/bin/chromium"
@@ -116,5 +116,20 @@ export function installNginx() {
   if (!existsSync(NGINX) && isDebian()) installDebianPackage("nginx-light")
   if (existsSync(NGINX)) return NGINX
   console.log("\nThere is no nginx here: its live test is skipped. Install it, or set NGINX_PATH, to run it.")
+  return null
+}
+
+const PYTHON = "/usr/bin/python3"
+
+/** A Python with FastAPI for the live tests: on Debian its own packages, elsewhere one that is given; said aloud where there is none. */
+export function installFastapi() {
+  const given = process.env.FASTAPI_PYTHON
+  if (given !== undefined) return given
+  const isThere = () => spawnSync(PYTHON, ["-c", "import fastapi, uvicorn"]).status === 0
+  if (!isThere() && isDebianItself()) installDebianPackage("python3-fastapi", "uvicorn")
+  if (isThere()) return PYTHON
+  console.log(
+    "\nThere is no FastAPI here: its live tests are skipped. Set FASTAPI_PYTHON to a Python that has it, with uvicorn.",
+  )
   return null
 }

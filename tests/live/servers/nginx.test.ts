@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
-import { createServer as createSocketServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
@@ -9,10 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { serverOf, sourceConfig } from "../../../src/servers/registry.ts"
 import { fixedUpstream } from "../../../src/servers/upstream.ts"
 import { ask, comparable } from "./ask.ts"
+import { freePorts } from "./free-ports.ts"
 import { nginxSource } from "./nginx-cases.ts"
 import { anyRequest } from "./requests.ts"
+import { NGINX } from "./run.ts"
 
-const NGINX = process.env.NGINX_PATH ?? "/usr/sbin/nginx"
 const COUNT = 200
 const PATHS = ["/users", "/users", "/own", "/crash", "/api/x", "/healthz", "/data.json", "/old"]
 const seed = Math.floor(Math.random() * 2 ** 31)
@@ -30,20 +30,6 @@ const appHeaders = (path: string): readonly (readonly [string, string])[] => [
   ...(path === "/own" ? [["access-control-allow-origin", "http://localhost:5173"] as const] : []),
 ]
 const appStatus = (path: string): number => (path === "/crash" ? 500 : 200)
-
-/** Ports that nobody has, each another one: all are held at once before any is let go. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const held = Array.from({ length: count }, () => createSocketServer())
-  const ports: number[] = []
-  for (const server of held) {
-    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready))
-    const address = server.address()
-    if (address === null || typeof address === "string") throw new Error("no port")
-    ports.push(address.port)
-  }
-  await Promise.all(held.map((server) => new Promise((closed) => server.close(closed))))
-  return ports
-}
 
 const isUp = (port: number): Promise<boolean> =>
   ask(port, { method: "GET", path: "/healthz", headers: [["Host", "localhost"]] }).then(
