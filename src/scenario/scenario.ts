@@ -53,6 +53,15 @@ export interface Scenario {
 export const requestOf = (scenario: Scenario, run: number): RequestInit =>
   scenario.later[run - 1]?.request ?? scenario.request
 
+/** The scenario with another request in the place of one. */
+export const replaceRequest = (scenario: Scenario, run: number, request: RequestInit): Scenario =>
+  run === 0
+    ? { ...scenario, request }
+    : {
+        ...scenario,
+        later: scenario.later.map((later, i) => (i === run - 1 ? { ...later, request } : later)),
+      }
+
 /** The key of the server that answers a URL: the URL without query and fragment, else its origin; null when there is none. */
 export function serverKeyFor(scenario: Scenario, url: URL): string | null {
   const exact = `${url.origin}${url.pathname}`

@@ -1,6 +1,13 @@
 import type { RequestInit } from "../fetch/request.ts"
 import { followRequest, requestUrl } from "../scenario/follow-request.ts"
-import { type LaterRequest, type Page, requestOf, type Scenario, serverKeyFor } from "../scenario/scenario.ts"
+import {
+  type LaterRequest,
+  type Page,
+  replaceRequest,
+  requestOf,
+  type Scenario,
+  serverKeyFor,
+} from "../scenario/scenario.ts"
 import {
   emulators,
   recognise,
@@ -15,9 +22,7 @@ export const withPage = (scenario: Scenario, page: Page): Scenario => followRequ
 
 /** @param run which of the scenario's requests is replaced: 0 is the first */
 export const withRequest = (scenario: Scenario, run: number, request: RequestInit): Scenario =>
-  run === 0
-    ? followRequest({ ...scenario, request })
-    : withLater(scenario, run, (later) => ({ ...later, request }))
+  run === 0 ? followRequest({ ...scenario, request }) : replaceRequest(scenario, run, request)
 
 export const withLater = (
   scenario: Scenario,

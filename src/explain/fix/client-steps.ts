@@ -1,17 +1,10 @@
 import { byteLowercase } from "../../fetch/header-list.ts"
+import { isElement } from "../../fetch/initiators/initiator.ts"
 import type { RequestInit } from "../../fetch/request.ts"
-import { requestOf, type Scenario } from "../../scenario/scenario.ts"
+import { replaceRequest, requestOf, type Scenario } from "../../scenario/scenario.ts"
 import type { Trace } from "../../simulation/trace.ts"
 import { answerOf } from "../cause.ts"
 import type { FixStep } from "./plan.ts"
-
-const withRequest = (scenario: Scenario, run: number, request: RequestInit): Scenario =>
-  run === 0
-    ? { ...scenario, request }
-    : {
-        ...scenario,
-        later: scenario.later.map((later, i) => (i === run - 1 ? { ...later, request } : later)),
-      }
 
 /** Changes of what the page does: its own mistakes, and what it may do without. */
 export function clientSteps(scenario: Scenario, run: number, trace: Trace): readonly FixStep[] {
@@ -20,7 +13,7 @@ export function clientSteps(scenario: Scenario, run: number, trace: Trace): read
     title,
     where: "request",
     price,
-    apply: (before) => withRequest(before, run, { ...requestOf(before, run), ...edit }),
+    apply: (before) => replaceRequest(before, run, { ...requestOf(before, run), ...edit }),
   })
   const { ending } = trace
   const reason = ending.kind === "rejected" ? ending.reason : null
@@ -63,8 +56,45 @@ export function clientSteps(scenario: Scenario, run: number, trace: Trace): read
         "no cookie goes along any more",
       ),
     )
-  steps.push(...addressSteps(scenario, trace, change), ...pageSteps(scenario))
+  steps.push(
+    ...keptSteps(scenario, run, trace),
+    ...addressSteps(scenario, trace, change),
+    ...pageSteps(scenario),
+  )
   return steps
+}
+
+/** An answer that was kept of a request without an `Origin` serves one that needs its CORS headers: let that one ask with CORS. */
+function keptSteps(scenario: Scenario, run: number, trace: Trace): readonly FixStep[] {
+  if (trace.ending.kind !== "rejected" || trace.exchanges.at(-1)?.fromCache !== true) return []
+  const { url } = requestOf(scenario, run)
+  const earlier = Array.from({ length: run }, (_, i) => i).filter((i) => requestOf(scenario, i).url === url)
+  return earlier.flatMap((i): readonly FixStep[] => {
+    const { initiator, mode } = requestOf(scenario, i)
+    if (isElement(initiator) && initiator.crossorigin === null)
+      return [
+        {
+          title: `Give the \`<${initiator.kind}>\` \`crossorigin\`, so that what is kept of it has the CORS headers`,
+          where: "request",
+          price: null,
+          apply: (before) =>
+            replaceRequest(before, i, {
+              ...requestOf(before, i),
+              initiator: { ...initiator, crossorigin: "anonymous" },
+            }),
+        },
+      ]
+    return mode === "no-cors"
+      ? [
+          {
+            title: 'Leave `mode: "no-cors"` out of the request before, whose answer was kept',
+            where: "request",
+            price: null,
+            apply: (before) => replaceRequest(before, i, { ...requestOf(before, i), mode: "cors" }),
+          },
+        ]
+      : []
+  })
 }
 
 /** Ask at once where a redirect leads, or by https:. */

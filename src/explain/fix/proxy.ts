@@ -2,8 +2,8 @@ import { requestOf, type Scenario } from "../../scenario/scenario.ts"
 import { type ServerConfig, serverOf } from "../../servers/registry.ts"
 import type { Server } from "../../servers/server.ts"
 import { simulateAll } from "../../simulation/simulate.ts"
+import { passes } from "./passes.ts"
 import { targetOf } from "./reach.ts"
-import { passes } from "./search.ts"
 
 /** Page and server brought together under one origin, where the server can't be changed. */
 export interface ProxyWay {

@@ -8,7 +8,9 @@ import { audit } from "../audit/audit.ts"
 import { severityRank } from "../audit/finding.ts"
 import { statusText } from "../words.ts"
 import { clientSteps } from "./client-steps.ts"
+import type { Goal } from "./goal.ts"
 import { hiddenError, loginRedirect, needsOf } from "./needs.ts"
+import { passes } from "./passes.ts"
 import type { Diagnosis, FixPlan, FixStep } from "./plan.ts"
 import { opened, reachOf, targetOf } from "./reach.ts"
 import { serverSteps } from "./server-steps.ts"
@@ -18,14 +20,8 @@ const DEPTH = 6
 const PLAYS = 120
 const ENOUGH = 8
 
-/** Does JavaScript get what it asked for? */
-export function passes(trace: Trace): boolean {
-  const { ending } = trace
-  if (ending.kind !== "resolved") return false
-  return (
-    ending.response.type === "basic" || ending.response.type === "cors" || trace.initiator.kind === "client"
-  )
-}
+/** JavaScript gets what it asked for. */
+const GETS_THROUGH: Goal = { isReached: passes, needs: needsOf, steps: () => [] }
 
 /** How far a request came: the gates that it passed. */
 const progress = (trace: Trace): number =>
@@ -81,7 +77,7 @@ export function diagnose(
       plans: [],
     }
   const first: Node = { scenario, trace, steps: [], others: traces.map(passes) }
-  const plans = plansFrom(first, run, build)
+  const plans = plansFrom(first, run, build, GETS_THROUGH)
   const login = loginRedirect(trace)
   if (login !== null)
     return {
@@ -102,7 +98,27 @@ export function diagnose(
   return { kind: "fixes", plans }
 }
 
-function plansFrom(first: Node, run: number, build: (config: ServerConfig) => Server): readonly FixPlan[] {
+/**
+ * The smallest changes that bring a scenario that passes to a further goal.
+ * @param run which of the scenario's requests
+ */
+export function plansFor(
+  goal: Goal,
+  scenario: Scenario,
+  run: number,
+  build: (config: ServerConfig) => Server = serverOf,
+): readonly FixPlan[] {
+  const traces = simulateAll(scenario, build)
+  const trace = traces[run] ?? traces[0]
+  return plansFrom({ scenario, trace, steps: [], others: traces.map(passes) }, run, build, goal)
+}
+
+function plansFrom(
+  first: Node,
+  run: number,
+  build: (config: ServerConfig) => Server,
+  goal: Goal,
+): readonly FixPlan[] {
   const before = reachOf(first.scenario, run, build)
   const seen = new Set([keyOf(first.scenario)])
   const found: FixPlan[] = []
@@ -111,7 +127,7 @@ function plansFrom(first: Node, run: number, build: (config: ServerConfig) => Se
   for (let depth = 0; depth < DEPTH && queue.length > 0 && found.length < ENOUGH; depth++) {
     const next: Node[] = []
     for (const node of queue) {
-      for (const step of candidates(node, run, build)) {
+      for (const step of candidates(node, run, build, goal)) {
         if (plays >= PLAYS) break
         const scenario = step.apply(node.scenario)
         const key = keyOf(scenario)
@@ -125,7 +141,7 @@ function plansFrom(first: Node, run: number, build: (config: ServerConfig) => Se
           (passed, i) => i === run || !passed || (traces[i] !== undefined && passes(traces[i])),
         )
         if (!isHarmless) continue
-        if (passes(trace)) found.push(planOf(scenario, steps, run, before, build))
+        if (goal.isReached(trace)) found.push(planOf(scenario, steps, run, before, build))
         else if (isProgress(node.trace, trace)) next.push({ ...node, scenario, trace, steps })
       }
     }
@@ -151,20 +167,21 @@ function withoutNewHoles(
 
 const keyOf = (scenario: Scenario): string => JSON.stringify(scenarioToJson(scenario))
 
-/** It fails later, or in another way: what stood before is out of the way. */
+/** It fails later, or in another way: what stood before is out of the way. Or what passed asks for more than before. */
 const isProgress = (before: Trace, after: Trace): boolean =>
   after.ending.kind === "rejected" &&
-  progress(after) >= progress(before) &&
-  obstacle(after) !== obstacle(before)
+  (before.ending.kind === "resolved" ||
+    (progress(after) >= progress(before) && obstacle(after) !== obstacle(before)))
 
 function candidates(
   { scenario, trace }: Node,
   run: number,
   build: (config: ServerConfig) => Server,
+  goal: Goal,
 ): readonly FixStep[] {
   const failing = trace.exchanges.at(-1)?.serverKey ?? targetOf(scenario, run)?.key ?? null
-  const server = failing === null ? [] : serverSteps(scenario, failing, needsOf(trace), build)
-  return [...server, ...clientSteps(scenario, run, trace)]
+  const server = failing === null ? [] : serverSteps(scenario, failing, goal.needs(trace), build)
+  return [...server, ...goal.steps(scenario, run), ...clientSteps(scenario, run, trace)]
 }
 
 function planOf(

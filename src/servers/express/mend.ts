@@ -11,6 +11,7 @@ export const mendExpress: Mender = (source, server, need) => {
   const { top } = parseJavaScript(source)
   const tree: Tree = { source, top }
   const call = corsCall(tree, server)
+  if (need.kind === "vary") return call === null ? varyLayer(tree) : []
   if (need.kind === "layer") return call === null ? addedLayer(tree, need.policy) : []
   if (need.kind === "origin")
     return [
@@ -283,15 +284,37 @@ function moved(tree: Tree, call: SyntaxNode, server: Server): readonly Mend[] {
 }
 
 /** `cors` for a file that has none: its import, and the line behind the one that makes the app. */
-function addedLayer(tree: Tree, policy: Policy): readonly Mend[] {
-  const { source, top } = tree
+/** Where the app is made: the statement, and the app's name in it. */
+function appMade(tree: Tree): { readonly statement: SyntaxNode; readonly name: string } | null {
   const app = find(
-    top,
+    tree.top,
     (node) => node.name === "CallExpression" && /^express\s*\(\s*\)$/.test(textOf(tree, node)),
   )
-  if (app === null) return []
+  if (app === null) return null
   const statement = statementOf(app)
-  const name = /(?:const|let|var)\s+(\w+)/.exec(textOf(tree, statement))?.[1] ?? "app"
+  return { statement, name: /(?:const|let|var)\s+(\w+)/.exec(textOf(tree, statement))?.[1] ?? "app" }
+}
+
+/** For an app that writes its CORS headers itself: every answer says that it hangs on who asks. */
+function varyLayer(tree: Tree): readonly Mend[] {
+  const made = appMade(tree)
+  if (made === null) return []
+  const at = lineEnd(tree.source, made.statement.to)
+  const end = /;\s*$/m.test(textOf(tree, made.statement)) ? ";" : ""
+  const lines = `${made.name}.use((req, res, next) => {\n  res.vary(${quoted(tree.source, "Origin")})${end}\n  next()${end}\n})${end}\n`
+  return [
+    {
+      title: "Add `Vary: Origin`",
+      edits: [insert(at, `${tree.source[at - 1] === "\n" ? "" : "\n"}${lines}`)],
+    },
+  ]
+}
+
+function addedLayer(tree: Tree, policy: Policy): readonly Mend[] {
+  const { source } = tree
+  const made = appMade(tree)
+  if (made === null) return []
+  const { statement, name } = made
   const isModule = /^\s*import\s/m.test(source)
   const line = isModule
     ? `import cors from ${quoted(source, "cors")}`

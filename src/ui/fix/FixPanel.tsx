@@ -4,6 +4,7 @@ import { rememberedServer } from "../../store/server-cache.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { RichText } from "../text/RichText.tsx"
 import { Elsewhere } from "./Elsewhere.tsx"
+import { Losses } from "./Losses.tsx"
 import { PlanCard } from "./PlanCard.tsx"
 import { ProxyCard } from "./ProxyCard.tsx"
 
@@ -15,9 +16,7 @@ export function FixPanel() {
   if (diagnosis.kind === "nothing to fix")
     return (
       <div className="fixes">
-        <p className="empty">
-          Nothing to fix: JavaScript gets its answer. A look at Security may still be worth while.
-        </p>
+        <Losses scenario={scenario} run={run} />
         <Elsewhere scenario={scenario} run={run} />
       </div>
     )
