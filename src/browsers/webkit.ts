@@ -93,6 +93,7 @@ export const webkit: Browser = {
       keepsHead: false,
       keepsRefusedHead: false,
       servesRedirectTargets: "of kept redirects",
+      passedByRanges: "none",
       dropsLocation: false,
     },
     // Asked of WebKitGTK 2.50.6 with an https: page: docs/conformance.md, "mixed content".

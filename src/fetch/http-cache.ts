@@ -2,6 +2,7 @@ import type { FetchParams, WireRequest } from "./fetch-params.ts"
 import { byteLowercase, contains, get, type HeaderList } from "./header-list.ts"
 import type { Request } from "./request.ts"
 import { isRedirectStatus, type NetworkResponse } from "./response.ts"
+import { rewriteSingleRange } from "./single-range.ts"
 
 /** An answer that is kept. */
 export interface HttpCacheEntry {
@@ -42,6 +43,8 @@ export interface HttpCacheRules {
   readonly keepsRefusedHead: boolean
   /** is what a redirect leads to looked for? Or only where the redirect itself was kept? */
   readonly servesRedirectTargets: "always" | "of kept redirects"
+  /** which requests with a `Range` pass the cache by: none, all but those for `bytes=0-`, or those for what is not one range */
+  readonly passedByRanges: "none" | "all but the whole" | "what is not one range"
   /** does the answer to a method that is not safe drop what was kept of the address that its `Location` leads to, on the same host? */
   readonly dropsLocation: boolean
 }
@@ -58,6 +61,7 @@ export const standardHttpCacheRules: HttpCacheRules = {
   keepsHead: false,
   keepsRefusedHead: false,
   servesRedirectTargets: "always",
+  passedByRanges: "none",
   dropsLocation: false,
 }
 
@@ -97,6 +101,12 @@ export function freshness({ status, headers }: NetworkResponse, now: number, rul
   return isPermanent && rules.keepsPermanentRedirects ? 365 * SECONDS_A_DAY : 0
 }
 
+function passesBy({ headers }: WireRequest, { passedByRanges }: HttpCacheRules): boolean {
+  const range = get(headers, "range")
+  if (range === null || passedByRanges === "none") return false
+  return passedByRanges === "all but the whole" ? range !== "bytes=0-" : rewriteSingleRange(range) === null
+}
+
 const keyOf = ({ url }: WireRequest): string => url.href
 
 /** The kept answer that serves a request; null when there is none. https://www.rfc-editor.org/rfc/rfc9111.html#section-4 */
@@ -106,6 +116,7 @@ export function httpCacheMatch(
   withCredentials: boolean,
 ): HttpCacheEntry | null {
   const rules = departures.httpCache
+  if (passesBy(wire, rules)) return null
   const methods = wire.method === "HEAD" ? [...(rules.servesHead ? ["GET"] : []), "HEAD"] : [wire.method]
   return (
     state.httpCache.findLast(
@@ -146,6 +157,7 @@ export function keepAnswer(
     const led = rules.dropsLocation ? locationOnSameHost(wire, answer) : null
     state.httpCache = state.httpCache.filter(({ url }) => url !== keyOf(wire) && url !== led)
   }
+  if (passesBy(wire, rules)) return
   const isKept = wire.method === "GET" || (wire.method === "HEAD" && rules.keepsHead)
   const age = isKept ? freshness(answer, state.now, rules) : 0
   if (age <= 0) return

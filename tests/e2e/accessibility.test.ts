@@ -49,6 +49,20 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
     }
     const isPhone = viewport.width < 760
     await check("blocked")
+    await page.getByRole("button", { name: "Paste anything" }).click()
+    await page
+      .getByLabel("What you have")
+      .fill(
+        "Access to fetch at 'http://localhost:8000/users' from origin 'http://localhost:3000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+      )
+    await page.getByRole("button", { name: /The origin is not in the list/ }).waitFor()
+    await check("what was pasted")
+    await page.keyboard.press("Escape")
+    await page.getByRole("button", { name: "Fix it" }).click()
+    await page.getByRole("button", { name: "Before and after" }).first().click()
+    await page.getByText("They part at step").waitFor()
+    await check("compared")
+    await page.getByRole("button", { name: "Close" }).click()
     if (isPhone) {
       for (const pane of ["Frontend", "Server", "Why", "Diagram"]) {
         await page.getByRole("button", { name: pane, exact: true }).first().click()

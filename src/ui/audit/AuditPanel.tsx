@@ -25,6 +25,7 @@ export function AuditPanel() {
           ? "The server was asked as attackers would ask it, and let none of them in."
           : `The server was asked as attackers would ask it: ${serious.length} ${serious.length === 1 ? "finding" : "findings"}.`}
       </p>
+      {findings.length > 0 && <h2 className="sr-only">Findings</h2>}
       <ul>
         {findings.map((finding) => (
           <FindingCard key={finding.id} finding={finding} />

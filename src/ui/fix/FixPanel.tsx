@@ -42,6 +42,7 @@ export function FixPanel() {
       )}
       {plans.length > 0 && (
         <>
+          <h2 className="sr-only">What mends it</h2>
           <p className="sub">
             {plans.length === 1 ? "One change was" : `${plans.length} ways were`} tried on your own text and
             seen to work, in the order of what they let in.

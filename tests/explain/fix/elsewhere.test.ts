@@ -1,0 +1,51 @@
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { leastPolicy } from "../../../src/explain/fix/needs.ts"
+import { passes } from "../../../src/explain/fix/passes.ts"
+import { openingScenario } from "../../../src/scenario/opening.ts"
+import type { Scenario } from "../../../src/scenario/scenario.ts"
+import { emulators, FRAMEWORKS, type Framework, sourceConfig } from "../../../src/servers/registry.ts"
+import { simulate } from "../../../src/simulation/simulate.ts"
+
+const API = "http://localhost:8000"
+
+/** Where what is written goes: the file that a user has already. */
+const FILES: Readonly<Record<Framework, (policy: string) => string>> = {
+  starlette: (policy) =>
+    `from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\n${policy}\n\n\n@app.api_route("/users", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])\ndef users():\n    return {}\n`,
+  express: (policy) =>
+    `const express = require("express")\nconst cors = require("cors")\n\nconst app = express()\n${policy}\napp.all("/users", (req, res) => res.json({}))\napp.listen(8000)\n`,
+  nginx: (policy) =>
+    `server {\n    listen 8000;\n    location / {\n        ${policy.replaceAll("\n", "\n        ")}\n        proxy_pass http://app;\n    }\n}\n`,
+}
+
+const request = fc.record({
+  method: fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE"),
+  credentials: fc.constantFrom("include" as const, "same-origin" as const, "omit" as const),
+  headers: fc.subarray([
+    ["Content-Type", "application/json"] as const,
+    ["X-Token", "1"] as const,
+    ["Authorization", "Bearer t"] as const,
+  ]),
+})
+
+describe("the least policy of a request, written for another framework, lets the request pass there", () => {
+  test.each(FRAMEWORKS)("%s", (framework) => {
+    fc.assert(
+      fc.property(request, (given) => {
+        const scenario: Scenario = {
+          ...openingScenario,
+          page: { ...openingScenario.page, url: "http://localhost:5173/" },
+          request: { ...openingScenario.request, url: `${API}/users`, body: null, ...given },
+          servers: { [API]: sourceConfig(framework, FILES[framework]("")) },
+        }
+        const before = simulate(scenario)
+        expect(passes(before)).toBe(false)
+        const text = FILES[framework](emulators[framework].write(leastPolicy(before)))
+        const after = simulate({ ...scenario, servers: { [API]: sourceConfig(framework, text) } })
+        expect(passes(after), text).toBe(true)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
