@@ -24,6 +24,12 @@ export interface Notice {
   readonly undo?: Scenario
 }
 
+/** What the request that is shown comes to in another scenario. */
+export interface Comparison {
+  readonly trace: Trace
+  readonly names: { readonly here: string; readonly there: string }
+}
+
 /** The tabs of the inspector. */
 export const INSPECTIONS = ["why", "fix", "security", "network", "browsers", "log"] as const
 export type Inspection = (typeof INSPECTIONS)[number]
@@ -45,7 +51,7 @@ export interface SimulatorState {
   readonly notice: Notice | null
   readonly inspection: Inspection
   /** what the request that is shown comes to in another scenario, held beside it; null: no comparison */
-  readonly comparison: Trace | null
+  readonly comparison: Comparison | null
   /** the text in the paste dialog; null: it is closed */
   readonly pasting: string | null
   /** opens another scenario, from its end */
@@ -66,21 +72,22 @@ export interface SimulatorState {
   readonly inspect: (inspection: Inspection) => void
   /** takes a scenario over in place of this one, and says how to go back */
   readonly applyFix: (scenario: Scenario, title: string) => void
-  readonly compareWith: (scenario: Scenario | null) => void
+  /** @param names what the scenario as it is, and the other one, are called */
+  readonly compareWith: (scenario: Scenario, names: Comparison["names"]) => void
+  readonly stopComparing: () => void
   readonly setPasting: (text: string | null) => void
 }
 
 const play = (scenario: Scenario) => simulateAll(scenario, rememberedServer)
 
-/** The scenario played, with one of its requests shown. */
+/** The scenario played, with one of its requests shown. A comparison was with what it came to before: it ends. */
 function played(scenario: Scenario, run: number) {
   const traces = play(scenario)
   const shown = Math.min(run, traces.length - 1)
-  return { scenario, traces, run: shown, trace: traces[shown] ?? traces[0] }
+  return { scenario, traces, run: shown, trace: traces[shown] ?? traces[0], comparison: null }
 }
 
 const opened = (scenario: Scenario) => ({
-  comparison: null,
   ...played(scenario, 0),
   requestText: printFetchCall(scenario.request),
   requestProblems: [],
@@ -99,7 +106,7 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
     const before = get()
     const scenario = change(before.scenario)
     if (scenario === before.scenario) return
-    const after = { ...played(scenario, before.run), comparison: null }
+    const after = played(scenario, before.run)
     const request = requestOf(scenario, after.run)
     const isSameRequest = request === requestOf(before.scenario, before.run)
     set({
@@ -152,7 +159,6 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
     const request = requestOf(scenario, after.run)
     set({
       ...after,
-      comparison: null,
       requestText: printFetchCall(request),
       requestProblems: [],
       step: "end",
@@ -161,10 +167,11 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
       notice: { tone: "info", text: `Done: ${title.replaceAll("`", "")}.`, undo },
     })
   },
-  compareWith: (scenario) => {
-    const traces = scenario === null ? null : play(scenario)
-    set({ comparison: traces === null ? null : (traces[get().run] ?? traces[0]) })
+  compareWith: (scenario, names) => {
+    const traces = play(scenario)
+    set({ comparison: { trace: traces[get().run] ?? traces[0], names } })
   },
+  stopComparing: () => set({ comparison: null }),
   setPasting: (pasting) => set({ pasting }),
 }))
 

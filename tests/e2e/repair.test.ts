@@ -75,6 +75,18 @@ describe("a developer with a red console, in real Chromium", () => {
     expect(faults).toEqual([])
   })
 
+  test("holds production beside development", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("button", { name: "Compare with ENV=development" }).click()
+    const compared = page.getByRole("region", { name: "ENV=production and ENV=development" })
+    await expect.poll(() => compared.textContent()).toContain("They part at step")
+    expect(await compared.textContent()).toContain("Allowed. JavaScript reads the 201 Created.")
+    // What is edited is no longer what was compared.
+    await page.getByRole("button", { name: "development", exact: true }).click()
+    await expect.poll(() => compared.count()).toBe(0)
+    expect(faults).toEqual([])
+  })
+
   test("pastes what is nothing known, is told so, and has lost nothing", async () => {
     const { page, faults } = await visit(browser, app)
     const before = await verdict(page).textContent()

@@ -2,35 +2,36 @@ import { X } from "lucide-react"
 import { partWays } from "../../explain/part-ways.ts"
 import { verdictOf } from "../../explain/verdict.ts"
 import type { Trace } from "../../simulation/trace.ts"
-import { useSimulator } from "../../store/simulator.ts"
+import { type Comparison, useSimulator } from "../../store/simulator.ts"
 import { DiagramView } from "../diagram/Diagram.tsx"
 import { RichText } from "../text/RichText.tsx"
 
 /** Two plays side by side, and the first step where they part. */
-export function Compare({ other }: { readonly other: Trace }) {
+export function Compare({ comparison }: { readonly comparison: Comparison }) {
   const trace = useSimulator((state) => state.trace)
-  const compareWith = useSimulator((state) => state.compareWith)
+  const stopComparing = useSimulator((state) => state.stopComparing)
+  const { names, trace: other } = comparison
   const parting = partWays(trace, other)
   return (
-    <section className="compare" aria-label="Before and after">
+    <section className="compare" aria-label={`${names.here} and ${names.there}`}>
       <div className="compare-head">
         <p>
           {parting === null ? (
             "Both play out the same."
           ) : (
             <>
-              <b>They part at step {parting.step + 1}.</b> Before: <RichText text={parting.before} />. After:{" "}
-              <RichText text={parting.after} />.
+              <b>They part at step {parting.step + 1}.</b> {names.here}: <RichText text={parting.before} />.{" "}
+              {names.there}: <RichText text={parting.after} />.
             </>
           )}
         </p>
-        <button type="button" className="button" onClick={() => compareWith(null)}>
+        <button type="button" className="button" onClick={stopComparing}>
           <X size={14} aria-hidden="true" /> Close
         </button>
       </div>
       <div className="compare-sides">
-        <Side label="Before" trace={trace} />
-        <Side label="After" trace={other} />
+        <Side label={names.here} trace={trace} />
+        <Side label={names.there} trace={other} />
       </div>
     </section>
   )

@@ -1,3 +1,5 @@
+import { ArrowLeftRight } from "lucide-react"
+import type { Scenario } from "../../scenario/scenario.ts"
 import type { SourceConfig } from "../../servers/registry.ts"
 import type { EnvironmentVariable } from "../../source/question.ts"
 import { withSource } from "../../store/edits.ts"
@@ -29,11 +31,12 @@ interface EnvironmentProps {
 /** The environment that the code looks up: a switch where its values are known, else a field. */
 export function Environment({ serverKey, config, variables }: EnvironmentProps) {
   const edit = useSimulator((state) => state.edit)
-  const set = (name: string, value: string | null) =>
-    edit((scenario) => {
-      const { [name]: _, ...others } = config.env
-      return withSource(scenario, serverKey, { env: value === null ? others : { ...others, [name]: value } })
-    })
+  const compareWith = useSimulator((state) => state.compareWith)
+  const scenario = useSimulator((state) => state.scenario)
+  const withValue = (before: Scenario, name: string, value: string | null) => {
+    const { [name]: _, ...others } = config.env
+    return withSource(before, serverKey, { env: value === null ? others : { ...others, [name]: value } })
+  }
   if (variables.length === 0) return null
   return (
     <div className="environment">
@@ -42,7 +45,13 @@ export function Environment({ serverKey, config, variables }: EnvironmentProps) 
           key={variable.name}
           variable={variable}
           value={config.env[variable.name] ?? null}
-          onChange={(value) => set(variable.name, value)}
+          onChange={(value) => edit((before) => withValue(before, variable.name, value))}
+          onCompare={(value) =>
+            compareWith(withValue(scenario, variable.name, value), {
+              here: assignment(variable.name, config.env[variable.name] ?? null),
+              there: assignment(variable.name, value),
+            })
+          }
         />
       ))}
     </div>
@@ -53,9 +62,13 @@ interface VariableProps {
   readonly variable: EnvironmentVariable
   readonly value: string | null
   readonly onChange: (value: string | null) => void
+  readonly onCompare: (value: string | null) => void
 }
 
-function Variable({ variable, value, onChange }: VariableProps) {
+const assignment = (name: string, value: string | null): string =>
+  value === null ? `${name} not set` : `${name}=${value}`
+
+function Variable({ variable, value, onChange, onCompare }: VariableProps) {
   const { name, choices, fallback } = variable
   if (choices.length === 0) {
     return (
@@ -80,6 +93,7 @@ function Variable({ variable, value, onChange }: VariableProps) {
       ...(value === null ? [] : [value]),
     ]),
   ]
+  const other = values.find((each) => each !== value) ?? null
   return (
     <div className="variable">
       <span className="mono">{name}</span>
@@ -92,6 +106,15 @@ function Variable({ variable, value, onChange }: VariableProps) {
         ]}
         onChange={(chosen) => onChange(chosen === UNSET ? null : chosen)}
       />
+      <button
+        type="button"
+        className="button quiet"
+        aria-label={`Compare with ${assignment(name, other)}`}
+        title={`Compare with ${assignment(name, other)}, side by side`}
+        onClick={() => onCompare(other)}
+      >
+        <ArrowLeftRight size={14} aria-hidden="true" />
+      </button>
     </div>
   )
 }

@@ -53,7 +53,11 @@ export function PlanCard({ plan, scenario, run, isFirst }: PlanCardProps) {
         <button type="button" className="button primary" onClick={() => applyFix(plan.scenario, title)}>
           <Check size={14} aria-hidden="true" /> Apply
         </button>
-        <button type="button" className="button" onClick={() => compareWith(plan.scenario)}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => compareWith(plan.scenario, { here: "Before", there: "After" })}
+        >
           <ArrowLeftRight size={14} aria-hidden="true" /> Before and after
         </button>
       </div>

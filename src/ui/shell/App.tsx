@@ -55,7 +55,7 @@ export function App() {
         </div>
         <div className="stage">
           <Suspense fallback={<div className="diagram" aria-busy="true" />}>
-            {comparison === null ? <Diagram /> : <Compare other={comparison} />}
+            {comparison === null ? <Diagram /> : <Compare comparison={comparison} />}
           </Suspense>
           {comparison === null && (
             <>
