@@ -64,6 +64,8 @@ export async function visit(
     ...options,
   })
   const page = await context.newPage()
+  // Shorter than a test may take: what is waited for in vain is named.
+  page.setDefaultTimeout(12_000)
   const faults: string[] = []
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning")

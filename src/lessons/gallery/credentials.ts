@@ -1,0 +1,111 @@
+import { API, allow, answers, CREDENTIALS, express, fastapi, galleryCase, PAGE } from "./case.ts"
+
+const include = { credentials: "include" } as const
+const TRAP = ['allow_origins=["*"]', "allow_credentials=True"]
+
+/** Cookies: what lets them along, and what keeps them back. */
+export const credentialCases = [
+  galleryCase({
+    id: "trap-old-login",
+    title: "The trap, up to Starlette 0.52: the login fails",
+    says: "`*` with credentials, and no cookie yet: the answer carries `*`, which the browser refuses.",
+    tags: ["credentials", "FastAPI"],
+    server: fastapi(TRAP, "", { version: "0.52.1" }),
+    request: include,
+  }),
+  galleryCase({
+    id: "trap-old-after",
+    title: "The trap, up to Starlette 0.52: with a cookie it works",
+    says: "Once there is a cookie, the middleware names whoever asks. What failed at the login works ever after.",
+    tags: ["credentials", "cookies", "FastAPI"],
+    server: fastapi(TRAP, "", { version: "0.52.1" }),
+    request: include,
+    rest: { cookies: [{ from: API, header: "sid=1" }] },
+  }),
+  galleryCase({
+    id: "trap-new",
+    title: "The trap, since Starlette 1.0: an open door",
+    says: "Every answer names whoever asks. Nothing is blocked, and any site reads what the user's cookies open.",
+    tags: ["credentials", "FastAPI"],
+    server: fastapi(TRAP),
+    page: "https://attacker.example/",
+    request: { ...include, url: "https://api.example.com/users" },
+  }),
+  galleryCase({
+    id: "star-credentials",
+    title: "* and a request with credentials",
+    says: "The message that everybody has seen once: the wildcard is refused as soon as cookies may come along.",
+    tags: ["credentials", "Express"],
+    server: express("app.use(cors())"),
+    request: include,
+  }),
+  galleryCase({
+    id: "credentials-not-allowed",
+    title: "The origin is named, credentials are not allowed",
+    says: "`Access-Control-Allow-Credentials: true` is missing. The name alone is enough only without cookies.",
+    tags: ["credentials", "FastAPI"],
+    server: fastapi([`allow_origins=["${PAGE}"]`]),
+    request: include,
+  }),
+  galleryCase({
+    id: "credentials-capital",
+    title: "True is not true",
+    says: "The header's value is compared letter by letter: `True` is refused.",
+    tags: ["credentials"],
+    server: answers([allow(PAGE), ["Access-Control-Allow-Credentials", "True"]]),
+    request: include,
+  }),
+  galleryCase({
+    id: "cookie-not-sent",
+    title: "The cookie that stays at home",
+    says: "CORS is content, and the cookie does not go along: `fetch()` asks without credentials across origins.",
+    tags: ["cookies", "credentials"],
+    server: answers([allow(PAGE), CREDENTIALS]),
+    rest: { cookies: [{ from: API, header: "sid=1" }] },
+  }),
+  galleryCase({
+    id: "samesite-lax",
+    title: "SameSite keeps the cookie back",
+    says: "Another site's page asks: without `SameSite=None; Secure` the cookie is not sent, and no CORS header changes that.",
+    tags: ["cookies", "browsers differ"],
+    server: answers([allow("https://shop.example"), CREDENTIALS]),
+    page: "https://shop.example/",
+    request: { ...include, url: "https://api.test/me" },
+    rest: {
+      browser: "firefox",
+      cookies: [{ from: "https://api.test", header: "sid=1; Secure; SameSite=Lax" }],
+    },
+  }),
+  galleryCase({
+    id: "same-site",
+    title: "Two origins, one site: the cookie goes along",
+    says: "`SameSite` looks at the site, not at the origin: another port of `localhost` is the same site.",
+    tags: ["cookies", "origins"],
+    server: answers([allow(PAGE), CREDENTIALS]),
+    request: include,
+    rest: { cookies: [{ from: API, header: "sid=1; SameSite=Strict" }] },
+  }),
+  galleryCase({
+    id: "third-party",
+    title: "A third party's cookie",
+    says: "All is allowed, and the cookie still stays behind: this browser blocks those of other sites.",
+    tags: ["cookies", "browsers differ"],
+    server: answers([allow("https://shop.example"), CREDENTIALS]),
+    page: "https://shop.example/",
+    request: { ...include, url: "https://api.test/me" },
+    rest: { cookies: [{ from: "https://api.test", header: "sid=1; Secure; SameSite=None" }] },
+  }),
+  galleryCase({
+    id: "bank",
+    title: "Why it exists: the bank",
+    says: "Any page may ask your bank, and your cookie goes along. Only the same-origin policy keeps the answer from it.",
+    tags: ["credentials", "cookies", "origins"],
+    server: answers([], [], { body: '{"balance":1234}' }),
+    page: "https://cute-cats.example/",
+    request: { ...include, url: "https://bank.test/account" },
+    rest: {
+      browser: "standard",
+      cookies: [{ from: "https://bank.test", header: "sid=1; Secure; SameSite=None" }],
+    },
+  }),
+]

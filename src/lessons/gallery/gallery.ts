@@ -1,0 +1,31 @@
+import type { GalleryCase, Tag } from "./case.ts"
+import { credentialCases } from "./credentials.ts"
+import { initiatorCases } from "./initiators.ts"
+import { originCases } from "./origins.ts"
+import { preflightCases } from "./preflights.ts"
+import { serverCases } from "./servers.ts"
+
+/** Every named case, in the order in which they are shown. */
+export const gallery: readonly GalleryCase[] = [
+  ...originCases,
+  ...preflightCases,
+  ...credentialCases,
+  ...serverCases,
+  ...initiatorCases,
+]
+
+/** The letters that a search looks at. */
+const wordsOf = ({ title, says, tags }: GalleryCase): string =>
+  `${title} ${says} ${tags.join(" ")}`.replaceAll("`", "").toLowerCase()
+
+/**
+ * The cases that have every word of a search in them, and the tag.
+ * @param tag null: whatever they are about
+ */
+export function found(search: string, tag: Tag | null): readonly GalleryCase[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  return gallery.filter(
+    (each) =>
+      (tag === null || each.tags.includes(tag)) && words.every((word) => wordsOf(each).includes(word)),
+  )
+}

@@ -1,0 +1,88 @@
+import { API, allow, answers, fastapi, galleryCase, PAGE } from "./case.ts"
+
+/** What makes an origin, and what only looks like one. */
+export const originCases = [
+  galleryCase({
+    id: "same-origin",
+    title: "One origin: no CORS at all",
+    says: "Page and server share scheme, host and port. No `Origin` is sent, no header is looked for.",
+    tags: ["origins"],
+    server: answers([]),
+    page: `${API}/`,
+  }),
+  galleryCase({
+    id: "another-port",
+    title: "Another port is another origin",
+    says: "Both are `localhost`, and still two origins: the server has to let `:5173` in.",
+    tags: ["origins", "FastAPI"],
+    server: fastapi(['allow_origins=["http://localhost:3000"]']),
+  }),
+  galleryCase({
+    id: "localhost-127",
+    title: "localhost is not 127.0.0.1",
+    says: "The same machine under two names: two hosts, two origins. The list names only one of them.",
+    tags: ["origins", "FastAPI"],
+    server: fastapi(['allow_origins=["http://localhost:5173"]']),
+    page: "http://127.0.0.1:5173/",
+  }),
+  galleryCase({
+    id: "http-https",
+    title: "http against https",
+    says: "The front end moved to `https:`, the list did not.",
+    tags: ["origins", "FastAPI"],
+    server: fastapi(['allow_origins=["http://app.example.com"]']),
+    page: "https://app.example.com/",
+    request: { url: "https://api.example.com/users" },
+  }),
+  galleryCase({
+    id: "www",
+    title: "With www or without",
+    says: "`www.example.com` and `example.com` are two hosts.",
+    tags: ["origins", "FastAPI"],
+    server: fastapi(['allow_origins=["https://example.com"]']),
+    page: "https://www.example.com/",
+    request: { url: "https://api.example.com/users" },
+  }),
+  galleryCase({
+    id: "trailing-slash",
+    title: "A slash at the end of the entry",
+    says: "An origin has no path, not even `/`. The two are compared letter by letter, so this entry fits nobody.",
+    tags: ["origins", "FastAPI"],
+    server: fastapi([`allow_origins=["${PAGE}/"]`]),
+  }),
+  galleryCase({
+    id: "sandboxed",
+    title: "A sandboxed frame has no origin",
+    says: "Its origin is opaque: it asks as `null`, which no list should name.",
+    tags: ["origins"],
+    server: answers([allow("https://app.example.com")]),
+    page: "https://app.example.com/",
+    request: { url: "https://api.example.com/users" },
+    rest: {
+      page: {
+        url: "https://app.example.com/",
+        sandboxed: true,
+        localNetwork: "granted",
+        embedderPolicy: "unsafe-none",
+      },
+    },
+  }),
+  galleryCase({
+    id: "subdomain-regex",
+    title: "Subdomains by a pattern",
+    says: "`allow_origin_regex` has to match the whole origin, and its dots have to be escaped.",
+    tags: ["origins", "settings", "FastAPI"],
+    server: fastapi(['allow_origin_regex=r"https://[a-z]+\\.example\\.com"']),
+    page: "https://admin.example.com/",
+    request: { url: "https://api.example.com/users" },
+  }),
+  galleryCase({
+    id: "loose-regex",
+    title: "A pattern that lets an attacker in",
+    says: "A dot that is not escaped stands for any letter: `https://x.evil-example.com` belongs to somebody else, and matches.",
+    tags: ["origins", "settings", "FastAPI"],
+    server: fastapi(['allow_origin_regex=r"https://.*.example.com"', "allow_credentials=True"]),
+    page: "https://x.evil-example.com/",
+    request: { url: "https://api.example.com/users", credentials: "include" },
+  }),
+]

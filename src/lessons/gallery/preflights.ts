@@ -1,0 +1,112 @@
+import { API, allow, answers, CREDENTIALS, fastapi, GET, galleryCase, PAGE, POST } from "./case.ts"
+
+const OPEN = [`allow_origins=["${PAGE}"]`]
+
+/** Which requests ask first, and what comes of it. */
+export const preflightCases = [
+  galleryCase({
+    id: "simple-blocked",
+    title: "A simple request reaches the server",
+    says: "No preflight: the handler runs, the answer comes back, and the browser keeps it from JavaScript.",
+    tags: ["preflight", "FastAPI"],
+    server: fastapi(null),
+  }),
+  galleryCase({
+    id: "simple-post",
+    title: "A blocked POST that was done all the same",
+    says: "A form's content type is safelisted: the server creates the user, and JavaScript never learns of it.",
+    tags: ["preflight"],
+    server: answers([], [], { actual: 201 }),
+    request: { method: "POST", body: { kind: "form", text: "name=Ada" } },
+  }),
+  galleryCase({
+    id: "json-blocked",
+    title: "JSON asks first, and is never sent",
+    says: "`application/json` is not safelisted. The preflight is answered 405, and the POST stays where it is.",
+    tags: ["preflight", "FastAPI"],
+    server: fastapi(null),
+    request: POST,
+  }),
+  galleryCase({
+    id: "two-phases",
+    title: "The two-phase dance",
+    says: "First the question, by `OPTIONS`, then the request itself. Both answers have to name the origin.",
+    tags: ["preflight", "FastAPI"],
+    server: fastapi([...OPEN, 'allow_methods=["*"]', 'allow_headers=["*"]']),
+    request: POST,
+  }),
+  galleryCase({
+    id: "delete",
+    title: "DELETE is not among the methods",
+    says: "Starlette allows GET alone where `allow_methods` says nothing.",
+    tags: ["preflight", "settings", "FastAPI"],
+    server: fastapi(OPEN),
+    request: { url: `${API}/users/1`, method: "DELETE" },
+  }),
+  galleryCase({
+    id: "patch-lower-case",
+    title: "patch in lower case",
+    says: "Browsers write `get`, `post` and `put` in capitals for you, and `patch` not. Methods are compared letter by letter.",
+    tags: ["preflight"],
+    server: answers([allow(PAGE)], [allow(PAGE), ["Access-Control-Allow-Methods", "PATCH"]]),
+    request: { method: "patch" },
+  }),
+  galleryCase({
+    id: "custom-header",
+    title: "A header that is not in the list",
+    says: "One header of your own is enough to need a preflight, and the server has to name it.",
+    tags: ["preflight", "settings", "FastAPI"],
+    server: fastapi([...OPEN, 'allow_headers=["Content-Type"]']),
+    request: { headers: [["X-Request-Id", "7"]] },
+  }),
+  galleryCase({
+    id: "upload-listener",
+    title: "A progress bar needs a preflight",
+    says: "A listener on `xhr.upload` could tell how much of a body a server takes: so the browser asks first.",
+    tags: ["preflight"],
+    server: answers([allow("*")], [], { preflight: 405 }),
+    request: {
+      method: "POST",
+      body: { kind: "text", text: "x" },
+      headers: [["Content-Type", "text/plain"]],
+      initiator: { kind: "xhr", uploadListener: true },
+    },
+  }),
+  galleryCase({
+    id: "response-header-sent",
+    title: "Access-Control-Allow-Origin on the request",
+    says: "It is the server's to say. On a request it is one more header that needs leave.",
+    tags: ["preflight"],
+    server: answers([allow(PAGE)]),
+    request: { headers: [["Access-Control-Allow-Origin", "*"]] },
+  }),
+  galleryCase({
+    id: "preflight-kept",
+    title: "The second request does not ask again",
+    says: "`max_age` is kept for ten minutes: send again, and no `OPTIONS` goes out.",
+    tags: ["preflight", "cache", "FastAPI"],
+    server: fastapi([...OPEN, 'allow_methods=["*"]', 'allow_headers=["*"]', "max_age=600"]),
+    request: POST,
+    rest: { later: [{ after: 5, request: { ...GET, ...POST } }] },
+  }),
+  galleryCase({
+    id: "star-authorization",
+    title: "Does * cover Authorization?",
+    says: "The standard says no. Chrome and Safari let it pass without credentials, Firefox warns that it will stop.",
+    tags: ["preflight", "browsers differ"],
+    server: answers([allow("*")], [allow("*"), ["Access-Control-Allow-Headers", "*"]]),
+    request: { headers: [["Authorization", "Bearer t"]] },
+    rest: { browser: "standard" },
+  }),
+  galleryCase({
+    id: "star-with-credentials",
+    title: "With credentials, * is a name",
+    says: "`Access-Control-Allow-Headers: *` then allows a header that is called `*`, and no other.",
+    tags: ["preflight", "credentials"],
+    server: answers(
+      [allow(PAGE), CREDENTIALS],
+      [allow(PAGE), CREDENTIALS, ["Access-Control-Allow-Headers", "*"]],
+    ),
+    request: { ...POST, credentials: "include" },
+  }),
+]
