@@ -1,6 +1,7 @@
 import { openingScenario } from "../scenario/opening.ts"
 import { openPermalink, permalinkHash } from "../scenario/permalink/permalink.ts"
 import type { Scenario } from "../scenario/scenario.ts"
+import { routeOf } from "./route.ts"
 import { useSimulator } from "./simulator.ts"
 
 /** A pause of this length between edits makes a new entry in the browser's history; within it, the entry is replaced. */
@@ -21,6 +22,9 @@ export function followAddress(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const openAddress = () => {
+    const { view } = routeOf(location.hash)
+    useSimulator.getState().setView(view === "scenarios" ? view : "simulate")
+    if (view === "scenarios") return
     if (location.hash === written) return
     clearTimeout(timer)
     const opened = openPermalink(location.hash)
@@ -68,4 +72,24 @@ export function followAddress(): () => void {
     window.removeEventListener("popstate", openAddress)
     window.removeEventListener("hashchange", openAddress)
   }
+}
+
+/**
+ * Opens the scenario of an embed's address, and another when the address changes. Nothing is written back.
+ * @returns a function that ends it
+ */
+export function followEmbed(): () => void {
+  const openAddress = () => {
+    const route = routeOf(location.hash)
+    if (route.view !== "embed") return
+    if (route.theme === "page") delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = route.theme
+    const { open, tell } = useSimulator.getState()
+    const opened = openPermalink(route.hash)
+    if (opened.kind === "scenario") open(opened.scenario)
+    tell(opened.kind === "unreadable" ? { tone: "problem", text: opened.message } : null)
+  }
+  openAddress()
+  window.addEventListener("hashchange", openAddress)
+  return () => window.removeEventListener("hashchange", openAddress)
 }

@@ -50,6 +50,8 @@ export interface SimulatorState {
   readonly speed: Speed
   readonly notice: Notice | null
   readonly inspection: Inspection
+  /** the screen: the simulator itself, or the gallery of scenarios */
+  readonly view: "simulate" | "scenarios"
   /** what the request that is shown comes to in another scenario, held beside it; null: no comparison */
   readonly comparison: Comparison | null
   /** the text in the paste dialog; null: it is closed */
@@ -76,6 +78,7 @@ export interface SimulatorState {
   readonly compareWith: (scenario: Scenario, names: Comparison["names"]) => void
   readonly stopComparing: () => void
   readonly setPasting: (text: string | null) => void
+  readonly setView: (view: SimulatorState["view"]) => void
 }
 
 const play = (scenario: Scenario) => simulateAll(scenario, rememberedServer)
@@ -100,6 +103,7 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   speed: 1,
   notice: null,
   inspection: "why",
+  view: "simulate",
   pasting: null,
   open: (scenario) => set(opened(scenario)),
   edit: (change) => {
@@ -173,6 +177,7 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   },
   stopComparing: () => set({ comparison: null }),
   setPasting: (pasting) => set({ pasting }),
+  setView: (view) => set({ view }),
 }))
 
 /** The number of the step that is shown. */

@@ -5,6 +5,7 @@ import "../styles/editors.css"
 import "../styles/diagram.css"
 import "../styles/inspector.css"
 import "../styles/repair.css"
+import "../styles/gallery.css"
 import { lazy, Suspense, useEffect, useState } from "react"
 import { useSimulator } from "../../store/simulator.ts"
 import { Transport } from "../diagram/Transport.tsx"
@@ -20,6 +21,7 @@ import { Verdict } from "./Verdict.tsx"
 // The drawing comes after the verdict: it is the heaviest part of the screen.
 const Diagram = lazy(() => import("../diagram/Diagram.tsx").then((module) => ({ default: module.Diagram })))
 
+const Gallery = lazy(() => import("../gallery/Gallery.tsx").then((module) => ({ default: module.Gallery })))
 const Compare = lazy(() => import("../compare/Compare.tsx").then((module) => ({ default: module.Compare })))
 const PasteDialog = lazy(() =>
   import("../paste/PasteDialog.tsx").then((module) => ({ default: module.PasteDialog })),
@@ -37,12 +39,27 @@ type Pane = (typeof PANES)[number]["id"]
 export function App() {
   const [pane, setPane] = useState<Pane>("diagram")
   const comparison = useSimulator((state) => state.comparison)
+  const view = useSimulator((state) => state.view)
   const isPasting = useSimulator((state) => state.pasting !== null)
   usePasteAnywhere()
   // On a phone the drawings stand in a pane of their own.
   useEffect(() => {
     if (comparison !== null) setPane("diagram")
   }, [comparison])
+  if (view === "scenarios")
+    return (
+      <div className="app">
+        <Header />
+        <Suspense fallback={<main className="gallery" aria-busy="true" />}>
+          <Gallery />
+        </Suspense>
+        {isPasting && (
+          <Suspense>
+            <PasteDialog />
+          </Suspense>
+        )}
+      </div>
+    )
   return (
     <div className="app" data-pane={pane} data-comparing={comparison === null ? undefined : ""}>
       <Header />

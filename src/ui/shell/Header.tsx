@@ -1,8 +1,10 @@
 import { Check, ClipboardPaste, Link2 } from "lucide-react"
 import { useState } from "react"
 import { BROWSERS, browsers } from "../../browsers/browsers.ts"
+import { permalinkHash } from "../../scenario/permalink/permalink.ts"
 import { linkTo } from "../../store/address.ts"
 import { useSimulator } from "../../store/simulator.ts"
+import { EmbedButton } from "../embed/EmbedDialog.tsx"
 import { Logo } from "./Logo.tsx"
 import { Segments } from "./Segments.tsx"
 
@@ -17,6 +19,7 @@ export function Header() {
         <Logo />
         <span>CORS Simulator</span>
       </a>
+      <Views />
       <p className="promise">Nothing you paste leaves this page</p>
       <div className="spring" />
       <Segments
@@ -44,8 +47,31 @@ export function Header() {
         <ClipboardPaste size={14} aria-hidden="true" />
         <span>Paste anything</span>
       </button>
+      <EmbedButton />
       <CopyLink />
     </header>
+  )
+}
+
+/** The screens. A link each, so that it can be opened elsewhere as well. */
+function Views() {
+  const view = useSimulator((state) => state.view)
+  const scenario = useSimulator((state) => state.scenario)
+  // Packing the scenario takes a while: only where there is a way back to it.
+  const back = view === "simulate" ? "#" : permalinkHash(scenario)
+  return (
+    <nav className="views" aria-label="Screens">
+      <a
+        href={back}
+        aria-current={view === "simulate" ? "page" : undefined}
+        onClick={(event) => view === "simulate" && event.preventDefault()}
+      >
+        Simulate
+      </a>
+      <a href="#/scenarios" aria-current={view === "scenarios" ? "page" : undefined}>
+        Scenarios
+      </a>
+    </nav>
   )
 }
 
@@ -65,7 +91,9 @@ function CopyLink() {
   return (
     <button type="button" className="button primary copy-link" onClick={copy}>
       {state === "copied" ? <Check size={14} aria-hidden="true" /> : <Link2 size={14} aria-hidden="true" />}
-      <span aria-live="polite">{words}</span>
+      <span aria-live="polite" className="copy-words">
+        {words}
+      </span>
     </button>
   )
 }

@@ -1,0 +1,132 @@
+import { createServer, type Server } from "node:http"
+import type { Browser } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { gallery } from "../../src/lessons/gallery/gallery.ts"
+import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
+import { embedHash } from "../../src/store/route.ts"
+import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
+
+let browser: Browser
+let app: RunningApp
+
+beforeAll(async () => {
+  ;[browser, app] = await Promise.all([launchChromium(), serveBuild()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await app?.close()
+})
+
+describe("the gallery, in real Chromium", () => {
+  test("is searched, filtered, opened, and left again", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("link", { name: "Scenarios" }).click()
+    await page.getByRole("heading", { name: "Scenarios" }).waitFor()
+    expect(await page.getByRole("listitem").count()).toBe(gallery.length)
+    await page.getByRole("searchbox").fill("samesite")
+    await expect.poll(() => page.getByRole("listitem").count()).toBeLessThan(6)
+    await page.getByRole("searchbox").fill("nothing has these words")
+    await page.getByRole("button", { name: "Show all again" }).click()
+    await page.getByRole("button", { name: "nginx", exact: true }).click()
+    await expect.poll(() => page.getByRole("status").first().textContent()).toContain("about nginx")
+    await page.getByRole("button", { name: "Two Access-Control-Allow-Origin: show the verdict" }).click()
+    await expect.poll(() => page.locator(".case-verdict").textContent()).toBe("blocked")
+    await page.getByRole("link", { name: "Two Access-Control-Allow-Origin" }).click()
+    const verdict = page.getByRole("region", { name: "Verdict" })
+    await expect.poll(() => verdict.textContent()).toContain("Blocked")
+    await page.goBack()
+    await page.getByRole("heading", { name: "Scenarios" }).waitFor()
+    // What was open before is kept beside the gallery.
+    await page.getByRole("link", { name: "Simulate" }).click()
+    await expect.poll(() => verdict.textContent()).toContain("Blocked")
+    expect(faults).toEqual([])
+  })
+})
+
+describe("embedded in another page, in real Chromium", () => {
+  let host: Server
+  let hostUrl = ""
+  const [one, two, three] = ["two-phases", "json-blocked", "img"].map((id) => {
+    const found = gallery.find((each) => each.id === id)
+    if (found === undefined) throw new Error(`no case ${id}`)
+    return found
+  })
+
+  beforeAll(async () => {
+    const frame = (theme: "light" | "dark" | "page", given: typeof one, width: number) =>
+      `<iframe title="${given?.id}" width="${width}" height="300" style="border:0" src="${app.url}${given === undefined ? "" : embedHash(permalinkHash(given.scenario), theme)}"></iframe>`
+    const html = `<!doctype html><title>host</title><meta charset="utf-8"><body>
+<script>
+addEventListener("message", (event) => {
+  if (event.data?.type !== "cors-simulator:height") return
+  for (const frame of document.querySelectorAll("iframe"))
+    if (frame.contentWindow === event.source) frame.height = event.data.height
+})
+</script>
+${frame("light", one, 720)}${frame("dark", two, 480)}${frame("page", three, 360)}`
+    host = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(html))
+    await new Promise<void>((ready) => host.listen(0, ready))
+    const address = host.address()
+    hostUrl = `http://localhost:${address !== null && typeof address === "object" ? address.port : 0}/`
+  })
+  afterAll(() => {
+    host?.close()
+  })
+
+  test("three of them: each its own scenario and colours, each as high as it would like to be", async () => {
+    const context = await browser.newContext({ viewport: { width: 900, height: 900 } })
+    const page = await context.newPage()
+    page.setDefaultTimeout(12_000)
+    const faults: string[] = []
+    page.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text())
+    })
+    await page.goto(hostUrl)
+    const verdicts = ["Allowed.", "was never sent", "Loaded by <img>"]
+    for (const [i, given] of [one, two, three].entries()) {
+      const frame = page.frameLocator(`iframe[title="${given?.id}"]`)
+      const verdict = frame.getByRole("region", { name: "Verdict" })
+      await expect.poll(() => verdict.textContent()).toContain(verdicts[i])
+      // Nothing of it has to be scrolled for.
+      await expect
+        .poll(() => frame.locator(".diagram").evaluate((each) => each.scrollHeight - each.clientHeight))
+        .toBeLessThan(3)
+      expect(await frame.locator(".embed").evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0)
+    }
+    const colours = await Promise.all(
+      [one, two].map((given) =>
+        page
+          .frameLocator(`iframe[title="${given?.id}"]`)
+          .locator("html")
+          .evaluate((root) => getComputedStyle(root).colorScheme),
+      ),
+    )
+    expect(colours).toEqual(["light", "dark"])
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
+  test("the dialog writes a frame and a link that open the scenario", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("button", { name: "Embed" }).click()
+    const dialog = page.getByRole("dialog", { name: "Embed this scenario" })
+    await dialog.getByRole("button", { name: "dark", exact: true }).click()
+    const html = await dialog.locator("pre").first().textContent()
+    const src = /src="([^"]+)"/.exec(html ?? "")?.[1] ?? ""
+    expect(src).toContain("#/embed/dark/s1/")
+    const embedded = await browser.newPage()
+    await embedded.goto(src)
+    await expect
+      .poll(() => embedded.getByRole("region", { name: "Verdict" }).textContent())
+      .toContain("Blocked by the browser.")
+    await embedded.close()
+    expect(faults).toEqual([])
+  })
+
+  test("a link that is cut off says so", async () => {
+    const page = await browser.newPage()
+    await page.goto(`${app.url}#/embed/s1/AAAA`)
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("cut off")
+    await page.close()
+  })
+})
