@@ -46,6 +46,8 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
           `${where}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join("\n")}`,
       )
       expect(found).toEqual([])
+      // Nothing stands out to the side.
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBe(viewport.width)
     }
     const isPhone = viewport.width < 760
     await check("blocked")
@@ -63,6 +65,16 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
     await page.getByText("They part at step").waitFor()
     await check("compared")
     await page.getByRole("button", { name: "Close" }).click()
+    await page.getByRole("link", { name: "Scenarios" }).click()
+    await page.getByRole("heading", { name: "Scenarios" }).waitFor()
+    await page.getByRole("button", { name: "What happens? One origin: no CORS at all" }).click()
+    await check("the gallery")
+    await page.getByRole("link", { name: "Simulate" }).click()
+    if (!isPhone) {
+      await page.getByRole("button", { name: "Embed" }).click()
+      await check("what is embedded")
+      await page.keyboard.press("Escape")
+    }
     if (isPhone) {
       for (const pane of ["Frontend", "Server", "Why", "Diagram"]) {
         await page.getByRole("button", { name: pane, exact: true }).first().click()

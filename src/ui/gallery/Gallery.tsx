@@ -103,7 +103,7 @@ function CaseCard({ given }: { readonly given: GalleryCase }) {
           <button
             type="button"
             className="reveal"
-            aria-label={`${title}: show the verdict`}
+            aria-label={`What happens? ${title}`}
             onClick={() => setShowsVerdict(true)}
           >
             What happens?

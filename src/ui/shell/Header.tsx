@@ -10,8 +10,7 @@ import { Segments } from "./Segments.tsx"
 
 /** Name, browser, and the link to take along. */
 export function Header() {
-  const browser = useSimulator((state) => state.scenario.browser)
-  const edit = useSimulator((state) => state.edit)
+  const view = useSimulator((state) => state.view)
   const setPasting = useSimulator((state) => state.setPasting)
   return (
     <header className="top">
@@ -22,6 +21,27 @@ export function Header() {
       <Views />
       <p className="promise">Nothing you paste leaves this page</p>
       <div className="spring" />
+      {view === "simulate" && <BrowserChoice />}
+      <button type="button" className="button paste-button" onClick={() => setPasting("")}>
+        <ClipboardPaste size={14} aria-hidden="true" />
+        <span>Paste anything</span>
+      </button>
+      {view === "simulate" && (
+        <>
+          <EmbedButton />
+          <CopyLink />
+        </>
+      )}
+    </header>
+  )
+}
+
+/** Which browser it is played in: all in a row, or on a phone in a list. */
+function BrowserChoice() {
+  const browser = useSimulator((state) => state.scenario.browser)
+  const edit = useSimulator((state) => state.edit)
+  return (
+    <>
       <Segments
         label="Browser"
         value={browser}
@@ -43,13 +63,7 @@ export function Header() {
           </option>
         ))}
       </select>
-      <button type="button" className="button paste-button" onClick={() => setPasting("")}>
-        <ClipboardPaste size={14} aria-hidden="true" />
-        <span>Paste anything</span>
-      </button>
-      <EmbedButton />
-      <CopyLink />
-    </header>
+    </>
   )
 }
 
