@@ -11,6 +11,19 @@ const PAUSE = 1500
 export const linkTo = (scenario: Scenario): string =>
   `${location.origin}${location.pathname}${location.search}${permalinkHash(scenario)}`
 
+/** Opens a case of the lesson to repair; the cases are fetched when they are asked for. */
+async function openTask(part: string, id: string): Promise<void> {
+  const { gallery } = await import("../lessons/gallery/gallery.ts")
+  const found = gallery.find((each) => each.id === id)
+  const { open, setTask, setView } = useSimulator.getState()
+  if (found === undefined) {
+    setView({ kind: "learn", part })
+    return
+  }
+  open(found.scenario)
+  setTask({ id, title: found.title, part })
+}
+
 /**
  * Keeps the address and the scenario in step: a link opens its scenario, an edit changes the address, and back and
  * forward go through the edits. A link that can't be opened says so and keeps what the user had.
@@ -22,9 +35,15 @@ export function followAddress(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const openAddress = () => {
-    const { view } = routeOf(location.hash)
-    useSimulator.getState().setView(view === "scenarios" ? view : "simulate")
-    if (view === "scenarios") return
+    const route = routeOf(location.hash)
+    const { setView } = useSimulator.getState()
+    if (route.view === "scenarios") return setView({ kind: "scenarios" })
+    if (route.view === "learn") return setView({ kind: "learn", part: route.part })
+    setView({ kind: "simulate" })
+    if (route.view === "repair") {
+      openTask(route.part, route.id)
+      return
+    }
     if (location.hash === written) return
     clearTimeout(timer)
     const opened = openPermalink(location.hash)

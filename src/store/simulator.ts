@@ -30,6 +30,19 @@ export interface Comparison {
   readonly names: { readonly here: string; readonly there: string }
 }
 
+/** The screen: the simulator itself, a part of the lesson, or the gallery of scenarios. */
+export type View =
+  | { readonly kind: "simulate" }
+  | { readonly kind: "scenarios" }
+  | { readonly kind: "learn"; readonly part: string | null }
+
+/** A case of the lesson to repair, and where it stands. */
+export interface Task {
+  readonly id: string
+  readonly title: string
+  readonly part: string
+}
+
 /** The tabs of the inspector. */
 export const INSPECTIONS = ["why", "fix", "security", "network", "browsers", "log"] as const
 export type Inspection = (typeof INSPECTIONS)[number]
@@ -50,8 +63,9 @@ export interface SimulatorState {
   readonly speed: Speed
   readonly notice: Notice | null
   readonly inspection: Inspection
-  /** the screen: the simulator itself, or the gallery of scenarios */
-  readonly view: "simulate" | "scenarios"
+  readonly view: View
+  /** the case of the lesson that is being repaired */
+  readonly task: Task | null
   /** what the request that is shown comes to in another scenario, held beside it; null: no comparison */
   readonly comparison: Comparison | null
   /** the text in the paste dialog; null: it is closed */
@@ -78,7 +92,8 @@ export interface SimulatorState {
   readonly compareWith: (scenario: Scenario, names: Comparison["names"]) => void
   readonly stopComparing: () => void
   readonly setPasting: (text: string | null) => void
-  readonly setView: (view: SimulatorState["view"]) => void
+  readonly setView: (view: View) => void
+  readonly setTask: (task: Task | null) => void
 }
 
 const play = (scenario: Scenario) => simulateAll(scenario, rememberedServer)
@@ -103,7 +118,8 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   speed: 1,
   notice: null,
   inspection: "why",
-  view: "simulate",
+  view: { kind: "simulate" },
+  task: null,
   pasting: null,
   open: (scenario) => set(opened(scenario)),
   edit: (change) => {
@@ -178,6 +194,7 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   stopComparing: () => set({ comparison: null }),
   setPasting: (pasting) => set({ pasting }),
   setView: (view) => set({ view }),
+  setTask: (task) => set({ task }),
 }))
 
 /** The number of the step that is shown. */

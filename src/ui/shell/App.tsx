@@ -22,6 +22,8 @@ import { Verdict } from "./Verdict.tsx"
 const Diagram = lazy(() => import("../diagram/Diagram.tsx").then((module) => ({ default: module.Diagram })))
 
 const Gallery = lazy(() => import("../gallery/Gallery.tsx").then((module) => ({ default: module.Gallery })))
+const Learn = lazy(() => import("../learn/Learn.tsx").then((module) => ({ default: module.Learn })))
+const TaskBar = lazy(() => import("../learn/TaskBar.tsx").then((module) => ({ default: module.TaskBar })))
 const Compare = lazy(() => import("../compare/Compare.tsx").then((module) => ({ default: module.Compare })))
 const PasteDialog = lazy(() =>
   import("../paste/PasteDialog.tsx").then((module) => ({ default: module.PasteDialog })),
@@ -40,18 +42,20 @@ export function App() {
   const [pane, setPane] = useState<Pane>("diagram")
   const comparison = useSimulator((state) => state.comparison)
   const view = useSimulator((state) => state.view)
+  // A task ends with its scenario.
+  const task = useSimulator((state) => (state.task?.id === state.scenario.id ? state.task : null))
   const isPasting = useSimulator((state) => state.pasting !== null)
   usePasteAnywhere()
   // On a phone the drawings stand in a pane of their own.
   useEffect(() => {
     if (comparison !== null) setPane("diagram")
   }, [comparison])
-  if (view === "scenarios")
+  if (view.kind !== "simulate")
     return (
       <div className="app">
         <Header />
         <Suspense fallback={<main className="gallery" aria-busy="true" />}>
-          <Gallery />
+          {view.kind === "scenarios" ? <Gallery /> : <Learn asked={view.part} />}
         </Suspense>
         {isPasting && (
           <Suspense>
@@ -64,7 +68,14 @@ export function App() {
     <div className="app" data-pane={pane} data-comparing={comparison === null ? undefined : ""}>
       <Header />
       <main className="panes">
-        <NoticeBar />
+        <div className="bars">
+          {task !== null && (
+            <Suspense>
+              <TaskBar task={task} />
+            </Suspense>
+          )}
+          <NoticeBar />
+        </div>
         <Verdict onFix={() => setPane("why")} />
         <div className="inputs">
           <FrontendPane />

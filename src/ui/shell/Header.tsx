@@ -10,7 +10,7 @@ import { Segments } from "./Segments.tsx"
 
 /** Name, browser, and the link to take along. */
 export function Header() {
-  const view = useSimulator((state) => state.view)
+  const view = useSimulator((state) => state.view.kind)
   const setPasting = useSimulator((state) => state.setPasting)
   return (
     <header className="top">
@@ -69,7 +69,7 @@ function BrowserChoice() {
 
 /** The screens. A link each, so that it can be opened elsewhere as well. */
 function Views() {
-  const view = useSimulator((state) => state.view)
+  const view = useSimulator((state) => state.view.kind)
   const scenario = useSimulator((state) => state.scenario)
   // Packing the scenario takes a while: only where there is a way back to it.
   const back = view === "simulate" ? "#" : permalinkHash(scenario)
@@ -81,6 +81,9 @@ function Views() {
         onClick={(event) => view === "simulate" && event.preventDefault()}
       >
         Simulate
+      </a>
+      <a href="#/learn" aria-current={view === "learn" ? "page" : undefined}>
+        Learn
       </a>
       <a href="#/scenarios" aria-current={view === "scenarios" ? "page" : undefined}>
         Scenarios
