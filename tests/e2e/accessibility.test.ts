@@ -69,6 +69,13 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
     await page.getByRole("heading", { name: "Scenarios" }).waitFor()
     await page.getByRole("button", { name: "What happens? One origin: no CORS at all" }).click()
     await check("the gallery")
+    await page.getByRole("link", { name: "Learn" }).click()
+    const first = page.getByRole("region", { name: "Case 1 of 3" })
+    await first.getByText("It is never sent").click()
+    await first.getByRole("button", { name: "Run it" }).click()
+    await check("a case foretold")
+    await page.getByRole("link", { name: "What is an origin" }).first().click()
+    await check("two addresses")
     await page.getByRole("link", { name: "Simulate" }).click()
     if (!isPhone) {
       await page.getByRole("button", { name: "Embed" }).click()

@@ -32,9 +32,11 @@ export function Learn({ asked }: { readonly asked: string | null }) {
   const named = asked === null ? null : partOf(asked)
   const part = named ?? path[0]
   const article = useRef<HTMLElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another part begins at its top
+  const toc = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another part begins at its top, and is in sight in the list
   useEffect(() => {
     article.current?.scrollTo({ top: 0 })
+    toc.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
   }, [part?.id])
   if (part === undefined) return null
   const at = path.indexOf(part)
@@ -42,7 +44,7 @@ export function Learn({ asked }: { readonly asked: string | null }) {
   const after = path[at + 1]
   return (
     <main className="learn">
-      <nav className="toc" aria-label="Parts of the lesson">
+      <nav className="toc" aria-label="Parts of the lesson" ref={toc}>
         <p className="label">CORS, by predicting it</p>
         <ol>
           {path.map((each) => {

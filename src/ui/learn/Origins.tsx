@@ -61,9 +61,9 @@ export function Origins({ exhibit }: { readonly exhibit: Extract<Exhibit, { kind
         {relation === null ? (
           "One of them is not a URL: write it whole, scheme first."
         ) : (
-          <>
+          <span>
             <b>{WORDS[relation][0]}</b>: {WORDS[relation][1]}
-          </>
+          </span>
         )}
       </p>
     </section>

@@ -1,5 +1,5 @@
 import { Check, X } from "lucide-react"
-import { useMemo, useState } from "react"
+import { type CSSProperties, useMemo, useState } from "react"
 import { verdictOf } from "../../explain/verdict.ts"
 import type { GalleryCase } from "../../lessons/gallery/case.ts"
 import { choicesFor, outcomeFor, type Prediction, predictionWords } from "../../lessons/prediction.ts"
@@ -29,6 +29,8 @@ export function Predict({ given, number, of }: PredictProps) {
   const trace = useMemo(() => simulateAll(scenario).at(-1), [scenario])
   if (trace === undefined) return null
   const outcome = outcomeFor(trace)
+  const choices = choicesFor(trace)
+  const columns: CSSProperties & Record<"--choices", number> = { "--choices": choices.length }
   const run = () => {
     setShown(true)
     if (said !== null) record((progress) => withPrediction(progress, given.id, said === outcome))
@@ -41,9 +43,9 @@ export function Predict({ given, number, of }: PredictProps) {
         </p>
       </div>
       <Facts scenario={scenario} />
-      <fieldset className="choices" disabled={isShown}>
+      <fieldset className="choices" disabled={isShown} style={columns}>
         <legend>What happens{scenario.later.length > 0 ? " to the last of them" : ""}?</legend>
-        {choicesFor(trace).map((each) => (
+        {choices.map((each) => (
           <label key={each} className={said === each ? "choice chosen" : "choice"}>
             <input
               type="radio"
@@ -130,7 +132,6 @@ function Facts({ scenario }: { readonly scenario: Scenario }) {
           text={[scenario.request, ...scenario.later.map(({ request }) => request)]
             .map(printInitiation)
             .join("\n\n")}
-          label="The request"
         />
         {scenario.cookies.map(({ from, header }) => (
           <p key={from + header} className="sub">
@@ -156,14 +157,13 @@ function Facts({ scenario }: { readonly scenario: Scenario }) {
                   ? `preflight: ${answerText(config.preflight)}\n\notherwise: ${answerText(config.actual)}`
                   : config.source
               }
-              label="The server"
             />
             {config.framework !== "replies" &&
               config.behind !== null &&
               config.behind.framework !== "replies" && (
                 <>
                   <p className="sub">behind it</p>
-                  <Code text={config.behind.source} label="The app behind" />
+                  <Code text={config.behind.source} />
                 </>
               )}
           </div>
@@ -181,12 +181,12 @@ const answerText = ({
   readonly headers: readonly (readonly [string, string])[]
 }): string => [status, ...headers.map(([name, value]) => `  ${name}: ${value}`)].join("\n")
 
-function Code({ text, label }: { readonly text: string; readonly label: string }) {
+function Code({ text }: { readonly text: string }) {
   return (
     // A scrolling region must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section aria-label={label} className="facts-code" tabIndex={0}>
-      <pre>{text.trim()}</pre>
-    </section>
+    <pre className="facts-code" tabIndex={0}>
+      {text.trim()}
+    </pre>
   )
 }
