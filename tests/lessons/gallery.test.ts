@@ -17,6 +17,7 @@ const VERDICTS: Readonly<Record<string, readonly Tone[]>> = {
   sandboxed: ["blocked"],
   "subdomain-regex": ["allowed"],
   "loose-regex": ["allowed"],
+  "regex-everything": ["allowed"],
   "simple-blocked": ["blocked"],
   "simple-post": ["blocked"],
   "json-blocked": ["blocked"],

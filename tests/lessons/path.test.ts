@@ -52,6 +52,7 @@ const OUTCOMES: Readonly<Record<string, Prediction>> = {
   "http-https": "kept back",
   "subdomain-regex": "read",
   "loose-regex": "read",
+  "regex-everything": "read",
   "auth-outside": "never sent",
   "express-auth-first": "never sent",
   "hidden-500": "kept back",

@@ -85,4 +85,13 @@ export const originCases = [
     page: "https://x.evil-example.com/",
     request: { url: "https://api.example.com/users", credentials: "include" },
   }),
+  galleryCase({
+    id: "regex-everything",
+    title: "A pattern that fits everybody",
+    says: "`.*` is `*` in another dress: every site is named, and with credentials every site reads what the user's cookies open.",
+    tags: ["origins", "settings", "FastAPI"],
+    server: fastapi(['allow_origin_regex=r".*"', "allow_credentials=True"]),
+    page: "https://attacker.example/",
+    request: { url: "https://api.example.com/users", credentials: "include" },
+  }),
 ]

@@ -108,7 +108,7 @@ export const path: readonly Part[] = [
     lead: "`allow_origin_regex` lets many subdomains in with a line. It lets in whatever it matches: so try it as an attacker would.",
     note: "A dot that is not escaped stands for any letter, and `.*` for anything at all.",
     exhibits: [
-      { kind: "predict", cases: ["subdomain-regex", "loose-regex"] },
+      { kind: "predict", cases: ["subdomain-regex", "loose-regex", "regex-everything"] },
       { kind: "repair", cases: ["trailing-slash"] },
     ],
   },
