@@ -6,12 +6,14 @@ const schema = v.strictObject({
   predicted: v.record(v.string(), v.boolean()),
   /** ids of the cases that were repaired */
   repaired: v.array(v.string()),
+  /** by the rule that decided: how often it was foretold, and how often missed */
+  practised: v.record(v.string(), v.strictObject({ right: v.number(), missed: v.number() })),
 })
 
 /** What a student has done. It is kept in the browser, and nowhere else. */
 export type Progress = v.InferOutput<typeof schema>
 
-export const noProgress: Progress = { format: 1, predicted: {}, repaired: [] }
+export const noProgress: Progress = { format: 1, predicted: {}, repaired: [], practised: {} }
 
 /**
  * Reads what was kept.
@@ -38,3 +40,9 @@ export const withPrediction = (progress: Progress, id: string, isRight: boolean)
 
 export const withRepair = (progress: Progress, id: string): Progress =>
   progress.repaired.includes(id) ? progress : { ...progress, repaired: [...progress.repaired, id] }
+
+export function withPractice(progress: Progress, rule: string, isRight: boolean): Progress {
+  const { right, missed } = progress.practised[rule] ?? { right: 0, missed: 0 }
+  const now = isRight ? { right: right + 1, missed } : { right, missed: missed + 1 }
+  return { ...progress, practised: { ...progress.practised, [rule]: now } }
+}

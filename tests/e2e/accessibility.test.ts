@@ -36,84 +36,90 @@ const SIZES = [
 ]
 
 describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorScheme) => {
-  test.each(SIZES)("at $width × $height, blocked, allowed and in every pane", async (viewport) => {
-    const { page } = await visit(browser, app, "", { colorScheme, viewport, reducedMotion: "reduce" })
-    await page.evaluate(axeSource)
-    const check = async (where: string) => {
-      const { violations } = await page.evaluate(() => window.axe.run())
-      const found = violations.map(
-        ({ id, nodes }) =>
-          `${where}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join("\n")}`,
-      )
-      expect(found).toEqual([])
-      // Nothing stands out to the side.
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBe(viewport.width)
-    }
-    const isPhone = viewport.width < 760
-    await check("blocked")
-    await page.getByRole("button", { name: "Paste anything" }).click()
-    await page
-      .getByLabel("What you have")
-      .fill(
-        "Access to fetch at 'http://localhost:8000/users' from origin 'http://localhost:3000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
-      )
-    await page.getByRole("button", { name: /The origin is not in the list/ }).waitFor()
-    await check("what was pasted")
-    await page.keyboard.press("Escape")
-    await page.getByRole("button", { name: "Fix it" }).click()
-    await page.getByRole("button", { name: "Before and after" }).first().click()
-    await page.getByText("They part at step").waitFor()
-    await check("compared")
-    await page.getByRole("button", { name: "Close" }).click()
-    await page.getByRole("link", { name: "Scenarios" }).click()
-    await page.getByRole("heading", { name: "Scenarios" }).waitFor()
-    await page.getByRole("button", { name: "What happens? One origin: no CORS at all" }).click()
-    await check("the gallery")
-    await page.getByRole("link", { name: "Learn" }).click()
-    const first = page.getByRole("region", { name: "Case 1 of 3" })
-    await first.getByText("It is never sent").click()
-    await first.getByRole("button", { name: "Run it" }).click()
-    await check("a case foretold")
-    await page.getByRole("link", { name: "What is an origin" }).first().click()
-    await check("two addresses")
-    await page.getByRole("link", { name: "Simulate" }).click()
-    if (!isPhone) {
-      await page.getByRole("button", { name: "Embed" }).click()
-      await check("what is embedded")
-      await page.keyboard.press("Escape")
-    }
-    if (isPhone) {
-      for (const pane of ["Frontend", "Server", "Why", "Diagram"]) {
-        await page.getByRole("button", { name: pane, exact: true }).first().click()
-        await check(pane)
+  test.each(SIZES)(
+    "at $width × $height, blocked, allowed and in every pane",
+    async (viewport) => {
+      const { page } = await visit(browser, app, "", { colorScheme, viewport, reducedMotion: "reduce" })
+      await page.evaluate(axeSource)
+      const check = async (where: string) => {
+        const { violations } = await page.evaluate(() => window.axe.run())
+        const found = violations.map(
+          ({ id, nodes }) =>
+            `${where}: ${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ""}`).join("\n")}`,
+        )
+        expect(found).toEqual([])
+        // Nothing stands out to the side.
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBe(viewport.width)
       }
-      return
-    }
-    for (const tab of ["Fix", "Security", "Network", "Browsers", "Log"]) {
-      await page.getByRole("tab", { name: new RegExp(`^${tab}`) }).click()
-      await check(tab)
-    }
-    await page.getByText("URL, headers, body").click()
-    await page.getByRole("button", { name: "development", exact: true }).click()
-    await check("allowed")
-    await page.getByRole("button", { name: "Send again" }).click()
-    await page.getByText("Cookies kept from earlier visits").click()
-    await page.getByRole("button", { name: "Add a cookie" }).click()
-    await page.getByRole("textbox", { name: "Cookie 1, Set-Cookie" }).fill("a=1; SameSite=None")
-    await check("a second request, and a cookie")
-    await page.getByLabel("Sent by").selectOption("xhr")
-    await check("XMLHttpRequest")
-    await page.getByLabel("Sent by").selectOption("img")
-    await check("an image")
-    for (const kind of ["eventsource", "form", "client"]) {
-      await page.getByLabel("Sent by").selectOption(kind)
-      await check(kind)
-    }
-    await page.getByLabel("Sent by").selectOption("fetch")
-    await page.getByRole("textbox", { name: "Page URL" }).fill("https://app.example.com/")
-    await page.getByLabel("the user lets it reach the local network").uncheck()
-    await check("local network access, denied")
-    await page.getByRole("button", { name: "Raw replies" }).click()
-    await check("raw replies")
-  })
+      const isPhone = viewport.width < 760
+      await check("blocked")
+      await page.getByRole("button", { name: "Paste anything" }).click()
+      await page
+        .getByLabel("What you have")
+        .fill(
+          "Access to fetch at 'http://localhost:8000/users' from origin 'http://localhost:3000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        )
+      await page.getByRole("button", { name: /The origin is not in the list/ }).waitFor()
+      await check("what was pasted")
+      await page.keyboard.press("Escape")
+      await page.getByRole("button", { name: "Fix it" }).click()
+      await page.getByRole("button", { name: "Before and after" }).first().click()
+      await page.getByText("They part at step").waitFor()
+      await check("compared")
+      await page.getByRole("button", { name: "Close" }).click()
+      await page.getByRole("link", { name: "Scenarios" }).click()
+      await page.getByRole("heading", { name: "Scenarios" }).waitFor()
+      await page.getByRole("button", { name: "What happens? One origin: no CORS at all" }).click()
+      await check("the gallery")
+      await page.getByRole("link", { name: "Learn" }).click()
+      const first = page.getByRole("region", { name: "Case 1 of 3", exact: true })
+      await first.getByText("It is never sent").click()
+      await first.getByRole("button", { name: "Run it" }).click()
+      await check("a case foretold")
+      await page.getByRole("link", { name: "What is an origin" }).first().click()
+      await check("two addresses")
+      await page.getByRole("link", { name: "Practice" }).click()
+      await check("practice")
+      await page.getByRole("link", { name: "Simulate" }).click()
+      if (!isPhone) {
+        await page.getByRole("button", { name: "Embed" }).click()
+        await check("what is embedded")
+        await page.keyboard.press("Escape")
+      }
+      if (isPhone) {
+        for (const pane of ["Frontend", "Server", "Why", "Diagram"]) {
+          await page.getByRole("button", { name: pane, exact: true }).first().click()
+          await check(pane)
+        }
+        return
+      }
+      for (const tab of ["Fix", "Security", "Network", "Browsers", "Log"]) {
+        await page.getByRole("tab", { name: new RegExp(`^${tab}`) }).click()
+        await check(tab)
+      }
+      await page.getByText("URL, headers, body").click()
+      await page.getByRole("button", { name: "development", exact: true }).click()
+      await check("allowed")
+      await page.getByRole("button", { name: "Send again" }).click()
+      await page.getByText("Cookies kept from earlier visits").click()
+      await page.getByRole("button", { name: "Add a cookie" }).click()
+      await page.getByRole("textbox", { name: "Cookie 1, Set-Cookie" }).fill("a=1; SameSite=None")
+      await check("a second request, and a cookie")
+      await page.getByLabel("Sent by").selectOption("xhr")
+      await check("XMLHttpRequest")
+      await page.getByLabel("Sent by").selectOption("img")
+      await check("an image")
+      for (const kind of ["eventsource", "form", "client"]) {
+        await page.getByLabel("Sent by").selectOption(kind)
+        await check(kind)
+      }
+      await page.getByLabel("Sent by").selectOption("fetch")
+      await page.getByRole("textbox", { name: "Page URL" }).fill("https://app.example.com/")
+      await page.getByLabel("the user lets it reach the local network").uncheck()
+      await check("local network access, denied")
+      await page.getByRole("button", { name: "Raw replies" }).click()
+      await check("raw replies")
+    },
+    90_000,
+  )
 })

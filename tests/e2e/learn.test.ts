@@ -20,7 +20,7 @@ describe("a student, in real Chromium", () => {
     await page.getByRole("link", { name: "Learn" }).focus()
     await page.keyboard.press("Enter")
     await page.getByRole("heading", { level: 1, name: path[0]?.title ?? "" }).waitFor()
-    const first = page.getByRole("region", { name: "Case 1 of 3" })
+    const first = page.getByRole("region", { name: "Case 1 of 3", exact: true })
     await first.getByRole("radio", { name: /It is never sent/ }).focus()
     await page.keyboard.press(" ")
     await page.keyboard.press("ArrowDown")
@@ -38,7 +38,7 @@ describe("a student, in real Chromium", () => {
   test("is wrong, and is told what happens instead", async () => {
     const { page, faults } = await visit(browser, app)
     await page.getByRole("link", { name: "Learn" }).click()
-    const first = page.getByRole("region", { name: "Case 1 of 3" })
+    const first = page.getByRole("region", { name: "Case 1 of 3", exact: true })
     await first.getByText("It is never sent").click()
     await first.getByRole("button", { name: "Run it" }).click()
     await expect.poll(() => first.getByRole("status").textContent()).toContain("Not so: sent and answered")
@@ -69,6 +69,22 @@ describe("a student, in real Chromium", () => {
     await page.getByText("Repaired.").waitFor()
     await page.getByRole("link", { name: "Back to the lesson" }).click()
     await expect.poll(() => page.locator(".kept-progress").textContent()).toContain("1 repaired")
+    expect(faults).toEqual([])
+  })
+
+  test("practises on cases that are drawn, one after the other", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.goto(`${app.url}#/learn/practice`)
+    for (const number of [1, 2, 3]) {
+      const drawn = page.getByRole("region", { name: `Practice case ${number}`, exact: true })
+      await drawn.getByText("It is never sent").click()
+      await drawn.getByRole("button", { name: "Run it" }).click()
+      await expect.poll(() => drawn.getByRole("status").textContent()).toMatch(/So it is|Not so/)
+      await drawn.getByRole("button", { name: "The next one" }).click()
+    }
+    await expect.poll(() => page.locator(".practice-head").textContent()).toMatch(/\d of 3 foretold/)
+    await page.getByRole("button", { name: "hard" }).click()
+    await page.getByRole("region", { name: "Practice case 5", exact: true }).waitFor()
     expect(faults).toEqual([])
   })
 

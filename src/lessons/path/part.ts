@@ -11,6 +11,8 @@ export type Exhibit =
   | { readonly kind: "predict"; readonly cases: readonly string[] }
   /** a case of the gallery to repair: the simulator is the examiner */
   | { readonly kind: "repair"; readonly cases: readonly string[] }
+  /** cases that nobody wrote down, without end */
+  | { readonly kind: "practice" }
 
 /** One part of the path. Backticks mark code. */
 export interface Part {

@@ -151,6 +151,14 @@ export const path: readonly Part[] = [
     note: "A form posts wherever it likes, and always could: CORS is no protection against that.",
     exhibits: [{ kind: "predict", cases: ["bank", "reflected", "form", "no-cors"] }],
   },
+  {
+    id: "practice",
+    name: "Practice",
+    title: "Cases that nobody wrote down",
+    lead: "They are drawn as you go, and the engine is the examiner. What you miss comes more often.",
+    note: null,
+    exhibits: [{ kind: "practice" }],
+  },
 ]
 
 /** A part by its link; null where there is none of that name. */

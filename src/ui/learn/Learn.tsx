@@ -1,23 +1,27 @@
 import "../styles/learn.css"
 import { ArrowLeft, ArrowRight, Check } from "lucide-react"
 import { useEffect, useRef } from "react"
+import type { GalleryCase } from "../../lessons/gallery/case.ts"
 import { gallery } from "../../lessons/gallery/gallery.ts"
 import type { Exhibit, Part } from "../../lessons/path/part.ts"
 import { partOf, path } from "../../lessons/path/path.ts"
-import type { Progress } from "../../lessons/progress.ts"
+import { type Progress, withPrediction } from "../../lessons/progress.ts"
 import { useProgress } from "../../store/progress.ts"
 import { RichText } from "../text/RichText.tsx"
 import { KeptProgress } from "./KeptProgress.tsx"
 import { Origins } from "./Origins.tsx"
+import { Practice } from "./Practice.tsx"
 import { Predict } from "./Predict.tsx"
 import { Repairs } from "./Repairs.tsx"
 
 const hrefOf = ({ id }: Part): string => `#/learn/${id}`
 
 /** Is all of a part done: everything foretold once, everything repaired? */
-function isDone({ exhibits }: Part, { predicted, repaired }: Progress): boolean {
+function isDone({ exhibits }: Part, { predicted, repaired, practised }: Progress): boolean {
   return exhibits.every((exhibit) => {
     if (exhibit.kind === "origins") return true
+    // There is no end to it: to have begun counts.
+    if (exhibit.kind === "practice") return Object.keys(practised).length > 0
     if (exhibit.kind === "predict") return exhibit.cases.every((id) => Object.hasOwn(predicted, id))
     return exhibit.cases.every((id) => repaired.includes(id))
   })
@@ -105,24 +109,31 @@ export function Learn({ asked }: { readonly asked: string | null }) {
   )
 }
 
-const casesOf = (ids: readonly string[]) => gallery.filter(({ id }) => ids.includes(id))
+/** The cases, in the order in which they are named. */
+const casesOf = (ids: readonly string[]): readonly GalleryCase[] =>
+  ids.flatMap((id) => gallery.find((each) => each.id === id) ?? [])
 
 function Shown({ exhibit, part }: { readonly exhibit: Exhibit; readonly part: Part }) {
   switch (exhibit.kind) {
+    case "practice":
+      return <Practice />
     case "origins":
       return <Origins exhibit={exhibit} />
     case "predict":
-      return (
-        <>
-          {exhibit.cases.map((id, i) => {
-            const [given] = casesOf([id])
-            return given === undefined ? null : (
-              <Predict key={id} given={given} number={i + 1} of={exhibit.cases.length} />
-            )
-          })}
-        </>
-      )
+      return <Predictions ids={exhibit.cases} />
     case "repair":
       return <Repairs cases={casesOf(exhibit.cases)} part={part} />
   }
+}
+
+function Predictions({ ids }: { readonly ids: readonly string[] }) {
+  const record = useProgress((state) => state.record)
+  return casesOf(ids).map((given, i) => (
+    <Predict
+      key={given.id}
+      given={given}
+      label={`Case ${i + 1} of ${ids.length}`}
+      onAnswer={(isRight) => record((progress) => withPrediction(progress, given.id, isRight))}
+    />
+  ))
 }

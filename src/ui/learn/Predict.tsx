@@ -1,30 +1,31 @@
 import { Check, X } from "lucide-react"
-import { type CSSProperties, useMemo, useState } from "react"
+import { type CSSProperties, type ReactNode, useMemo, useState } from "react"
 import { verdictOf } from "../../explain/verdict.ts"
 import type { GalleryCase } from "../../lessons/gallery/case.ts"
 import { choicesFor, outcomeFor, type Prediction, predictionWords } from "../../lessons/prediction.ts"
-import { withPrediction } from "../../lessons/progress.ts"
 import { printInitiation } from "../../paste/initiation/print.ts"
 import { permalinkHash } from "../../scenario/permalink/permalink.ts"
 import { requestOf, type Scenario } from "../../scenario/scenario.ts"
 import { emulators } from "../../servers/registry.ts"
 import { simulateAll } from "../../simulation/simulate.ts"
-import { useProgress } from "../../store/progress.ts"
 import { DiagramView } from "../diagram/Diagram.tsx"
 import { RichText } from "../text/RichText.tsx"
 
 interface PredictProps {
   readonly given: GalleryCase
-  readonly number: number
-  readonly of: number
+  /** what it is called: no title of its own, which would tell */
+  readonly label: string
+  /** what was foretold, and whether it came so; nothing where it was skipped */
+  readonly onAnswer: (isRight: boolean) => void
+  /** what comes after it, once it is played */
+  readonly children?: ReactNode
 }
 
 /** A case to foretell: what goes out and who answers, and only then what comes of it. */
-export function Predict({ given, number, of }: PredictProps) {
+export function Predict({ given, label, onAnswer, children }: PredictProps) {
   const { scenario } = given
   const [said, setSaid] = useState<Prediction | null>(null)
   const [isShown, setShown] = useState(false)
-  const record = useProgress((state) => state.record)
   // The last of its requests is the one that it is about.
   const trace = useMemo(() => simulateAll(scenario).at(-1), [scenario])
   if (trace === undefined) return null
@@ -33,14 +34,12 @@ export function Predict({ given, number, of }: PredictProps) {
   const columns: CSSProperties & Record<"--choices", number> = { "--choices": choices.length }
   const run = () => {
     setShown(true)
-    if (said !== null) record((progress) => withPrediction(progress, given.id, said === outcome))
+    if (said !== null) onAnswer(said === outcome)
   }
   return (
-    <section className="exhibit" aria-label={`Case ${number} of ${of}`}>
+    <section className="exhibit" aria-label={label}>
       <div className="exhibit-head">
-        <p>
-          Case {number} of {of}
-        </p>
+        <p>{label}</p>
       </div>
       <Facts scenario={scenario} />
       <fieldset className="choices" disabled={isShown} style={columns}>
@@ -84,7 +83,7 @@ export function Predict({ given, number, of }: PredictProps) {
                     : `Not so: ${predictionWords[outcome].title.toLowerCase()}. `}
                 </b>
               )}
-              <RichText text={given.says} />
+              <RichText text={given.says === "" ? verdictOf(trace).detail : given.says} />
             </span>
           </p>
         )}
@@ -94,15 +93,12 @@ export function Predict({ given, number, of }: PredictProps) {
           <p className="exhibit-verdict">
             <RichText text={verdictOf(trace).title} /> <RichText text={verdictOf(trace).detail} />
           </p>
-          <DiagramView
-            trace={trace}
-            step={trace.steps.length - 1}
-            label={`Case ${number}: sequence diagram`}
-          />
+          <DiagramView trace={trace} step={trace.steps.length - 1} label={`${label}: sequence diagram`} />
           <div className="exhibit-actions">
             <a className="button" href={permalinkHash(scenario)}>
               Open in the simulator
             </a>
+            {children}
           </div>
         </div>
       )}
