@@ -34,6 +34,8 @@ export interface Comparison {
 export type View =
   | { readonly kind: "simulate" }
   | { readonly kind: "scenarios" }
+  /** the scenario on a projector */
+  | { readonly kind: "present" }
   | { readonly kind: "learn"; readonly part: string | null }
 
 /** A case of the lesson to repair, and where it stands. */

@@ -82,6 +82,10 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
       await check("practice")
       await page.getByRole("link", { name: "Simulate" }).click()
       if (!isPhone) {
+        await page.getByRole("button", { name: "Present" }).click()
+        await page.locator(".source-lines").waitFor()
+        await check("presented")
+        await page.getByRole("button", { name: "Leave" }).click()
         await page.getByRole("button", { name: "Embed" }).click()
         await check("what is embedded")
         await page.keyboard.press("Escape")

@@ -106,3 +106,19 @@ describe("a student, in real Chromium", () => {
     expect(faults).toEqual([])
   })
 })
+
+describe("a teacher, in real Chromium", () => {
+  test("presents a scenario step by step: the verdict waits, and the code is pointed at", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("button", { name: "Present" }).click()
+    const verdict = page.getByRole("region", { name: "Verdict" })
+    await expect.poll(() => verdict.textContent()).toContain("What will the browser do?")
+    await expect.poll(() => page.locator(".present-notes").textContent()).toContain("Step 1 of 6")
+    for (let step = 2; step <= 6; step++) await page.keyboard.press("ArrowRight")
+    await expect.poll(() => verdict.textContent()).toContain("Blocked by the browser.")
+    expect(await page.locator(".source-lines .pointed").textContent()).toContain("https://app.example.com")
+    await page.keyboard.press("Escape")
+    await page.getByRole("button", { name: "Paste anything" }).waitFor()
+    expect(faults).toEqual([])
+  })
+})

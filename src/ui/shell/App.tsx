@@ -23,6 +23,7 @@ const Diagram = lazy(() => import("../diagram/Diagram.tsx").then((module) => ({ 
 
 const Gallery = lazy(() => import("../gallery/Gallery.tsx").then((module) => ({ default: module.Gallery })))
 const Learn = lazy(() => import("../learn/Learn.tsx").then((module) => ({ default: module.Learn })))
+const Present = lazy(() => import("../present/Present.tsx").then((module) => ({ default: module.Present })))
 const TaskBar = lazy(() => import("../learn/TaskBar.tsx").then((module) => ({ default: module.TaskBar })))
 const Compare = lazy(() => import("../compare/Compare.tsx").then((module) => ({ default: module.Compare })))
 const PasteDialog = lazy(() =>
@@ -50,6 +51,12 @@ export function App() {
   useEffect(() => {
     if (comparison !== null) setPane("diagram")
   }, [comparison])
+  if (view.kind === "present")
+    return (
+      <Suspense>
+        <Present />
+      </Suspense>
+    )
   if (view.kind !== "simulate")
     return (
       <div className="app">

@@ -1,4 +1,4 @@
-import { Check, ClipboardPaste, Link2 } from "lucide-react"
+import { Check, ClipboardPaste, Link2, Presentation } from "lucide-react"
 import { useState } from "react"
 import { BROWSERS, browsers } from "../../browsers/browsers.ts"
 import { permalinkHash } from "../../scenario/permalink/permalink.ts"
@@ -28,11 +28,32 @@ export function Header() {
       </button>
       {view === "simulate" && (
         <>
+          <PresentButton />
           <EmbedButton />
           <CopyLink />
         </>
       )}
     </header>
+  )
+}
+
+/** To the projector, from the first step on. */
+function PresentButton() {
+  const setView = useSimulator((state) => state.setView)
+  const show = useSimulator((state) => state.show)
+  return (
+    <button
+      type="button"
+      className="button present-button"
+      title="Present: full screen, step by step"
+      onClick={() => {
+        show(0)
+        setView({ kind: "present" })
+      }}
+    >
+      <Presentation size={15} aria-hidden="true" />
+      <span className="sr-only">Present</span>
+    </button>
   )
 }
 
