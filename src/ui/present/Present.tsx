@@ -16,11 +16,14 @@ export function Present() {
   const index = useSimulator(stepIndex)
   const scenario = useSimulator((state) => state.scenario)
   const setView = useSimulator((state) => state.setView)
+  const show = useSimulator((state) => state.show)
   const leave = useCallback(() => {
     // Nobody minds whether it was full screen.
     if (document.fullscreenElement !== null) document.exitFullscreen().catch(() => undefined)
+    // Back to the whole picture.
+    show("end")
     setView({ kind: "simulate" })
-  }, [setView])
+  }, [setView, show])
   useEffect(() => {
     // A browser may say no, and a frame may not ask: then it is as large as the window.
     document.documentElement.requestFullscreen?.().catch(() => undefined)
