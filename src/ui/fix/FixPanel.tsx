@@ -5,7 +5,7 @@ import { useSimulator } from "../../store/simulator.ts"
 import { RichText } from "../text/RichText.tsx"
 import { Elsewhere } from "./Elsewhere.tsx"
 import { Losses } from "./Losses.tsx"
-import { PlanCard } from "./PlanCard.tsx"
+import { PlanList } from "./PlanList.tsx"
 import { ProxyCard } from "./ProxyCard.tsx"
 
 /** The smallest changes that were seen to make the request pass. */
@@ -47,17 +47,7 @@ export function FixPanel() {
             {plans.length === 1 ? "One change was" : `${plans.length} ways were`} tried on your own text and
             seen to work, in the order of what they let in.
           </p>
-          <ol className="plans">
-            {plans.map((plan, i) => (
-              <PlanCard
-                key={plan.titles.join()}
-                plan={plan}
-                scenario={scenario}
-                run={run}
-                isFirst={i === 0 && plans.length > 1}
-              />
-            ))}
-          </ol>
+          <PlanList plans={plans} scenario={scenario} run={run} />
         </>
       )}
       {plans.length === 0 && diagnosis.kind === "fixes" && (

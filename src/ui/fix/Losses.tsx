@@ -3,7 +3,7 @@ import { losses } from "../../explain/fix/losses.ts"
 import type { Scenario } from "../../scenario/scenario.ts"
 import { rememberedServer } from "../../store/server-cache.ts"
 import { RichText } from "../text/RichText.tsx"
-import { PlanCard } from "./PlanCard.tsx"
+import { PlanList } from "./PlanList.tsx"
 
 /** What a request that gets through still does not do, and what would bring it about. */
 export function Losses({ scenario, run }: { readonly scenario: Scenario; readonly run: number }) {
@@ -25,19 +25,7 @@ export function Losses({ scenario, run }: { readonly scenario: Scenario; readonl
           <p>
             <RichText text={why} />
           </p>
-          {plans.length > 0 && (
-            <ol className="plans">
-              {plans.map((plan, i) => (
-                <PlanCard
-                  key={plan.titles.join()}
-                  plan={plan}
-                  scenario={scenario}
-                  run={run}
-                  isFirst={i === 0 && plans.length > 1}
-                />
-              ))}
-            </ol>
-          )}
+          {plans.length > 0 && <PlanList plans={plans} scenario={scenario} run={run} />}
         </section>
       ))}
     </>
