@@ -44,3 +44,41 @@ export const choicesFor = (trace: Trace): readonly Prediction[] =>
   trace.initiator.kind === "fetch" && trace.request?.mode !== "no-cors"
     ? PREDICTIONS.filter((each) => each !== "used, not read")
     : PREDICTIONS
+
+/** Does the browser send a preflight before it, this time? */
+export const asksFirst = (trace: Trace): boolean =>
+  trace.exchanges.some(({ phase, fromCache }) => phase === "preflight" && !fromCache)
+
+/** What became of a request on the wire, at the server, and in the page. */
+export interface WhatHappened {
+  /** every request that was sent, a line each */
+  readonly sent: readonly string[]
+  readonly handler: "ran" | "did not run"
+  readonly javaScript: "reads the answer" | "gets an error" | "may not look at the answer"
+}
+
+/**
+ * What there was to foretell, as it came.
+ * @returns null for a trace that has no outcome
+ */
+export function whatHappened(trace: Trace): WhatHappened | null {
+  const outcome = outcomeFor(trace)
+  if (outcome === null) return null
+  const sent = trace.exchanges.filter(({ fromCache }) => !fromCache)
+  const ran = sent.some(({ phase, reply }) => {
+    if (phase !== "actual" || reply?.kind !== "answer") return false
+    // A server that is known by its answers shows nothing of what stands inside.
+    const inside = reply.visits.some(({ layer }) => layer.role === "route")
+    return inside || reply.visits.every(({ layer }) => layer.role === "server")
+  })
+  return {
+    sent: sent.map(({ wire }) => `${wire.method} ${wire.url.pathname}${wire.url.search}`),
+    handler: ran ? "ran" : "did not run",
+    javaScript:
+      outcome === "read"
+        ? "reads the answer"
+        : outcome === "used, not read"
+          ? "may not look at the answer"
+          : "gets an error",
+  }
+}

@@ -11,17 +11,33 @@ const PAUSE = 1500
 export const linkTo = (scenario: Scenario): string =>
   `${location.origin}${location.pathname}${location.search}${permalinkHash(scenario)}`
 
-/** Opens a case of the lesson to repair; the cases are fetched when they are asked for. */
-async function openTask(part: string, id: string): Promise<void> {
+/**
+ * Opens a case of the lesson in the simulator, to repair it or to show it to a class; the cases are fetched when they
+ * are asked for. One that is not there leads to the lesson, which says so.
+ * @param named runs what opens the scenario, so that the address stays that of the case
+ */
+async function openCase(
+  to: "repair" | "present",
+  part: string,
+  id: string,
+  named: (openIt: () => void) => void,
+): Promise<void> {
   const { gallery } = await import("../lessons/gallery/gallery.ts")
   const found = gallery.find((each) => each.id === id)
-  const { open, setTask, setView } = useSimulator.getState()
+  const { open, show, setTask, setView } = useSimulator.getState()
   if (found === undefined) {
-    setView({ kind: "learn", part })
+    setView({ kind: "learn", place: { part, exhibit: id, step: null } })
     return
   }
-  open(found.scenario)
-  setTask({ id, title: found.title, part })
+  named(() => open(found.scenario))
+  if (to === "repair") {
+    setTask({ id, title: found.title, part })
+    return
+  }
+  // The last of its requests is the one that it is about.
+  useSimulator.getState().showRun(found.scenario.later.length)
+  show(0)
+  setView({ kind: "present", lesson: { part, id } })
 }
 
 /**
@@ -33,17 +49,25 @@ export function followAddress(): () => void {
   let written: string | null = null
   let lastEdit = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** a case that the address names is being opened: the address stays as it is */
+  let isNamed = false
 
   const openAddress = () => {
     const route = routeOf(location.hash)
     const { setView } = useSimulator.getState()
     if (route.view === "scenarios") return setView({ kind: "scenarios" })
-    if (route.view === "learn") return setView({ kind: "learn", part: route.part })
-    setView({ kind: "simulate" })
-    if (route.view === "repair") {
-      openTask(route.part, route.id)
+    if (route.view === "learn") return setView({ kind: "learn", place: route.place })
+    if (route.view === "handout") return setView({ kind: "handout", hasAnswers: route.hasAnswers })
+    if (route.view === "present" || route.view === "repair") {
+      if (route.view === "repair") setView({ kind: "simulate" })
+      openCase(route.view, route.part, route.id, (openIt) => {
+        isNamed = true
+        openIt()
+        isNamed = false
+      })
       return
     }
+    setView({ kind: "simulate" })
     if (location.hash === written) return
     clearTimeout(timer)
     const opened = openPermalink(location.hash)
@@ -74,7 +98,8 @@ export function followAddress(): () => void {
 
   openAddress()
   const unsubscribe = useSimulator.subscribe((state, before) => {
-    if (state.scenario === before.scenario || location.hash === permalinkHash(state.scenario)) return
+    if (isNamed || state.scenario === before.scenario || location.hash === permalinkHash(state.scenario))
+      return
     const now = Date.now()
     const isNewEntry = now - lastEdit > PAUSE
     lastEdit = now

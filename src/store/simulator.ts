@@ -8,6 +8,7 @@ import { simulateAll } from "../simulation/simulate.ts"
 import type { Trace } from "../simulation/trace.ts"
 import type { SyntaxProblem } from "../source/span.ts"
 import { withRequest } from "./edits.ts"
+import type { LessonPlace } from "./route.ts"
 import { rememberedServer } from "./server-cache.ts"
 
 /** Which step is shown: one by its number, or the end, however many steps lead there. */
@@ -34,9 +35,11 @@ export interface Comparison {
 export type View =
   | { readonly kind: "simulate" }
   | { readonly kind: "scenarios" }
-  /** the scenario on a projector */
-  | { readonly kind: "present" }
-  | { readonly kind: "learn"; readonly part: string | null }
+  /** the scenario on a projector; `lesson` is the case that it is of, where it is of one */
+  | { readonly kind: "present"; readonly lesson: { readonly part: string; readonly id: string } | null }
+  | { readonly kind: "learn"; readonly place: LessonPlace }
+  /** the lesson to print */
+  | { readonly kind: "handout"; readonly hasAnswers: boolean }
 
 /** A case of the lesson to repair, and where it stands. */
 export interface Task {

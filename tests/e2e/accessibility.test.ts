@@ -73,11 +73,32 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
       await check("the gallery")
       await page.getByRole("link", { name: "Learn" }).click()
       const first = page.getByRole("region", { name: "Case 1 of 3", exact: true })
+      await first.getByText("Yes, first OPTIONS").click()
       await first.getByText("It is never sent").click()
       await first.getByRole("button", { name: "Run it" }).click()
       await check("a case foretold")
       await page.getByRole("link", { name: "What is an origin" }).first().click()
       await check("two addresses")
+      for (const [name, region] of [
+        ["Simple or preflighted", "A request to edit"],
+        ["Five settings", "The settings of CORSMiddleware"],
+        ["Who answers first", "Layers to put in order"],
+        ["Why CORS exists", "The same-origin policy, on and off"],
+      ] as const) {
+        await page.getByRole("link", { name }).first().click()
+        await page.getByRole("region", { name: region }).waitFor()
+        await check(region)
+      }
+      await page.goto(`${app.url}#/handout`)
+      await page.getByRole("heading", { name: "CORS, by predicting it" }).waitFor()
+      await check("the handout")
+      await page.goto(`${app.url}#/learn/symptoms/repair/another-port`)
+      await page.getByRole("button", { name: "A hint" }).click()
+      await check("a hint")
+      await page.getByRole("link", { name: "Back to the lesson" }).click()
+      // Back to the scenario of the beginning.
+      await page.reload()
+      await page.evaluate(axeSource)
       await page.getByRole("link", { name: "Practice" }).click()
       await check("practice")
       await page.getByRole("link", { name: "Simulate" }).click()

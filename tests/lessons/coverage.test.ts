@@ -24,7 +24,7 @@ describe("every row of the lesson has its exhibit", () => {
   })
   test.each(rows)("$row", ({ link, id, outcome }) => {
     const route = routeOf(link)
-    const part = route.view === "learn" && route.part !== null ? partOf(route.part) : null
+    const part = route.view === "learn" && route.place.part !== null ? partOf(route.place.part) : null
     const shown = part?.exhibits.flatMap((exhibit) => ("cases" in exhibit ? exhibit.cases : []))
     expect(shown).toContain(id)
     const trace = simulateAll(gallery.find((each) => each.id === id)?.scenario ?? fail(id)).at(-1)

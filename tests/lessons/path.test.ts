@@ -39,6 +39,7 @@ const OUTCOMES: Readonly<Record<string, Prediction>> = {
   delete: "never sent",
   "patch-lower-case": "never sent",
   "exposed-header": "read",
+  "star-authorization": "never sent",
   "star-credentials": "kept back",
   "trap-old-login": "kept back",
   "trap-old-after": "read",

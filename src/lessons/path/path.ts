@@ -39,6 +39,7 @@ export const path: readonly Part[] = [
     lead: "What a form could always do goes out at once. A method, a header or a content type beyond that is asked for first: by a preflight, an `OPTIONS` request of the browser's own.",
     note: "A listener on `xhr.upload` needs one too, though no header tells. And which headers do is not the same in every browser.",
     exhibits: [
+      { kind: "request" },
       {
         kind: "predict",
         cases: ["simple-post", "json-blocked", "custom-header", "upload-listener", "client-hints"],
@@ -59,12 +60,20 @@ export const path: readonly Part[] = [
     id: "settings",
     name: "Five settings",
     title: "Each setting is a header",
-    lead: "`allow_origins`, `allow_credentials`, `allow_methods`, `allow_headers` and `expose_headers`: five lists and switches, five response headers. Each can be the one that is missing.",
+    lead: "`allow_origins`, `allow_credentials`, `allow_methods`, `allow_headers` and `expose_headers`: five lists and switches, five response headers. Each can be the one that is missing. Three more are for patterns, for time, and for private networks.",
     note: "Methods are compared letter by letter, and browsers write `patch` as you did.",
     exhibits: [
+      { kind: "settings" },
       {
         kind: "predict",
-        cases: ["all-allowed", "delete", "custom-header", "patch-lower-case", "exposed-header"],
+        cases: [
+          "all-allowed",
+          "delete",
+          "custom-header",
+          "patch-lower-case",
+          "exposed-header",
+          "star-authorization",
+        ],
       },
       { kind: "repair", cases: ["delete", "credentials-not-allowed"] },
     ],
@@ -119,6 +128,7 @@ export const path: readonly Part[] = [
     lead: "A preflight carries no token. An auth layer that stands outside of the CORS layer turns it away, without a CORS header.",
     note: "“Register `CORSMiddleware` early” is the wrong way round: in FastAPI what is added last is outermost. In Express what is added first comes first.",
     exhibits: [
+      { kind: "layers" },
       { kind: "predict", cases: ["auth-outside", "express-auth-first", "hidden-500"] },
       { kind: "repair", cases: ["auth-outside"] },
     ],
@@ -149,7 +159,10 @@ export const path: readonly Part[] = [
     title: "The page that asks your bank",
     lead: "Any page may make your browser ask any server, with your cookies. Were it not for the same-origin policy, it could read the answers too. Allowing everything “to make it work” gives that away.",
     note: "A form posts wherever it likes, and always could: CORS is no protection against that.",
-    exhibits: [{ kind: "predict", cases: ["bank", "reflected", "form", "no-cors"] }],
+    exhibits: [
+      { kind: "predict", cases: ["bank", "reflected", "form", "no-cors"] },
+      { kind: "policy", shows: "bank" },
+    ],
   },
   {
     id: "practice",

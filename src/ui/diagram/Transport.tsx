@@ -1,7 +1,7 @@
 import { Pause, Play, SkipBack, SkipForward } from "lucide-react"
-import type { CSSProperties } from "react"
+import type { CSSProperties, ReactNode } from "react"
 import { explainStep } from "../../explain/explain-step.ts"
-import type { Step } from "../../simulation/trace.ts"
+import type { Step, Trace } from "../../simulation/trace.ts"
 import { SPEEDS, stepIndex, useSimulator } from "../../store/simulator.ts"
 import { usePlayback, usePlaybackKeys } from "./usePlayback.ts"
 
@@ -12,7 +12,7 @@ const isStop = (step: Step): boolean =>
   step.kind === "preflight refused" ||
   (step.kind === "CORS check" && !step.result.ok)
 
-/** Play, pause, back, forward, scrub and speed. */
+/** Play, pause, back, forward, scrub and speed, of the request that is shown. */
 export function Transport() {
   usePlayback()
   usePlaybackKeys()
@@ -21,22 +21,67 @@ export function Transport() {
   const isPlaying = useSimulator((state) => state.isPlaying)
   const speed = useSimulator((state) => state.speed)
   const { show, play, pause, setSpeed } = useSimulator.getState()
+  const nextSpeed = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1
+  return (
+    <TransportView
+      trace={trace}
+      step={step}
+      isPlaying={isPlaying}
+      label="Playback"
+      onStep={show}
+      onPlay={play}
+      onPause={pause}
+    >
+      <button
+        type="button"
+        className="button quiet speed"
+        aria-label={`Speed ${speed}×`}
+        onClick={() => setSpeed(nextSpeed)}
+      >
+        {speed}×
+      </button>
+    </TransportView>
+  )
+}
+
+interface TransportViewProps {
+  readonly trace: Trace
+  readonly step: number
+  readonly isPlaying: boolean
+  readonly label: string
+  /** a step that is out of bounds is for the caller to bring back */
+  readonly onStep: (step: number) => void
+  readonly onPlay: () => void
+  readonly onPause: () => void
+  readonly children?: ReactNode
+}
+
+/** The controls of a play-through, whoever plays it. */
+export function TransportView({
+  trace,
+  step,
+  isPlaying,
+  label,
+  onStep,
+  onPlay,
+  onPause,
+  children,
+}: TransportViewProps) {
   const last = trace.steps.length - 1
   if (last < 0) return null
   const current = trace.steps[step]
   const words = current === undefined ? "" : explainStep(trace, current).heading
-  const nextSpeed = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1
   const done: CSSProperties & Record<"--done", string> = {
     "--done": `${last === 0 ? 100 : (step / last) * 100}%`,
   }
   return (
-    <section className="transport" aria-label="Playback">
+    <section className="transport" aria-label={label}>
       <button
         type="button"
         className="icon-button"
         aria-label="Step back"
         title="Step back (←)"
-        onClick={() => show(step - 1)}
+        onClick={() => onStep(step - 1)}
       >
         <SkipBack size={17} aria-hidden="true" />
       </button>
@@ -45,7 +90,7 @@ export function Transport() {
         className="play"
         aria-label={isPlaying ? "Pause" : "Play"}
         title={isPlaying ? "Pause (space)" : "Play (space)"}
-        onClick={isPlaying ? pause : play}
+        onClick={isPlaying ? onPause : onPlay}
       >
         {isPlaying ? (
           <Pause size={15} fill="currentColor" strokeWidth={0} aria-hidden="true" />
@@ -58,7 +103,7 @@ export function Transport() {
         className="icon-button"
         aria-label="Step forward"
         title="Step forward (→)"
-        onClick={() => show(step + 1)}
+        onClick={() => onStep(step + 1)}
       >
         <SkipForward size={17} aria-hidden="true" />
       </button>
@@ -78,20 +123,13 @@ export function Transport() {
           value={step}
           aria-label="Step"
           aria-valuetext={`Step ${step + 1} of ${last + 1}: ${words}`}
-          onChange={(event) => show(event.target.valueAsNumber)}
+          onChange={(event) => onStep(event.target.valueAsNumber)}
         />
       </div>
       <span className="transport-count">
         {step + 1} of {last + 1}
       </span>
-      <button
-        type="button"
-        className="button quiet speed"
-        aria-label={`Speed ${speed}×`}
-        onClick={() => setSpeed(nextSpeed)}
-      >
-        {speed}×
-      </button>
+      {children}
     </section>
   )
 }

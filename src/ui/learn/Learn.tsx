@@ -3,45 +3,66 @@ import { ArrowLeft, ArrowRight, Check } from "lucide-react"
 import { useEffect, useRef } from "react"
 import type { GalleryCase } from "../../lessons/gallery/case.ts"
 import { gallery } from "../../lessons/gallery/gallery.ts"
-import type { Exhibit, Part } from "../../lessons/path/part.ts"
+import { anchorsOf, type Exhibit, type Part } from "../../lessons/path/part.ts"
 import { partOf, path } from "../../lessons/path/path.ts"
 import { type Progress, withPrediction } from "../../lessons/progress.ts"
 import { useProgress } from "../../store/progress.ts"
+import type { LessonPlace } from "../../store/route.ts"
 import { RichText } from "../text/RichText.tsx"
 import { KeptProgress } from "./KeptProgress.tsx"
+import { LayersExhibit } from "./LayersExhibit.tsx"
 import { Origins } from "./Origins.tsx"
+import { PolicyExhibit } from "./PolicyExhibit.tsx"
 import { Practice } from "./Practice.tsx"
 import { Predict } from "./Predict.tsx"
 import { Repairs } from "./Repairs.tsx"
+import { RequestExhibit } from "./RequestExhibit.tsx"
+import { SettingsExhibit } from "./SettingsExhibit.tsx"
 
 const hrefOf = ({ id }: Part): string => `#/learn/${id}`
 
 /** Is all of a part done: everything foretold once, everything repaired? */
 function isDone({ exhibits }: Part, { predicted, repaired, practised }: Progress): boolean {
   return exhibits.every((exhibit) => {
-    if (exhibit.kind === "origins") return true
-    // There is no end to it: to have begun counts.
-    if (exhibit.kind === "practice") return Object.keys(practised).length > 0
-    if (exhibit.kind === "predict") return exhibit.cases.every((id) => Object.hasOwn(predicted, id))
-    return exhibit.cases.every((id) => repaired.includes(id))
+    switch (exhibit.kind) {
+      case "predict":
+        return exhibit.cases.every((id) => Object.hasOwn(predicted, id))
+      case "repair":
+        return exhibit.cases.every((id) => repaired.includes(id))
+      case "practice":
+        // There is no end to it: to have begun counts.
+        return Object.keys(practised).length > 0
+      default:
+        return true
+    }
   })
 }
 
 /**
  * The way through the lesson, one part at a time.
- * @param asked the part that the address names; null for the first
+ * @param place what the address names
  */
-export function Learn({ asked }: { readonly asked: string | null }) {
+export function Learn({ place }: { readonly place: LessonPlace }) {
   const progress = useProgress((state) => state.progress)
-  const named = asked === null ? null : partOf(asked)
+  const named = place.part === null ? null : partOf(place.part)
   const part = named ?? path[0]
   const article = useRef<HTMLElement>(null)
   const toc = useRef<HTMLElement>(null)
+  const { exhibit } = place
+  const isExhibit =
+    exhibit === null || part === undefined || part.exhibits.flatMap(anchorsOf).includes(exhibit)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another part begins at its top, and is in sight in the list
   useEffect(() => {
-    article.current?.scrollTo({ top: 0 })
     toc.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
-  }, [part?.id])
+    const asked =
+      exhibit === null
+        ? null
+        : [...(article.current?.querySelectorAll<HTMLElement>("[data-anchor]") ?? [])].find(
+            (each) => each.dataset.anchor === exhibit,
+          )
+    if (asked == null) article.current?.scrollTo({ top: 0 })
+    else asked.scrollIntoView({ block: "start" })
+  }, [part?.id, exhibit])
   if (part === undefined) return null
   const at = path.indexOf(part)
   const before = path[at - 1]
@@ -66,13 +87,21 @@ export function Learn({ asked }: { readonly asked: string | null }) {
             )
           })}
         </ol>
+        <p className="sub to-print">
+          To print: <a href="#/handout">the handout</a>, <a href="#/handout/answers">with answers</a>
+        </p>
         <KeptProgress />
       </nav>
       <article className="part-page" ref={article}>
-        {asked !== null && named === null && (
+        {place.part !== null && named === null && (
           <p className="finding notice">
-            There is no part <code>{asked}</code> in this lesson. This is the first; the others are in the
-            list.
+            There is no part <code>{place.part}</code> in this lesson. This is the first; the others are in
+            the list.
+          </p>
+        )}
+        {named !== null && !isExhibit && (
+          <p className="finding notice">
+            There is no exhibit <code>{exhibit}</code> in this part. All that there is stands below.
           </p>
         )}
         <p className="label">
@@ -88,7 +117,7 @@ export function Learn({ asked }: { readonly asked: string | null }) {
           </p>
         )}
         {part.exhibits.map((exhibit) => (
-          <Shown key={`${part.id} ${exhibit.kind}`} exhibit={exhibit} part={part} />
+          <Shown key={`${part.id} ${exhibit.kind}`} exhibit={exhibit} part={part} place={place} />
         ))}
         <nav className="part-turn" aria-label="Before and after">
           {before === undefined ? (
@@ -113,27 +142,70 @@ export function Learn({ asked }: { readonly asked: string | null }) {
 const casesOf = (ids: readonly string[]): readonly GalleryCase[] =>
   ids.flatMap((id) => gallery.find((each) => each.id === id) ?? [])
 
-function Shown({ exhibit, part }: { readonly exhibit: Exhibit; readonly part: Part }) {
+interface ShownProps {
+  readonly exhibit: Exhibit
+  readonly part: Part
+  readonly place: LessonPlace
+}
+
+function Shown({ exhibit, part, place }: ShownProps) {
+  if (exhibit.kind === "predict") return <Predictions ids={exhibit.cases} part={part} place={place} />
+  return (
+    <div data-anchor={exhibit.kind}>
+      <Single exhibit={exhibit} part={part} href={`${hrefOf(part)}/${exhibit.kind}`} />
+    </div>
+  )
+}
+
+interface SingleProps {
+  readonly exhibit: Exclude<Exhibit, { kind: "predict" }>
+  readonly part: Part
+  /** its own address */
+  readonly href: string
+}
+
+function Single({ exhibit, part, href }: SingleProps) {
   switch (exhibit.kind) {
     case "practice":
       return <Practice />
     case "origins":
-      return <Origins exhibit={exhibit} />
-    case "predict":
-      return <Predictions ids={exhibit.cases} />
+      return <Origins exhibit={exhibit} href={href} />
+    case "request":
+      return <RequestExhibit href={href} />
+    case "settings":
+      return <SettingsExhibit href={href} />
+    case "layers":
+      return <LayersExhibit href={href} />
+    case "policy":
+      return casesOf([exhibit.shows]).map((given) => (
+        <PolicyExhibit key={given.id} given={given} href={href} />
+      ))
     case "repair":
       return <Repairs cases={casesOf(exhibit.cases)} part={part} />
   }
 }
 
-function Predictions({ ids }: { readonly ids: readonly string[] }) {
+interface PredictionsProps {
+  readonly ids: readonly string[]
+  readonly part: Part
+  readonly place: LessonPlace
+}
+
+function Predictions({ ids, part, place }: PredictionsProps) {
   const record = useProgress((state) => state.record)
-  return casesOf(ids).map((given, i) => (
-    <Predict
-      key={given.id}
-      given={given}
-      label={`Case ${i + 1} of ${ids.length}`}
-      onAnswer={(isRight) => record((progress) => withPrediction(progress, given.id, isRight))}
-    />
-  ))
+  return casesOf(ids).map((given, i) => {
+    const from = place.exhibit === given.id && place.step !== null ? place.step - 1 : null
+    return (
+      <div key={`${given.id} ${from ?? ""}`} data-anchor={given.id}>
+        <Predict
+          given={given}
+          label={`Case ${i + 1} of ${ids.length}`}
+          href={`${hrefOf(part)}/${given.id}`}
+          presentHref={`${hrefOf(part)}/present/${given.id}`}
+          from={from}
+          onAnswer={(isRight) => record((progress) => withPrediction(progress, given.id, isRight))}
+        />
+      </div>
+    )
+  })
 }

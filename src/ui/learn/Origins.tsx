@@ -2,6 +2,7 @@ import { useState } from "react"
 import { originOf } from "../../fetch/origin.ts"
 import { siteRelation } from "../../fetch/site.ts"
 import type { Exhibit } from "../../lessons/path/part.ts"
+import { ExhibitHead } from "./ExhibitHead.tsx"
 
 const WORDS = {
   "same-origin": ["One origin", "JavaScript reads the answer: CORS has no say."],
@@ -18,8 +19,14 @@ const WORDS = {
 const parsed = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null)
 const portOf = (url: URL): string => (url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port)
 
+interface OriginsProps {
+  readonly exhibit: Extract<Exhibit, { kind: "origins" }>
+  /** its own address */
+  readonly href: string
+}
+
 /** Two addresses, taken apart: what is the same, what is not, and what follows. */
-export function Origins({ exhibit }: { readonly exhibit: Extract<Exhibit, { kind: "origins" }> }) {
+export function Origins({ exhibit, href }: OriginsProps) {
   const [page, setPage] = useState(exhibit.page)
   const [target, setTarget] = useState(exhibit.target)
   const urls = { page: parsed(page), target: parsed(target) }
@@ -29,24 +36,21 @@ export function Origins({ exhibit }: { readonly exhibit: Extract<Exhibit, { kind
       : siteRelation(originOf(urls.page), originOf(urls.target))
   return (
     <section className="exhibit" aria-label="Two addresses">
-      <div className="exhibit-head">
-        <p>Two addresses</p>
-        <div className="exhibit-tries">
-          {exhibit.tries.map(([label, first, second]) => (
-            <button
-              key={label}
-              type="button"
-              className="tag"
-              onClick={() => {
-                setPage(first)
-                setTarget(second)
-              }}
-            >
-              {label}
-            </button>
-          ))}
-        </div>
-      </div>
+      <ExhibitHead title="Two addresses" href={href}>
+        {exhibit.tries.map(([label, first, second]) => (
+          <button
+            key={label}
+            type="button"
+            className="tag"
+            onClick={() => {
+              setPage(first)
+              setTarget(second)
+            }}
+          >
+            {label}
+          </button>
+        ))}
+      </ExhibitHead>
       <div className="origins">
         <Address label="The page" value={page} url={urls.page} other={urls.target} onChange={setPage} />
         <Address

@@ -45,6 +45,9 @@ export function Practice() {
         key={number}
         given={drawn.given}
         label={`Practice case ${number}`}
+        href={null}
+        presentHref={null}
+        from={null}
         onAnswer={(isRight) => record((before) => withPractice(before, drawn.rule, isRight))}
       >
         <button type="button" className="button primary" onClick={() => next(level)}>

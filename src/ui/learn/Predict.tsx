@@ -1,61 +1,108 @@
-import { Check, X } from "lucide-react"
+import { Check, Presentation, X } from "lucide-react"
 import { type CSSProperties, type ReactNode, useMemo, useState } from "react"
 import { verdictOf } from "../../explain/verdict.ts"
 import type { GalleryCase } from "../../lessons/gallery/case.ts"
-import { choicesFor, outcomeFor, type Prediction, predictionWords } from "../../lessons/prediction.ts"
-import { printInitiation } from "../../paste/initiation/print.ts"
+import {
+  asksFirst,
+  choicesFor,
+  outcomeFor,
+  type Prediction,
+  predictionWords,
+  whatHappened,
+} from "../../lessons/prediction.ts"
 import { permalinkHash } from "../../scenario/permalink/permalink.ts"
-import { requestOf, type Scenario } from "../../scenario/scenario.ts"
-import { emulators } from "../../servers/registry.ts"
 import { simulateAll } from "../../simulation/simulate.ts"
+import type { Trace } from "../../simulation/trace.ts"
 import { DiagramView } from "../diagram/Diagram.tsx"
+import { TransportView } from "../diagram/Transport.tsx"
+import { useOwnPlayback } from "../diagram/useOwnPlayback.ts"
 import { RichText } from "../text/RichText.tsx"
+import { ExhibitHead } from "./ExhibitHead.tsx"
+import { Facts } from "./Facts.tsx"
 
 interface PredictProps {
   readonly given: GalleryCase
   /** what it is called: no title of its own, which would tell */
   readonly label: string
+  /** its own address, where it has one: without a step, and without a slash at its end */
+  readonly href: string | null
+  /** the case on a projector */
+  readonly presentHref: string | null
+  /** the step that the address asks for, from 0: then it is shown as played; null: it is to be foretold */
+  readonly from: number | null
   /** what was foretold, and whether it came so; nothing where it was skipped */
   readonly onAnswer: (isRight: boolean) => void
   /** what comes after it, once it is played */
   readonly children?: ReactNode
 }
 
-/** A case to foretell: what goes out and who answers, and only then what comes of it. */
-export function Predict({ given, label, onAnswer, children }: PredictProps) {
+/** A case to foretell: what goes out and who answers; then it plays, and only at its end it is told what came of it. */
+export function Predict(props: PredictProps) {
+  // The last of its requests is the one that it is about.
+  const trace = useMemo(() => simulateAll(props.given.scenario).at(-1), [props.given])
+  return trace === undefined ? null : <Foretold {...props} trace={trace} />
+}
+
+function Foretold({
+  given,
+  label,
+  href,
+  presentHref,
+  from,
+  onAnswer,
+  children,
+  trace,
+}: PredictProps & { readonly trace: Trace }) {
   const { scenario } = given
   const [said, setSaid] = useState<Prediction | null>(null)
-  const [isShown, setShown] = useState(false)
-  // The last of its requests is the one that it is about.
-  const trace = useMemo(() => simulateAll(scenario).at(-1), [scenario])
-  if (trace === undefined) return null
+  const [saidFirst, setSaidFirst] = useState<boolean | null>(null)
+  const [isShown, setShown] = useState(from !== null)
+  const playback = useOwnPlayback(trace, from)
+  // Once it was at its end, it is told, wherever one goes back to.
+  const [isTold, setTold] = useState(from !== null)
+  if (isShown && playback.isAtEnd && !isTold) setTold(true)
   const outcome = outcomeFor(trace)
   const choices = choicesFor(trace)
+  const preflight = asksFirst(trace)
   const columns: CSSProperties & Record<"--choices", number> = { "--choices": choices.length }
+  const isReady = said !== null && saidFirst !== null
   const run = () => {
     setShown(true)
-    if (said !== null) onAnswer(said === outcome)
+    if (isReady) onAnswer(said === outcome && saidFirst === preflight)
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches
+    if (!isStill) playback.play()
   }
+  const ofStep = isShown && href !== null ? `${href}/${playback.step + 1}` : href
   return (
     <section className="exhibit" aria-label={label}>
-      <div className="exhibit-head">
-        <p>{label}</p>
-      </div>
+      {ofStep === null ? (
+        <div className="exhibit-head">
+          <p>{label}</p>
+        </div>
+      ) : (
+        <ExhibitHead title={label} href={ofStep} />
+      )}
       <Facts scenario={scenario} />
+      <fieldset className="choices first-choice" disabled={isShown}>
+        <legend>Does the browser ask first, by a preflight?</legend>
+        {([true, false] as const).map((each) => (
+          <Choice
+            key={String(each)}
+            name={`${given.id} first`}
+            isChosen={saidFirst === each}
+            onChoose={() => setSaidFirst(each)}
+          >
+            <b>{each ? "Yes, first OPTIONS" : "No"}</b>
+          </Choice>
+        ))}
+      </fieldset>
       <fieldset className="choices" disabled={isShown} style={columns}>
         <legend>What happens{scenario.later.length > 0 ? " to the last of them" : ""}?</legend>
         {choices.map((each) => (
-          <label key={each} className={said === each ? "choice chosen" : "choice"}>
-            <input
-              type="radio"
-              name={given.id}
-              className="sr-only"
-              checked={said === each}
-              onChange={() => setSaid(each)}
-            />
+          <Choice key={each} name={given.id} isChosen={said === each} onChoose={() => setSaid(each)}>
             <b>{predictionWords[each].title}</b>
             <span className="sub">{predictionWords[each].says}</span>
-          </label>
+          </Choice>
         ))}
       </fieldset>
       {!isShown && (
@@ -63,126 +110,144 @@ export function Predict({ given, label, onAnswer, children }: PredictProps) {
           <button type="button" className="button" onClick={() => setShown(true)}>
             Skip
           </button>
-          <button type="button" className="button primary" disabled={said === null} onClick={run}>
+          <button type="button" className="button primary" disabled={!isReady} onClick={run}>
             Run it
           </button>
         </div>
       )}
-      <div role="status">
-        {isShown && outcome !== null && (
-          <p
-            className={`exhibit-answer ${said === outcome ? "same-origin" : said === null ? "" : "cross-site"}`}
+      {isShown && (
+        <div className={isTold ? "exhibit-played" : "exhibit-played waiting"}>
+          <DiagramView trace={trace} step={playback.step} label={`${label}: sequence diagram`} />
+          <TransportView
+            trace={trace}
+            step={playback.step}
+            isPlaying={playback.isPlaying}
+            label={`${label}: playback`}
+            onStep={playback.show}
+            onPlay={playback.play}
+            onPause={playback.pause}
           >
-            {said === outcome && <Check size={16} aria-hidden="true" />}
-            {said !== null && said !== outcome && <X size={16} aria-hidden="true" />}
-            <span>
-              {said !== null && (
-                <b>
-                  {said === outcome
-                    ? "So it is. "
-                    : `Not so: ${predictionWords[outcome].title.toLowerCase()}. `}
-                </b>
-              )}
+            {!isTold && (
+              <button
+                type="button"
+                className="button quiet"
+                onClick={() => playback.show(trace.steps.length - 1)}
+              >
+                To the end
+              </button>
+            )}
+          </TransportView>
+        </div>
+      )}
+      <div role="status">
+        {isTold && outcome !== null && (
+          <>
+            <Answer said={said} outcome={outcome}>
               <RichText text={given.says === "" ? verdictOf(trace).detail : given.says} />
-            </span>
-          </p>
+            </Answer>
+            <Happened
+              trace={trace}
+              isFirstRight={saidFirst === null ? null : saidFirst === preflight}
+              isRestRight={said === null ? null : said === outcome}
+            />
+          </>
         )}
       </div>
-      {isShown && (
-        <div className="exhibit-played">
+      {isTold && (
+        <>
           <p className="exhibit-verdict">
             <RichText text={verdictOf(trace).title} /> <RichText text={verdictOf(trace).detail} />
           </p>
-          <DiagramView trace={trace} step={trace.steps.length - 1} label={`${label}: sequence diagram`} />
           <div className="exhibit-actions">
+            {presentHref !== null && (
+              <a className="button present-case" href={presentHref}>
+                <Presentation size={14} aria-hidden="true" /> Present
+              </a>
+            )}
             <a className="button" href={permalinkHash(scenario)}>
               Open in the simulator
             </a>
             {children}
           </div>
-        </div>
+        </>
       )}
     </section>
   )
 }
 
-/** What there is to know beforehand: the page, its call, and the server's own text. */
-function Facts({ scenario }: { readonly scenario: Scenario }) {
-  const last = requestOf(scenario, scenario.later.length)
-  const entries = Object.entries(scenario.servers)
+interface ChoiceProps {
+  readonly name: string
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+  readonly children: ReactNode
+}
+
+function Choice({ name, isChosen, onChoose, children }: ChoiceProps) {
   return (
-    <div className="facts">
-      <div>
-        <p className="sub">
-          {last.initiator.kind === "client" ? (
-            "A client that is no browser"
-          ) : (
-            <>
-              On <code>{scenario.page.url}</code>
-              {scenario.page.sandboxed ? ", in a sandboxed frame" : ""}
-            </>
-          )}
-          {scenario.later.length > 0 ? ", one after the other" : ""}
-        </p>
-        <Code
-          text={[scenario.request, ...scenario.later.map(({ request }) => request)]
-            .map(printInitiation)
-            .join("\n\n")}
-        />
-        {scenario.cookies.map(({ from, header }) => (
-          <p key={from + header} className="sub">
-            Kept from an earlier visit to <code>{from}</code>: <code>{header}</code>
-          </p>
-        ))}
-        {scenario.page.localNetwork === "denied" && <p className="sub">Asked, the user says no.</p>}
-      </div>
-      <div>
-        {entries.map(([key, config]) => (
-          <div key={key}>
-            <p className="sub">
-              <code>{key}</code>
-              {config.framework === "replies"
-                ? ", by its answers"
-                : `, ${emulators[config.framework].label} ${config.version}`}
-              {config.framework !== "replies" &&
-                Object.entries(config.env).map(([name, value]) => `, ${name}=${value}`)}
-            </p>
-            <Code
-              text={
-                config.framework === "replies"
-                  ? `preflight: ${answerText(config.preflight)}\n\notherwise: ${answerText(config.actual)}`
-                  : config.source
-              }
-            />
-            {config.framework !== "replies" &&
-              config.behind !== null &&
-              config.behind.framework !== "replies" && (
-                <>
-                  <p className="sub">behind it</p>
-                  <Code text={config.behind.source} />
-                </>
-              )}
-          </div>
-        ))}
-      </div>
-    </div>
+    <label className={isChosen ? "choice chosen" : "choice"}>
+      <input type="radio" name={name} className="sr-only" checked={isChosen} onChange={onChoose} />
+      {children}
+    </label>
   )
 }
 
-const answerText = ({
-  status,
-  headers,
-}: {
-  readonly status: number
-  readonly headers: readonly (readonly [string, string])[]
-}): string => [status, ...headers.map(([name, value]) => `  ${name}: ${value}`)].join("\n")
+interface AnswerProps {
+  readonly said: Prediction | null
+  readonly outcome: Prediction
+  readonly children: ReactNode
+}
 
-function Code({ text }: { readonly text: string }) {
+function Answer({ said, outcome, children }: AnswerProps) {
+  const isRight = said === outcome
   return (
-    // A scrolling region must be reachable by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <pre className="facts-code" tabIndex={0}>
-      {text.trim()}
-    </pre>
+    <p className={`exhibit-answer ${isRight ? "same-origin" : said === null ? "" : "cross-site"}`}>
+      {isRight && <Check size={16} aria-hidden="true" />}
+      {said !== null && !isRight && <X size={16} aria-hidden="true" />}
+      <span>
+        {said !== null && (
+          <b>{isRight ? "So it is. " : `Not so: ${predictionWords[outcome].title.toLowerCase()}. `}</b>
+        )}
+        {children}
+      </span>
+    </p>
+  )
+}
+
+interface HappenedProps {
+  readonly trace: Trace
+  /** was it foretold whether there is a preflight? null: nothing was */
+  readonly isFirstRight: boolean | null
+  readonly isRestRight: boolean | null
+}
+
+/** What went out, who ran, and what JavaScript gets, each beside what was foretold of it. */
+function Happened({ trace, isFirstRight, isRestRight }: HappenedProps) {
+  const happened = whatHappened(trace)
+  if (happened === null) return null
+  const rows = [
+    [
+      "Sent",
+      happened.sent.length === 0 ? "nothing" : happened.sent.join(", then "),
+      isFirstRight,
+      asksFirst(trace) ? "with a preflight" : "without a preflight",
+    ],
+    ["The handler", happened.handler, isRestRight, null],
+    ["JavaScript", happened.javaScript, isRestRight, null],
+  ] as const
+  return (
+    <dl className="happened">
+      {rows.map(([name, value, isRight, besides]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {name === "Sent" && happened.sent.length > 0 ? <code>{value}</code> : value}
+            {besides !== null && <span className="sub"> {besides}</span>}
+          </dd>
+          {isRight !== null && (
+            <dd className={isRight ? "mark right" : "mark wrong"}>{isRight ? "foretold" : "not foretold"}</dd>
+          )}
+        </div>
+      ))}
+    </dl>
   )
 }

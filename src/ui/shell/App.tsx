@@ -23,6 +23,7 @@ const Diagram = lazy(() => import("../diagram/Diagram.tsx").then((module) => ({ 
 
 const Gallery = lazy(() => import("../gallery/Gallery.tsx").then((module) => ({ default: module.Gallery })))
 const Learn = lazy(() => import("../learn/Learn.tsx").then((module) => ({ default: module.Learn })))
+const Handout = lazy(() => import("../learn/Handout.tsx").then((module) => ({ default: module.Handout })))
 const Present = lazy(() => import("../present/Present.tsx").then((module) => ({ default: module.Present })))
 const TaskBar = lazy(() => import("../learn/TaskBar.tsx").then((module) => ({ default: module.TaskBar })))
 const Compare = lazy(() => import("../compare/Compare.tsx").then((module) => ({ default: module.Compare })))
@@ -54,7 +55,7 @@ export function App() {
   if (view.kind === "present")
     return (
       <Suspense>
-        <Present />
+        <Present lesson={view.lesson} />
       </Suspense>
     )
   if (view.kind !== "simulate")
@@ -62,7 +63,9 @@ export function App() {
       <div className="app">
         <Header />
         <Suspense fallback={<main className="gallery" aria-busy="true" />}>
-          {view.kind === "scenarios" ? <Gallery /> : <Learn asked={view.part} />}
+          {view.kind === "scenarios" && <Gallery />}
+          {view.kind === "learn" && <Learn place={view.place} />}
+          {view.kind === "handout" && <Handout hasAnswers={view.hasAnswers} />}
         </Suspense>
         {isPasting && (
           <Suspense>

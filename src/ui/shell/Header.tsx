@@ -48,7 +48,7 @@ function PresentButton() {
       title="Present: full screen, step by step"
       onClick={() => {
         show(0)
-        setView({ kind: "present" })
+        setView({ kind: "present", lesson: null })
       }}
     >
       <Presentation size={15} aria-hidden="true" />
@@ -103,7 +103,7 @@ function Views() {
       >
         Simulate
       </a>
-      <a href="#/learn" aria-current={view === "learn" ? "page" : undefined}>
+      <a href="#/learn" aria-current={view === "learn" || view === "handout" ? "page" : undefined}>
         Learn
       </a>
       <a href="#/scenarios" aria-current={view === "scenarios" ? "page" : undefined}>
