@@ -2,24 +2,28 @@ import { get } from "../../fetch/header-list.ts"
 import { patternOf } from "../../source/javascript/interpreter/builtins/regexps.ts"
 import { type Evaluation, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
-import { getMember } from "../../source/javascript/interpreter/members.ts"
 import {
   isCallable,
   isOpaque,
   nativeFunction,
-  type ObjectValue,
   show,
   string,
-  text,
   truth,
   undefinedAt,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
-import type { Expected } from "../../source/question.ts"
 import type { Span } from "../../source/span.ts"
+import {
+  BOOLEAN,
+  joined,
+  MiddlewareOptions,
+  ORIGINS,
+  TEXT,
+  understoodOptions,
+} from "../node/middleware-options.ts"
 import type { NodeResponse } from "../node/node-response.ts"
-import type { Cause, UnderstoodOption } from "../server.ts"
-import { refusalOf } from "./refusal.ts"
+import { refusalOf } from "../node/origin-refusal.ts"
+import type { Cause } from "../server.ts"
 import type { NodeExchange, Runtime } from "./runtime.ts"
 
 /** The package's own defaults. cors 2.8.6, lib/index.js */
@@ -34,53 +38,11 @@ const DEFAULTS = {
   optionsSuccessStatus: "204",
 } as const
 
-type OptionName = keyof typeof DEFAULTS
-const OPTION_NAMES = Object.keys(DEFAULTS).filter((name): name is OptionName => name in DEFAULTS)
+/** `headers` is another name for `allowedHeaders`. */
+type OptionName = keyof typeof DEFAULTS | "headers"
 const DEFAULT_METHODS = "GET,HEAD,PUT,PATCH,POST,DELETE"
 
-/** The options of one answer: a plain object's, or what a delegate called back with. */
-class Options {
-  private readonly evaluation: Evaluation
-  private readonly given: Value | undefined
-  readonly span: Span
-  constructor(evaluation: Evaluation, given: Value | undefined, span: Span) {
-    this.evaluation = evaluation
-    this.given = given
-    this.span = span
-  }
-
-  /** What the text says of an option; null where it says nothing, so that the default counts. */
-  get(name: string): Value | null {
-    const { given } = this
-    if (given === undefined || given.kind === "undefined" || given.kind === "null") return null
-    if (given.kind !== "object") return null
-    if (given.properties.has(name))
-      return this.evaluation.settled(getMember(this.evaluation, given, name, given.span))
-    const spread = [...given.properties].find(([key]) => key.startsWith("..."))
-    return spread === undefined ? null : this.evaluation.settled(spread[1].value)
-  }
-
-  /** The option's value, where it has to be known. */
-  known(name: OptionName, expected: Expected): Value | null {
-    const value = this.get(name)
-    if (value === null || !isOpaque(value)) return value
-    throw new OpenQuestion(this.evaluation.question(this.evaluation.unknownOf(value), expected, null))
-  }
-
-  cause(name: OptionName, why: string, value: Value | null = this.get(name)): Cause {
-    return { option: name, why, span: value?.span ?? this.span }
-  }
-}
-
-const ORIGINS: Expected = { kind: "origins" }
-const BOOLEAN: Expected = { kind: "boolean" }
-const TEXT: Expected = { kind: "text", suggestions: [] }
-
-/** A list as the package writes it: an array joined by commas, else the text itself; null for what is empty. */
-function joined(value: Value): string | null {
-  const written = text(value)
-  return written === null || written === "" ? null : written
-}
+type Options = MiddlewareOptions<OptionName>
 
 /**
  * The npm package `cors` 2.8.6 (lib/index.js), header for header: what `cors(options)` gives.
@@ -88,7 +50,7 @@ function joined(value: Value): string | null {
  */
 export function corsMiddleware(runtime: Runtime, given: Value | undefined, span: Span): Value {
   const { evaluation } = runtime
-  runtime.corsOptions.push(understood(evaluation, given, span))
+  runtime.corsOptions.push(understoodOptions(evaluation, DEFAULTS, given, span))
   return nativeFunction("cors", span, ([req, , next], at) => {
     const { exchange } = runtime
     if (exchange === null) return undefinedAt(at)
@@ -101,10 +63,20 @@ export function corsMiddleware(runtime: Runtime, given: Value | undefined, span:
         throw new OpenQuestion(evaluation.question({ ...unknown, key: unknown.key }, TEXT, null))
       }
       if (settledGiven === undefined || !isCallable(settledGiven))
-        return withOptions(runtime, exchange, new Options(evaluation, settledGiven, span), goOn)
+        return withOptions(
+          runtime,
+          exchange,
+          new MiddlewareOptions<OptionName>(evaluation, settledGiven, span),
+          goOn,
+        )
       const delegate = nativeFunction("callback", at, ([error, options], where) => {
         if (error !== undefined && truth(error) === true) return goOn(error)
-        return withOptions(runtime, exchange, new Options(evaluation, options, options?.span ?? where), goOn)
+        return withOptions(
+          runtime,
+          exchange,
+          new MiddlewareOptions<OptionName>(evaluation, options, options?.span ?? where),
+          goOn,
+        )
       })
       return callValue(evaluation, settledGiven, [req ?? undefinedAt(at), delegate], at)
     })
@@ -327,23 +299,4 @@ function configureMaxAge(response: NodeResponse, options: Options): void {
   const written = joined(given)
   if (written !== null)
     response.setHeader("Access-Control-Max-Age", written, options.cause("maxAge", `maxAge is ${show(given)}`))
-}
-
-/** How the options read, for the screen. */
-function understood(
-  evaluation: Evaluation,
-  given: Value | undefined,
-  span: Span,
-): readonly UnderstoodOption[] {
-  const settled = given === undefined ? undefined : evaluation.settled(given)
-  const options: ObjectValue | null = settled?.kind === "object" ? settled : null
-  return OPTION_NAMES.map((name) => {
-    const value = options?.properties.get(name)?.value
-    return {
-      name,
-      value: value === undefined ? DEFAULTS[name] : show(value),
-      isDefault: value === undefined,
-      span: value?.span ?? (settled === undefined || options !== null ? null : span),
-    }
-  })
 }

@@ -2,6 +2,7 @@ import type { Module } from "../../source/javascript/interpreter/evaluation.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { host, nativeFunction, undefinedAt, type Value } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { commonModules, singleModule } from "../node/modules.ts"
 import { corsMiddleware } from "./cors.ts"
 import { helmetMiddleware } from "./helmet.ts"
 import { makeRouter } from "./router.ts"
@@ -74,48 +75,11 @@ export function expressModules(runtime: () => Runtime): ReadonlyMap<string, Modu
     })
     return value
   }
-  const single =
-    (label: string, make: (given: Value | undefined, span: Span) => Value): Module =>
-    (_, span) => {
-      const value: Value = host(label, span, {
-        isFunction: true,
-        call: ([given], at) => make(given, at),
-        get: (name, at) =>
-          name === "default"
-            ? value
-            : nativeFunction(`${label}.${name}`, at, ([given], where) => make(given, where)),
-      })
-      return value
-    }
   return new Map<string, Module>([
     ["express", express],
-    ["cors", single("cors", (given, span) => corsMiddleware(runtime(), given, span))],
-    ["helmet", single("helmet", (given, span) => helmetMiddleware(runtime(), given, span))],
+    ["cors", singleModule("cors", (given, span) => corsMiddleware(runtime(), given, span))],
+    ["helmet", singleModule("helmet", (given, span) => helmetMiddleware(runtime(), given, span))],
     ...PASSING.map((name): [string, Module] => [name, (_, span) => passing(runtime(), name, span)]),
-    [
-      "dotenv",
-      (_, span) =>
-        host("dotenv", span, {
-          get: (name, at) => nativeFunction(`dotenv.${name}`, at, (_args, where) => undefinedAt(where)),
-        }),
-    ],
-    ["dotenv/config", (_, span) => undefinedAt(span)],
-    ["http", (_, span) => httpModule(span)],
-    ["https", (_, span) => httpModule(span)],
+    ...commonModules,
   ])
-}
-
-/** `http.createServer(app).listen(…)`: the app is served all the same. */
-function httpModule(span: Span): Value {
-  const server = (at: Span): Value =>
-    host("server", at, { get: (name, where) => nativeFunction(`server.${name}`, where, () => server(where)) })
-  const value: Value = host("http", span, {
-    get: (name, at) =>
-      name === "default"
-        ? value
-        : name === "createServer"
-          ? nativeFunction("createServer", at, (_args, where) => server(where))
-          : null,
-  })
-  return value
 }

@@ -1,4 +1,4 @@
-import { byteLowercase, get } from "../../fetch/header-list.ts"
+import { byteLowercase } from "../../fetch/header-list.ts"
 import {
   boolean,
   host,
@@ -11,25 +11,15 @@ import {
   unknown,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
+import { cookiesOf, headerOf, headersValue } from "../node/request-headers.ts"
 import type { NodeExchange } from "./runtime.ts"
 
 /** Node's and Express's `req`, as far as it is known before a request is made. */
 export function requestValue(exchange: NodeExchange): Value {
   const { request } = exchange
   const own = new Map<string, Value>()
-  const header = (name: string): string | null => {
-    const lower = byteLowercase(name)
-    if (lower === "host") return request.host
-    if (lower === "referrer") return get(request.headers, "referer")
-    return get(request.headers, lower)
-  }
-  const headers = host("req.headers", NOWHERE, {
-    get: (name, at) => {
-      const value = header(name)
-      return value === null ? undefinedAt(at) : string(value, at)
-    },
-    has: (name) => header(name) !== null,
-  })
+  const header = (name: string) => headerOf(request, name)
+  const headers = headersValue(request, "req.headers")
   const url = new URL(request.path, "http://localhost")
   return host("req", NOWHERE, {
     set: (name, value) => {
@@ -100,12 +90,3 @@ export function requestValue(exchange: NodeExchange): Value {
     },
   })
 }
-
-const cookiesOf = (line: string | null, at: Value["span"]): Readonly<Record<string, Value>> =>
-  Object.fromEntries(
-    (line ?? "")
-      .split(";")
-      .map((pair) => pair.trim().split("="))
-      .filter(([name]) => name !== "")
-      .map(([name = "", ...value]) => [name, string(value.join("="), at)]),
-  )

@@ -14,28 +14,11 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { contentTypeOf, withCharset } from "../node/content-types.ts"
 import { weakEtag } from "../node/etag.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { Cause } from "../server.ts"
 import type { NodeExchange, Runtime } from "./runtime.ts"
-
-const TYPES: Readonly<Record<string, string>> = {
-  html: "text/html; charset=utf-8",
-  txt: "text/plain; charset=utf-8",
-  text: "text/plain; charset=utf-8",
-  json: "application/json; charset=utf-8",
-  js: "text/javascript; charset=utf-8",
-  css: "text/css; charset=utf-8",
-  xml: "application/xml",
-  png: "image/png",
-  bin: "application/octet-stream",
-}
-
-/** `mime-types`, contentType(): text and JSON get a charset. */
-const withCharset = (type: string): string =>
-  /charset/i.test(type) || !/^(text\/|application\/(json|javascript|[\w.-]+\+json))/i.test(type)
-    ? type
-    : `${type}; charset=utf-8`
 
 /** What a body is written as; null when it can't be known. */
 const written = (value: Value): string | null => (isOpaque(value) ? null : text(value))
@@ -168,11 +151,7 @@ export function responseValue(runtime: Runtime, exchange: NodeExchange): Value {
     },
     type: ([name], span) => {
       const given = name === undefined ? "" : (text(name) ?? "")
-      response.setHeader(
-        "Content-Type",
-        given.includes("/") ? given : (TYPES[given.replace(/^\./, "")] ?? "application/octet-stream"),
-        causeAt(span),
-      )
+      response.setHeader("Content-Type", contentTypeOf(given) ?? "application/octet-stream", causeAt(span))
     },
     location: ([url], span) => {
       if (url !== undefined) response.setHeader("Location", text(url) ?? "", causeAt(span))

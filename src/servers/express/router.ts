@@ -11,8 +11,9 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { nameOfHandler } from "../node/handler-name.ts"
+import { type PathMatcher, pathMatcher } from "../node/path.ts"
 import type { LayerInfo } from "../server.ts"
-import { type PathMatcher, pathMatcher } from "./path.ts"
 import type { Runtime } from "./runtime.ts"
 
 const VERBS = [
@@ -62,25 +63,10 @@ const routers = new WeakMap<object, Router>()
 export const routerOf = (value: Value): Router | null =>
   value.kind === "host" ? (routers.get(value.host) ?? null) : null
 
-/** The name of a middleware, as a person would call it. */
-export function handlerName(runtime: Runtime, handler: Value): string {
-  switch (handler.kind) {
-    case "function":
-      return handler.name === "" ? "a middleware" : handler.name
-    case "host":
-      return handler.label
-    case "made":
-    case "external":
-      return handler.written.replace(/\(…?\)$/, "").replace(/^require\(["'](.+)["']\)$/, "$1")
-    default:
-      return runtime.evaluation.textAt(handler.span).slice(0, 30)
-  }
-}
-
 const names = new WeakMap<Runtime, Map<string, number>>()
 
 function infoOf(runtime: Runtime, handler: Value, span: Span): LayerInfo {
-  const name = handlerName(runtime, handler)
+  const name = nameOfHandler(runtime.evaluation, handler)
   const counts = names.get(runtime) ?? new Map<string, number>()
   names.set(runtime, counts)
   const count = (counts.get(name) ?? 0) + 1
@@ -328,7 +314,7 @@ function dispatch(runtime: Runtime, layer: RouteLayer, passage: Passage, done: D
         : {
             ...info,
             id: `${info.id} ${at}`,
-            name: handlerName(runtime, each.handler),
+            name: nameOfHandler(runtime.evaluation, each.handler),
             role: "middleware",
             span: each.handler.span,
           }

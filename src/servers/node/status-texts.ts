@@ -33,3 +33,6 @@ const TEXTS: Readonly<Record<number, string>> = {
 }
 
 export const nodeStatusText = (status: number): string => TEXTS[status] ?? String(status)
+
+/** Is it one that an application may answer with? */
+export const isKnownStatus = (status: number): boolean => Object.hasOwn(TEXTS, status)

@@ -1,0 +1,15 @@
+import type { Emulator } from "../emulator.ts"
+import { honoServer } from "./hono.ts"
+import { looksLikeHono } from "./recognise.ts"
+
+export const hono: Emulator = {
+  label: "Hono",
+  versionOf: "hono",
+  versions: ["4.13.19"],
+  language: "javascript",
+  isProxy: false,
+  recognise: looksLikeHono,
+  serve: ({ source, env, answers }) => honoServer({ text: source, env, answers }),
+  mend: () => [],
+  write: () => "",
+}

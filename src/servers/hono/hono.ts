@@ -1,0 +1,347 @@
+import { type Module, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import { awaited } from "../../source/javascript/interpreter/expressions.ts"
+import { callValue } from "../../source/javascript/interpreter/functions.ts"
+import { promised } from "../../source/javascript/interpreter/members.ts"
+import { runProgram } from "../../source/javascript/interpreter/program.ts"
+import { lookUp } from "../../source/javascript/interpreter/scope.ts"
+import {
+  errorObject,
+  host,
+  isOpaque,
+  JsThrow,
+  NOWHERE,
+  nativeFunction,
+  property,
+  undefinedAt,
+  type Value,
+} from "../../source/javascript/interpreter/values.ts"
+import type { Span } from "../../source/span.ts"
+import { MIDDLEWARE_CHOICES, refusedBy } from "../middleware-choices.ts"
+import { commonModules, singleModule } from "../node/modules.ts"
+import { headerOf } from "../node/request-headers.ts"
+import { nodeStatusText } from "../node/status-texts.ts"
+import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
+import { WebHeaders } from "../web/web-headers.ts"
+import { type WebResponse, webGlobals, webResponseValue } from "../web/web-response.ts"
+import { appOf, type HonoApp, type HonoRoute, makeApp } from "./app.ts"
+import { dispatch, NOT_FOUND, notFoundResponse } from "./compose.ts"
+import { contextValue, setHeader } from "./context.ts"
+import { honoCors } from "./cors.ts"
+import type { HonoExchange, HonoRuntime } from "./runtime.ts"
+import { secureHeaders } from "./secure-headers.ts"
+
+export interface HonoSource {
+  readonly text: string
+  readonly env: Readonly<Record<string, string>>
+  readonly answers: Readonly<Record<string, string>>
+}
+
+/** Middleware of Hono's own that lets every request through, as far as CORS is concerned. */
+const PASSING = [
+  "logger",
+  "pretty-json",
+  "timing",
+  "etag",
+  "compress",
+  "body-limit",
+  "cache",
+  "request-id",
+  "timeout",
+  "csrf",
+]
+/** Middleware of Hono's own that answers 401 where there is no `Authorization`. */
+const GUARDS: readonly (readonly [string, string])[] = [
+  ["bearer-auth", "bearerAuth"],
+  ["basic-auth", "basicAuth"],
+  ["jwt", "jwt"],
+]
+
+function honoModules(runtime: () => HonoRuntime): ReadonlyMap<string, Module> {
+  const hono: Module = (_, span) => {
+    const value: Value = host("Hono", span, {
+      isFunction: true,
+      construct: (_args, at) => makeApp(runtime(), at),
+      get: (name) => (name === "Hono" || name === "default" ? value : null),
+    })
+    return value
+  }
+  const passing = (name: string, at: Span): Value =>
+    nativeFunction(name, at, ([, next], where) =>
+      callValue(runtime().evaluation, next ?? undefinedAt(where), [], where),
+    )
+  const guard = (name: string, at: Span): Value =>
+    nativeFunction(name, at, ([, next], where) => {
+      const { exchange, evaluation } = runtime()
+      if (exchange === null || headerOf(exchange.request, "authorization") !== null)
+        return callValue(evaluation, next ?? undefinedAt(where), [], where)
+      return promised(() => {
+        throw new JsThrow(httpException(evaluation, 401, "Unauthorized", at), at)
+      }, where)
+    })
+  return new Map<string, Module>([
+    ["hono", hono],
+    ["hono/quick", hono],
+    ["hono/tiny", hono],
+    ["hono/cors", singleModule("cors", (given, span) => honoCors(runtime(), given, span))],
+    ["hono/secure-headers", singleModule("secureHeaders", (_, span) => secureHeaders(runtime, span))],
+    ...PASSING.map((name): [string, Module] => [
+      `hono/${name}`,
+      singleModule(name, (_, span) => passing(name, span)),
+    ]),
+    ...GUARDS.map(([module, name]): [string, Module] => [
+      `hono/${module}`,
+      singleModule(name, (_, span) => guard(name, span)),
+    ]),
+    [
+      "hono/http-exception",
+      (evaluation, span) =>
+        host("http-exception", span, {
+          get: (name, at) =>
+            name === "HTTPException"
+              ? host("HTTPException", at, {
+                  isFunction: true,
+                  construct: ([status, options], where) => {
+                    const given = options?.kind === "object" ? options.properties : null
+                    const message = given?.get("message")?.value
+                    const response = given?.get("res")?.value
+                    return httpException(
+                      evaluation,
+                      status?.kind === "number" ? status.value : 500,
+                      message?.kind === "string" ? message.value : "",
+                      where,
+                      response,
+                    )
+                  },
+                })
+              : null,
+        }),
+    ],
+    [
+      "@hono/node-server",
+      (evaluation, span) =>
+        host("node-server", span, {
+          get: (name, at) =>
+            name === "serve"
+              ? nativeFunction("serve", at, ([, callback], where) => {
+                  if (callback?.kind === "function")
+                    evaluation.later.push(() => callValue(evaluation, callback, [undefinedAt(where)], where))
+                  return undefinedAt(where)
+                })
+              : null,
+        }),
+    ],
+    ...webGlobals,
+    ...commonModules,
+  ])
+}
+
+/** hono 4.13.19, http-exception.js: an error that brings its response along. */
+function httpException(
+  evaluation: HonoRuntime["evaluation"],
+  status: number,
+  message: string,
+  span: Span,
+  given?: Value,
+): Value {
+  const error = errorObject("Error", message, span)
+  const response: WebResponse = { status, headers: new WebHeaders(), body: message, span }
+  error.properties.set("response", property(given ?? webResponseValue(evaluation, response, span)))
+  error.properties.set("status", property({ kind: "number", value: status, span }))
+  return error
+}
+
+/**
+ * Reads a Hono file (hono 4.13.19, served by @hono/node-server 1.19) into a server that answers as the real one does. Its
+ * code is run by the interpreter, never by the platform. Never throws: what does not parse or can't be known is among its
+ * findings and questions.
+ */
+export function honoServer(source: HonoSource): Server {
+  let runtime: HonoRuntime | null = null
+  const current = (): HonoRuntime => {
+    if (runtime === null) throw new Error("the program runs before its runtime")
+    return runtime
+  }
+  const findings: Finding[] = []
+  const modules = honoModules(current)
+  const implied = new Map(modules)
+  // A part of a file, without its imports: the usual names are what they usually are.
+  for (const [name, module] of [
+    ["Hono", "hono"],
+    ["cors", "hono/cors"],
+  ] as const) {
+    const known = modules.get(module)
+    if (known !== undefined) implied.set(`global ${name}`, known)
+  }
+  let impliedApp: Value | null = null
+  implied.set("global app", (_, span) => {
+    impliedApp ??= makeApp(current(), span)
+    return impliedApp
+  })
+  const program = runProgram(source.text, source, implied, (evaluation) => {
+    runtime = { evaluation, corsOptions: [], exchange: null }
+  })
+  const made = current()
+  for (const { span, message } of program.thrown)
+    findings.push({
+      kind: "problem",
+      text: `JavaScript throws ${message} here, and the server does not start. What follows was read all the same.`,
+      span,
+    })
+  const served = servedApp(made, impliedApp)
+  if (served === null)
+    findings.push({
+      kind: "problem",
+      text: "No Hono application was found here: nothing named new Hono().",
+      span: null,
+    })
+  else if (made.corsOptions.length === 0 && !/access-control-allow-origin/i.test(source.text))
+    findings.push({
+      kind: "notice",
+      text: "No cors() and no CORS header is set here: no answer carries one.",
+      span: null,
+    })
+  if (served !== null && !hasRoutes(served))
+    findings.push({
+      kind: "notice",
+      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
+      span: null,
+    })
+  return {
+    framework: "hono",
+    label: "Hono",
+    version: "4.13.19",
+    layers: [
+      ...(served?.routes.flatMap(({ info }) => (info.role === "route" ? [] : [info])) ?? []),
+      NOT_FOUND,
+    ],
+    options: made.corsOptions[0] ?? [],
+    findings,
+    problems: program.problems,
+    environment: program.evaluation.environment,
+    questions: () => program.evaluation.asked,
+    respond: (request) => respond(made, served, request),
+  }
+}
+
+const hasRoutes = ({ routes }: HonoApp): boolean => routes.some(({ info }) => info.role === "route")
+
+/** The app that is served: the one called `app`, or the one that is exported, else the first that was made. */
+function servedApp({ evaluation }: HonoRuntime, implied: Value | null): HonoApp | null {
+  const exported = evaluation.exported.get("default")
+  for (const value of [
+    lookUp(evaluation.globals, "app"),
+    exported,
+    ...evaluation.globals.names.values(),
+    implied,
+  ]) {
+    const app = value === null || value === undefined ? null : appOf(value)
+    if (app !== null) return app
+  }
+  return null
+}
+
+function respond(runtime: HonoRuntime, served: HonoApp | null, request: ServerRequest): ServerReply {
+  const exchange: HonoExchange = {
+    request,
+    visits: [],
+    absences: [],
+    vars: new Map(),
+    response: null,
+    prepared: null,
+    status: null,
+    finalized: false,
+    params: {},
+    answeredBy: null,
+  }
+  runtime.exchange = exchange
+  runtime.evaluation.restart()
+  const app = withTakenRoute(runtime, exchange, served, request)
+  let response: WebResponse
+  try {
+    const context: Value = contextValue(runtime, exchange, () =>
+      webResponseValue(runtime.evaluation, notFoundResponse(runtime, exchange, app, context), NOWHERE),
+    )
+    response = dispatch(runtime, exchange, app, context, (route, goOn) =>
+      opaque(runtime, exchange, route, goOn),
+    )
+  } catch (error) {
+    if (error instanceof OpenQuestion)
+      return { kind: "undetermined", question: error.question, visits: exchange.visits }
+    if (!(error instanceof JsThrow)) throw error
+    // What is no Error is for the server around Hono, which knows nothing of its headers.
+    response = { status: 500, headers: new WebHeaders(), body: "", span: error.span }
+  } finally {
+    runtime.exchange = null
+  }
+  const by = exchange.answeredBy ?? NOT_FOUND
+  const { headers } = response
+  // @hono/node-server 1.19, buildOutgoingHttpHeaders
+  if (!headers.has("content-type")) headers.set("content-type", "text/plain; charset=UTF-8", null)
+  const isEmpty = request.method === "HEAD" || response.status === 204 || response.status === 304
+  return {
+    kind: "answer",
+    status: response.status,
+    headers: headers.sorted().filter(({ name }) => name !== "content-length"),
+    body: isEmpty ? "" : (response.body ?? ""),
+    layer: by,
+    visits: exchange.visits,
+    absences: exchange.absences,
+    reachedApplication: true,
+    cause:
+      response.status >= 400
+        ? { span: response.span, option: null, why: exchange.visits.at(-1)?.note ?? String(response.status) }
+        : null,
+  }
+}
+
+/** The paste has no routes: the one that is asked for is taken to be there, OPTIONS apart. */
+function withTakenRoute(
+  runtime: HonoRuntime,
+  exchange: HonoExchange,
+  served: HonoApp | null,
+  request: ServerRequest,
+): HonoApp {
+  const app = served ?? { routes: [], base: "/", own: { notFound: null, onError: null } }
+  if (hasRoutes(app) || request.method === "OPTIONS") return app
+  const path = request.path.split("?")[0] ?? "/"
+  const info: LayerInfo = { id: "route", name: `${request.method} ${path}`, role: "route", span: null }
+  const handler = nativeFunction("the route", NOWHERE, () => {
+    setHeader(exchange, "content-type", "application/json", false, null)
+    const headers = new WebHeaders()
+    headers.set("content-type", "application/json", null)
+    return webResponseValue(runtime.evaluation, { status: 200, headers, body: "{}", span: null }, NOWHERE)
+  })
+  return { ...app, routes: [...app.routes, { method: "ALL", path, match: () => ({}), handler, info }] }
+}
+
+/** A handler that the text does not show: a route answers, anything else does what the user says it does. */
+function opaque(
+  { evaluation }: HonoRuntime,
+  exchange: HonoExchange,
+  { handler, info }: HonoRoute,
+  goOn: () => Value,
+): Value {
+  const { visits, request } = exchange
+  const answer = (status: number, body: string, note: string): Value => {
+    visits.push({ layer: info, action: "answered", note })
+    exchange.answeredBy = info
+    const headers = new WebHeaders()
+    headers.set("content-type", body === "{}" ? "application/json" : "text/plain; charset=UTF-8", null)
+    return webResponseValue(evaluation, { status, headers, body, span: handler.span }, handler.span)
+  }
+  if (info.role === "route") return answer(200, "{}", "it is not in the paste: it is taken to answer")
+  const key = `middleware ${info.name}`
+  if (isOpaque(handler))
+    evaluation.askAbout({
+      key,
+      text: `What does \`${info.name}\` do with a preflight?`,
+      reason: evaluation.unknownOf(handler).reason,
+      span: handler.span,
+      expected: { kind: "choice", choices: MIDDLEWARE_CHOICES },
+      assumed: "passes",
+    })
+  const status = refusedBy(evaluation.answer(key) ?? "passes", request)
+  if (status !== null) return answer(status, nodeStatusText(status), `you said: ${evaluation.answer(key)}`)
+  visits.push({ layer: info, action: "passed on", note: "" })
+  return awaited(goOn())
+}

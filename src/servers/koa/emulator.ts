@@ -1,0 +1,15 @@
+import type { Emulator } from "../emulator.ts"
+import { koaServer } from "./koa.ts"
+import { looksLikeKoa } from "./recognise.ts"
+
+export const koa: Emulator = {
+  label: "Koa",
+  versionOf: "@koa/cors",
+  versions: ["5.0.0"],
+  language: "javascript",
+  isProxy: false,
+  recognise: looksLikeKoa,
+  serve: ({ source, env, answers }) => koaServer({ text: source, env, answers }),
+  mend: () => [],
+  write: () => "",
+}

@@ -1,0 +1,232 @@
+import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import { awaited } from "../../source/javascript/interpreter/expressions.ts"
+import { ownEntries } from "../../source/javascript/interpreter/members.ts"
+import { runProgram } from "../../source/javascript/interpreter/program.ts"
+import { lookUp } from "../../source/javascript/interpreter/scope.ts"
+import {
+  describeThrown,
+  JsThrow,
+  NOWHERE,
+  object,
+  text,
+  truth,
+  undefinedAt,
+  type Value,
+} from "../../source/javascript/interpreter/values.ts"
+import { NodeResponse } from "../node/node-response.ts"
+import { isKnownStatus, nodeStatusText } from "../node/status-texts.ts"
+import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
+import { appOf, type KoaApp, makeApp } from "./app.ts"
+import { respondedBody, setTextBody } from "./body.ts"
+import { compose } from "./compose.ts"
+import { contextValue } from "./context.ts"
+import { koaModules } from "./modules.ts"
+import type { KoaExchange, KoaRuntime } from "./runtime.ts"
+
+const KOA: LayerInfo = { id: "koa", name: "Koa", role: "router", span: null }
+const ON_ERROR: LayerInfo = {
+  id: "koa onerror",
+  name: "Koa’s error handler",
+  role: "error handler",
+  span: null,
+}
+
+export interface KoaSource {
+  readonly text: string
+  readonly env: Readonly<Record<string, string>>
+  readonly answers: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads a Koa file (koa 3.3.0, @koa/cors 5.0.0) into a server that answers as the real one does. Its code is run by the
+ * interpreter, never by the platform. Never throws: what does not parse or can't be known is among its findings and questions.
+ */
+export function koaServer(source: KoaSource): Server {
+  let runtime: KoaRuntime | null = null
+  const current = (): KoaRuntime => {
+    if (runtime === null) throw new Error("the program runs before its runtime")
+    return runtime
+  }
+  const findings: Finding[] = []
+  const modules = koaModules(current)
+  const implied = new Map(modules)
+  // A part of a file, without its imports: the usual names are what they usually are.
+  for (const [name, module] of [
+    ["Koa", "koa"],
+    ["cors", "@koa/cors"],
+    ["Router", "@koa/router"],
+  ] as const) {
+    const known = modules.get(module)
+    if (known !== undefined) implied.set(`global ${name}`, known)
+  }
+  let impliedApp: Value | null = null
+  implied.set("global app", (_, span) => {
+    impliedApp ??= makeApp(current(), span)
+    return impliedApp
+  })
+  const program = runProgram(source.text, source, implied, (evaluation) => {
+    runtime = { evaluation, corsOptions: [], exchange: null }
+  })
+  const made = current()
+  for (const { span, message } of program.thrown)
+    findings.push({
+      kind: "problem",
+      text: `Node throws ${message} here, and the server does not start. What follows was read all the same.`,
+      span,
+    })
+  const served = servedApp(made, impliedApp)
+  notice(source.text, made, served, findings)
+  return {
+    framework: "koa",
+    label: "Koa",
+    version: "3.3.0, @koa/cors 5.0.0",
+    layers: [...(served?.middleware.map(({ info }) => info) ?? []), KOA],
+    options: made.corsOptions[0] ?? [],
+    findings,
+    problems: program.problems,
+    environment: program.evaluation.environment,
+    questions: () => program.evaluation.asked,
+    respond: (request) => respond(made, served, request),
+  }
+}
+
+/** The app that is served: the one called `app`, or the one that is exported, else the first that was made. */
+function servedApp({ evaluation }: KoaRuntime, implied: Value | null): KoaApp | null {
+  const exported = evaluation.exported.get("default")
+  for (const value of [
+    lookUp(evaluation.globals, "app"),
+    exported,
+    ...evaluation.globals.names.values(),
+    implied,
+  ]) {
+    const app = value === null || value === undefined ? null : appOf(value)
+    if (app !== null) return app
+  }
+  return null
+}
+
+const hasRoutes = ({ middleware }: KoaApp): boolean =>
+  middleware.some(
+    ({ info, handler }) =>
+      info.role === "route" ||
+      info.role === "router" ||
+      handler.kind === "function" ||
+      handler.kind === "made",
+  )
+
+function notice(source: string, runtime: KoaRuntime, served: KoaApp | null, findings: Finding[]): void {
+  if (served === null) {
+    findings.push({
+      kind: "problem",
+      text: "No Koa application was found here: nothing named new Koa().",
+      span: null,
+    })
+    return
+  }
+  if (runtime.corsOptions.length === 0 && !/access-control-allow-origin/i.test(source))
+    findings.push({
+      kind: "notice",
+      text: "No cors() and no CORS header is set here: no answer carries one.",
+      span: null,
+    })
+  if (!hasRoutes(served))
+    findings.push({
+      kind: "notice",
+      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
+      span: null,
+    })
+}
+
+function respond(runtime: KoaRuntime, served: KoaApp | null, request: ServerRequest): ServerReply {
+  const response = new NodeResponse()
+  response.statusCode = 404
+  const exchange: KoaExchange = {
+    request,
+    response,
+    visits: [],
+    absences: [],
+    state: object({}, NOWHERE),
+    body: null,
+    isExplicitStatus: false,
+    isExplicitNullBody: false,
+    answeredBy: null,
+    matched: null,
+    params: {},
+  }
+  runtime.exchange = exchange
+  runtime.evaluation.restart()
+  let body: string
+  let by: LayerInfo
+  try {
+    const context = contextValue(runtime, exchange)
+    const end = (): Value => {
+      if (served !== null && hasRoutes(served)) return undefinedAt(NOWHERE)
+      if (request.method === "OPTIONS") return undefinedAt(NOWHERE)
+      takenRoute(exchange)
+      return undefinedAt(NOWHERE)
+    }
+    awaited(compose(runtime, served?.middleware ?? [], context, end))
+    body = respondedBody(exchange)
+    by = exchange.answeredBy ?? KOA
+    if (exchange.answeredBy === null) {
+      const why = `nothing answers ${request.method} ${request.path.split("?")[0] ?? "/"}`
+      exchange.visits.push({ layer: KOA, action: "answered", note: why })
+      response.cause ??= { span: null, option: null, why }
+    }
+  } catch (error) {
+    if (error instanceof OpenQuestion)
+      return { kind: "undetermined", question: error.question, visits: exchange.visits }
+    if (!(error instanceof JsThrow)) throw error
+    body = onError(exchange, error.value)
+    by = ON_ERROR
+  } finally {
+    runtime.exchange = null
+  }
+  return {
+    kind: "answer",
+    status: response.statusCode,
+    headers: response.headers,
+    body,
+    layer: by,
+    visits: exchange.visits,
+    absences: exchange.absences,
+    reachedApplication: true,
+    cause: response.cause,
+  }
+}
+
+/** The paste has no routes: the one that is asked for is taken to be there. */
+function takenRoute(exchange: KoaExchange): void {
+  const { request, visits } = exchange
+  const layer: LayerInfo = {
+    id: "route",
+    name: `${request.method} ${request.path.split("?")[0] ?? "/"}`,
+    role: "route",
+    span: null,
+  }
+  visits.push({ layer, action: "answered", note: "it is not in the paste: it is taken to be there" })
+  exchange.answeredBy = layer
+  setTextBody(exchange, "{}", "application/json; charset=utf-8")
+}
+
+/** koa 3.3.0, lib/context.js, `onerror`: all headers are cleared, but those that the error itself brings. */
+function onError(exchange: KoaExchange, error: Value): string {
+  const { response, visits } = exchange
+  for (const { name } of response.headers) response.removeHeader(name)
+  const member = (name: string): Value =>
+    error.kind === "object"
+      ? (error.properties.get(name)?.value ?? undefinedAt(NOWHERE))
+      : undefinedAt(NOWHERE)
+  for (const [name, value] of ownEntries(member("headers")))
+    if (!/^content-(type|length)$/i.test(name)) response.setHeader(name, text(value) ?? "", null)
+  response.setHeader("Content-Type", "text/plain; charset=utf-8", null)
+  const given = member("status").kind === "number" ? member("status") : member("statusCode")
+  const status = given.kind === "number" && isKnownStatus(given.value) ? given.value : 500
+  const isExposed = truth(member("expose")) === true
+  const message = isExposed ? (text(member("message")) ?? "") : nodeStatusText(status)
+  const why = `${describeThrown(error)}: nobody catches it, and Koa answers`
+  response.statusCode = status
+  response.cause = { span: error.span, option: null, why }
+  visits.push({ layer: ON_ERROR, action: "answered", note: why })
+  return exchange.request.method === "HEAD" ? "" : message
+}

@@ -1,0 +1,152 @@
+import { toJson } from "../../source/javascript/interpreter/builtins/json.ts"
+import type { Evaluation, Module } from "../../source/javascript/interpreter/evaluation.ts"
+import { getMember } from "../../source/javascript/interpreter/members.ts"
+import {
+  boolean,
+  host,
+  isOpaque,
+  nativeFunction,
+  number,
+  string,
+  text,
+  type Value,
+} from "../../source/javascript/interpreter/values.ts"
+import type { Span } from "../../source/span.ts"
+import type { Cause } from "../server.ts"
+import { headersOf, WebHeaders, webHeadersValue } from "./web-headers.ts"
+
+/** https://fetch.spec.whatwg.org/#response-class, as a server makes one. */
+export interface WebResponse {
+  readonly status: number
+  readonly headers: WebHeaders
+  /** null: it has none */
+  readonly body: string | null
+  /** the code that made it, where there is some */
+  readonly span: Span | null
+}
+
+const known = new WeakMap<object, WebResponse>()
+
+/** The response behind a value; null for one that is none. */
+export const responseOf = (value: Value): WebResponse | null =>
+  value.kind === "host" ? (known.get(value.host) ?? null) : null
+
+export const causeIn =
+  (evaluation: Evaluation) =>
+  (span: Span): Cause => ({
+    span,
+    option: null,
+    why: `the code sets it: ${evaluation.textAt(span).slice(0, 80)}`,
+  })
+
+/** A `Response` object of the program. */
+export function webResponseValue(evaluation: Evaluation, response: WebResponse, span: Span): Value {
+  const causeAt = causeIn(evaluation)
+  const self: Value = host("Response", span, {
+    get: (name, at) => {
+      switch (name) {
+        case "status":
+          return number(response.status, at)
+        case "ok":
+          return boolean(response.status >= 200 && response.status < 300, at)
+        case "headers":
+          return webHeadersValue(response.headers, at, causeAt)
+        case "body":
+          return response.body === null ? { kind: "null", span: at } : string(response.body, at)
+        case "clone":
+          return nativeFunction("response.clone", at, (_, where) =>
+            webResponseValue(evaluation, { ...response, headers: response.headers.copy() }, where),
+          )
+        default:
+          return null
+      }
+    },
+  })
+  if (self.kind === "host") known.set(self.host, response)
+  return self
+}
+
+/** What a body is as text: null where there is none. What can't be known is an empty one. */
+export const bodyText = (value: Value | undefined): string | null =>
+  value === undefined || value.kind === "null" || value.kind === "undefined"
+    ? null
+    : isOpaque(value)
+      ? ""
+      : (text(value) ?? "")
+
+/** `new Response(body, init)` */
+export function makeResponse(
+  evaluation: Evaluation,
+  [body, init]: readonly Value[],
+  span: Span,
+): WebResponse {
+  const member = (name: string): Value | undefined =>
+    init === undefined || init.kind === "undefined" || init.kind === "null"
+      ? undefined
+      : evaluation.settled(getMember(evaluation, init, name, span))
+  const status = member("status")
+  const given = member("headers")
+  const settled = body === undefined ? undefined : evaluation.settled(body)
+  const headers = headersOf(given, causeIn(evaluation))
+  if (settled?.kind === "string" && !headers.has("content-type"))
+    headers.set("content-type", "text/plain;charset=UTF-8", null)
+  return { status: status?.kind === "number" ? status.value : 200, headers, body: bodyText(settled), span }
+}
+
+/** `Response.json(data, init)` */
+export function makeJson(evaluation: Evaluation, [data, init]: readonly Value[], span: Span): WebResponse {
+  const made = makeResponse(evaluation, [{ kind: "null", span }, ...(init === undefined ? [] : [init])], span)
+  if (!made.headers.has("content-type")) made.headers.set("content-type", "application/json", null)
+  return { ...made, body: data === undefined ? "" : (toJson(evaluation.settled(data)) ?? "") }
+}
+
+/** `Response.redirect(url, status)` */
+export function makeRedirect(
+  evaluation: Evaluation,
+  [url, status]: readonly Value[],
+  span: Span,
+  byDefault: number,
+): WebResponse {
+  const headers = new WebHeaders()
+  headers.set("location", url === undefined ? "" : (text(url) ?? ""), causeIn(evaluation)(span))
+  return { status: status?.kind === "number" ? status.value : byDefault, headers, body: null, span }
+}
+
+/** `Response`, `Headers` and what is made of them, as globals of the program. */
+export const webGlobals: readonly (readonly [string, Module])[] = [
+  ["global Response", (evaluation, span) => responseClass(evaluation, "Response", span, 302)],
+  [
+    "global Headers",
+    (evaluation, span) =>
+      host("Headers", span, {
+        isFunction: true,
+        construct: ([given], at) =>
+          webHeadersValue(headersOf(given, causeIn(evaluation)), at, causeIn(evaluation)),
+      }),
+  ],
+]
+
+/** A class of responses: the platform's, or one that goes back to it. */
+export function responseClass(
+  evaluation: Evaluation,
+  label: string,
+  span: Span,
+  redirectStatus: number,
+): Value {
+  const value = (made: WebResponse, at: Span) => webResponseValue(evaluation, made, at)
+  return host(label, span, {
+    isFunction: true,
+    construct: (args, at) => value(makeResponse(evaluation, args, at), at),
+    isInstance: (each) => responseOf(each) !== null,
+    get: (name, at) =>
+      name === "json"
+        ? nativeFunction(`${label}.json`, at, (args, where) =>
+            value(makeJson(evaluation, args, where), where),
+          )
+        : name === "redirect"
+          ? nativeFunction(`${label}.redirect`, at, (args, where) =>
+              value(makeRedirect(evaluation, args, where, redirectStatus), where),
+            )
+          : null,
+  })
+}
