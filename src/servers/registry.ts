@@ -1,5 +1,6 @@
 import type { Emulator } from "./emulator.ts"
 import { express } from "./express/emulator.ts"
+import { fastify } from "./fastify/emulator.ts"
 import { hono } from "./hono/emulator.ts"
 import { koa } from "./koa/emulator.ts"
 import { nginx } from "./nginx/emulator.ts"
@@ -9,10 +10,17 @@ import { starlette } from "./starlette/emulator.ts"
 import { plainUpstream, serverUpstream, type Upstream } from "./upstream.ts"
 
 /** The frameworks whose files can be read. A new one is a folder beside this file, and a line here. */
-export const FRAMEWORKS = ["starlette", "koa", "hono", "express", "nginx"] as const
+export const FRAMEWORKS = ["starlette", "fastify", "koa", "hono", "express", "nginx"] as const
 export type Framework = (typeof FRAMEWORKS)[number]
 
-export const emulators: Readonly<Record<Framework, Emulator>> = { starlette, koa, hono, express, nginx }
+export const emulators: Readonly<Record<Framework, Emulator>> = {
+  starlette,
+  fastify,
+  koa,
+  hono,
+  express,
+  nginx,
+}
 
 /** A pasted server file, and what it runs under. */
 export interface SourceConfig {

@@ -8,27 +8,8 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { HELMET_HEADERS } from "../node/helmet-headers.ts"
 import type { Runtime } from "./runtime.ts"
-
-/** The headers that helmet 8.1.0 sets (dist, index.cjs), in its order, by the option that rules each. */
-const HEADERS: readonly (readonly [option: string, name: string, value: string])[] = [
-  [
-    "contentSecurityPolicy",
-    "Content-Security-Policy",
-    "default-src 'self';base-uri 'self';font-src 'self' https: data:;form-action 'self';frame-ancestors 'self';img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self' https: 'unsafe-inline';upgrade-insecure-requests",
-  ],
-  ["crossOriginOpenerPolicy", "Cross-Origin-Opener-Policy", "same-origin"],
-  ["crossOriginResourcePolicy", "Cross-Origin-Resource-Policy", "same-origin"],
-  ["originAgentCluster", "Origin-Agent-Cluster", "?1"],
-  ["referrerPolicy", "Referrer-Policy", "no-referrer"],
-  ["strictTransportSecurity", "Strict-Transport-Security", "max-age=31536000; includeSubDomains"],
-  ["xContentTypeOptions", "X-Content-Type-Options", "nosniff"],
-  ["xDnsPrefetchControl", "X-DNS-Prefetch-Control", "off"],
-  ["xDownloadOptions", "X-Download-Options", "noopen"],
-  ["xFrameOptions", "X-Frame-Options", "SAMEORIGIN"],
-  ["xPermittedCrossDomainPolicies", "X-Permitted-Cross-Domain-Policies", "none"],
-  ["xXssProtection", "X-XSS-Protection", "0"],
-]
 
 /** What an option of one of its own adds: a policy as text. */
 function policyOf(option: Value | undefined, fallback: string): string | null {
@@ -44,7 +25,7 @@ export function helmetMiddleware(runtime: Runtime, given: Value | undefined, spa
   return nativeFunction("helmet", span, ([, , next], at) => {
     const response = runtime.exchange?.response
     if (response !== undefined) {
-      for (const [option, name, value] of HEADERS) {
+      for (const [option, name, value] of HELMET_HEADERS) {
         const own = policyOf(options.get(option), value)
         if (own !== null)
           response.setHeader(name, own, {

@@ -1,0 +1,209 @@
+import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import { runProgram } from "../../source/javascript/interpreter/program.ts"
+import { lookUp } from "../../source/javascript/interpreter/scope.ts"
+import {
+  JsThrow,
+  NOWHERE,
+  nativeFunction,
+  string,
+  type Value,
+} from "../../source/javascript/interpreter/values.ts"
+import { NodeResponse } from "../node/node-response.ts"
+import type { Finding, Server, ServerReply, ServerRequest } from "../server.ts"
+import {
+  emptyHooks,
+  type FastifyRoute,
+  type Instance,
+  instanceOf,
+  instanceValue,
+  load,
+  loadPlugin,
+  rootInstance,
+} from "./instance.ts"
+import { ROUTER, routeFor, run } from "./lifecycle.ts"
+import { fastifyModules } from "./modules.ts"
+import { replyValue, requestValue } from "./reply.ts"
+import { type FastifyExchange, type FastifyRuntime, HOOKS } from "./runtime.ts"
+
+export interface FastifySource {
+  readonly text: string
+  readonly env: Readonly<Record<string, string>>
+  readonly answers: Readonly<Record<string, string>>
+}
+
+/**
+ * Reads a Fastify file (fastify 5.12, @fastify/cors 11.4.3) into a server that answers as the real one does. Its code is run
+ * by the interpreter, never by the platform. Never throws: what does not parse or can't be known is among its findings and
+ * questions.
+ */
+export function fastifyServer(source: FastifySource): Server {
+  let runtime: FastifyRuntime | null = null
+  const current = (): FastifyRuntime => {
+    if (runtime === null) throw new Error("the program runs before its runtime")
+    return runtime
+  }
+  const findings: Finding[] = []
+  const modules = fastifyModules(current)
+  const implied = new Map(modules)
+  // A part of a file, without its imports: the usual names are what they usually are.
+  for (const [name, module] of [
+    ["fastify", "fastify"],
+    ["Fastify", "fastify"],
+    ["cors", "@fastify/cors"],
+    ["fastifyCors", "@fastify/cors"],
+  ] as const) {
+    const known = modules.get(module)
+    if (known !== undefined) implied.set(`global ${name}`, known)
+  }
+  let impliedApp: Value | null = null
+  for (const name of ["app", "server"])
+    implied.set(`global ${name}`, (_, span) => {
+      impliedApp ??= instanceValue(current(), rootInstance(span), span)
+      return impliedApp
+    })
+  const program = runProgram(source.text, source, implied, (evaluation) => {
+    runtime = { evaluation, corsOptions: [], exchange: null }
+  })
+  const made = current()
+  const problem = ({ span, message }: JsThrow): Finding => ({
+    kind: "problem",
+    text: `Node throws ${message} here, and the server does not start. What follows was read all the same.`,
+    span,
+  })
+  for (const error of program.thrown) findings.push(problem(error))
+  const root = servedRoot(made, impliedApp)
+  if (root !== null)
+    for (let count = 0; root.queue.length > 0 && count < 100; count++)
+      try {
+        load(root)
+      } catch (error) {
+        if (!(error instanceof JsThrow)) throw error
+        findings.push(problem(error))
+      }
+  notice(source.text, made, root, findings)
+  const hooks = root === null ? [] : HOOKS.flatMap((name) => root.hooks[name].map(({ info }) => info))
+  return {
+    framework: "fastify",
+    label: "Fastify",
+    version: "5.12, @fastify/cors 11.4.3",
+    layers: [...hooks, ROUTER],
+    options: made.corsOptions[0] ?? [],
+    findings,
+    problems: program.problems,
+    environment: program.evaluation.environment,
+    questions: () => program.evaluation.asked,
+    respond: (request) => respond(made, root, request),
+  }
+}
+
+/** The instance that is served: the one called `app`, `fastify` or `server`, or what is exported, else the first that was made. */
+function servedRoot(runtime: FastifyRuntime, implied: Value | null): Instance | null {
+  const { evaluation } = runtime
+  const exported = evaluation.exported.get("default")
+  const named = ["app", "fastify", "server"].map((name) => lookUp(evaluation.globals, name))
+  for (const value of [...named, exported, ...evaluation.globals.names.values(), implied]) {
+    const instance = value === null || value === undefined ? null : instanceOf(value)
+    if (instance !== null) return instance
+  }
+  // A plugin that is exported on its own: it is registered with an instance of its own.
+  if (exported?.kind === "function") {
+    const root = rootInstance(exported.span)
+    root.queue.push(() => loadPlugin(runtime, root, exported, undefined, exported.span))
+    return root
+  }
+  return null
+}
+
+/** Routes of the text; the one that `cors` adds is none. */
+const hasRoutes = ({ routes }: Instance): boolean => routes.some(({ url }) => url !== "*")
+
+function notice(source: string, runtime: FastifyRuntime, root: Instance | null, findings: Finding[]): void {
+  if (root === null) {
+    findings.push({
+      kind: "problem",
+      text: "No Fastify instance was found here: nothing named fastify().",
+      span: null,
+    })
+    return
+  }
+  if (runtime.corsOptions.length === 0 && !/access-control-allow-origin/i.test(source))
+    findings.push({
+      kind: "notice",
+      text: "@fastify/cors is not registered here, and no CORS header is set: no answer carries one.",
+      span: null,
+    })
+  if (!hasRoutes(root))
+    findings.push({
+      kind: "notice",
+      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
+      span: null,
+    })
+}
+
+function respond(runtime: FastifyRuntime, root: Instance | null, request: ServerRequest): ServerReply {
+  const response = new NodeResponse()
+  const exchange: FastifyExchange = {
+    request,
+    response,
+    visits: [],
+    absences: [],
+    requestOwn: new Map(),
+    params: {},
+    config: null,
+    sent: null,
+    current: ROUTER,
+    isPreflightEnabled: false,
+    callsNotFound: false,
+  }
+  runtime.exchange = exchange
+  runtime.evaluation.restart()
+  const instance = root ?? rootInstance(NOWHERE)
+  const path = request.path.split("?")[0] ?? "/"
+  const found = routeFor(instance, request.method, path)
+  const route = found?.route ?? takenRoute(instance, request.method, path)
+  exchange.params = found?.match.params ?? {}
+  exchange.config = route?.config ?? null
+  let body: string
+  try {
+    body = run({
+      runtime,
+      exchange,
+      request: requestValue(runtime, exchange),
+      reply: replyValue(runtime, exchange),
+      instance: route?.instance ?? instance,
+      route,
+    })
+  } catch (error) {
+    if (error instanceof OpenQuestion)
+      return { kind: "undetermined", question: error.question, visits: exchange.visits }
+    throw error
+  } finally {
+    runtime.exchange = null
+  }
+  return {
+    kind: "answer",
+    status: response.statusCode,
+    headers: response.headers,
+    body,
+    layer: exchange.sent?.by ?? ROUTER,
+    visits: exchange.visits,
+    absences: exchange.absences,
+    reachedApplication: true,
+    cause: response.cause,
+  }
+}
+
+/** The paste has no routes: the one that is asked for is taken to be there, OPTIONS apart. */
+function takenRoute(instance: Instance, method: string, path: string): FastifyRoute | null {
+  if (hasRoutes(instance) || method === "OPTIONS") return null
+  return {
+    methods: [method],
+    url: path,
+    match: () => ({ params: {}, rank: "" }),
+    handler: nativeFunction("the route", NOWHERE, (_, at) => string("{}", at)),
+    instance,
+    hooks: emptyHooks(),
+    config: null,
+    info: { id: "route", name: `${method} ${path}`, role: "route", span: null },
+  }
+}
