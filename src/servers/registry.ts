@@ -1,6 +1,7 @@
 import type { Emulator } from "./emulator.ts"
 import { express } from "./express/emulator.ts"
 import { fastify } from "./fastify/emulator.ts"
+import { flask } from "./flask/emulator.ts"
 import { hono } from "./hono/emulator.ts"
 import { koa } from "./koa/emulator.ts"
 import { nginx } from "./nginx/emulator.ts"
@@ -10,11 +11,12 @@ import { starlette } from "./starlette/emulator.ts"
 import { plainUpstream, serverUpstream, type Upstream } from "./upstream.ts"
 
 /** The frameworks whose files can be read. A new one is a folder beside this file, and a line here. */
-export const FRAMEWORKS = ["starlette", "fastify", "koa", "hono", "express", "nginx"] as const
+export const FRAMEWORKS = ["starlette", "flask-cors", "fastify", "koa", "hono", "express", "nginx"] as const
 export type Framework = (typeof FRAMEWORKS)[number]
 
 export const emulators: Readonly<Record<Framework, Emulator>> = {
   starlette,
+  "flask-cors": flask,
   fastify,
   koa,
   hono,

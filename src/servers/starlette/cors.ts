@@ -2,14 +2,6 @@ import { byteLowercase, contains, get } from "../../fetch/header-list.ts"
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import { PythonError, repr, type Value } from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
-import type { Cause, LayerInfo } from "../server.ts"
-import {
-  allowedHeaderNames,
-  type CorsOptions,
-  optionHolds,
-  optionItems,
-  optionTruth,
-} from "./cors-options.ts"
 import {
   Draft,
   type Exchange,
@@ -18,8 +10,16 @@ import {
   OpenQuestion,
   type Outcome,
   plainText,
-} from "./draft.ts"
-import { compilePattern, type OriginPattern } from "./pattern.ts"
+} from "../python/draft.ts"
+import { compilePattern, type PythonPattern } from "../python/pattern.ts"
+import type { Cause, LayerInfo } from "../server.ts"
+import {
+  allowedHeaderNames,
+  type CorsOptions,
+  optionHolds,
+  optionItems,
+  optionTruth,
+} from "./cors-options.ts"
 import { originItems, refusal } from "./refusal.ts"
 import type { StarletteVersion } from "./versions.ts"
 
@@ -276,7 +276,7 @@ export function corsLayer(
   }
 }
 
-function compiledRegex(option: Value): OriginPattern | null {
+function compiledRegex(option: Value): PythonPattern | null {
   if (option.kind === "none") return null
   if (option.kind !== "string") return { kind: "beyond", message: "the pattern can't be known" }
   const compiled = compilePattern(option.value)

@@ -2,9 +2,9 @@ import type { Evaluation } from "../../source/python/evaluation.ts"
 import { isSequence, type Value } from "../../source/python/values.ts"
 import type { Question } from "../../source/question.ts"
 import { MIDDLEWARE_CHOICES, refusedBy } from "../middleware-choices.ts"
+import { type Exchange, type Layer, type Next, type Outcome, plainText } from "../python/draft.ts"
 import type { LayerInfo } from "../server.ts"
 import type { MiddlewareDeclaration } from "./app.ts"
-import { type Exchange, type Layer, type Next, type Outcome, plainText } from "./draft.ts"
 
 /** The last part of the name of a middleware class, as the text has it. */
 export function middlewareName(of: Value): string {

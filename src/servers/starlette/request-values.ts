@@ -13,9 +13,9 @@ import {
   type Value,
 } from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
+import { Draft } from "../python/draft.ts"
 import type { LayerInfo, ServerRequest } from "../server.ts"
 import { statusNumber } from "./app.ts"
-import { Draft } from "./draft.ts"
 
 /** `request.headers`: names in any case. */
 const headersValue = (request: ServerRequest, span: Span): HostValue => {

@@ -3,6 +3,7 @@ import type { Evaluation } from "../../source/python/evaluation.ts"
 import { asText } from "../../source/python/formatting.ts"
 import { toJson } from "../../source/python/json.ts"
 import { type FunctionValue, PythonError, type Value } from "../../source/python/values.ts"
+import { Draft, type Exchange, json, type Outcome, plainText } from "../python/draft.ts"
 import type { Cause, LayerInfo } from "../server.ts"
 import {
   type AppDeclaration,
@@ -12,7 +13,6 @@ import {
   type Routing,
   statusNumber,
 } from "./app.ts"
-import { Draft, type Exchange, json, type Outcome, plainText } from "./draft.ts"
 import { draftOf, requestValue, responseFrom, responseValue } from "./request-values.ts"
 import type { StarletteVersion } from "./versions.ts"
 

@@ -13,9 +13,9 @@ import {
   string,
   type Value,
 } from "../../source/python/values.ts"
+import type { Draft, Exchange, Layer, Next, Outcome } from "../python/draft.ts"
 import type { LayerInfo } from "../server.ts"
 import type { MiddlewareDeclaration } from "./app.ts"
-import type { Draft, Exchange, Layer, Next, Outcome } from "./draft.ts"
 import { draftOf, requestValue, responseFrom, responseValue, scopeValue } from "./request-values.ts"
 
 /** A middleware that the text itself defines, run on each request: as a function, a BaseHTTPMiddleware, or a raw ASGI class. */

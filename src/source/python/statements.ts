@@ -1,11 +1,20 @@
 import type { ClassStatement, Expression, FunctionStatement, Pattern, Statement } from "./ast.ts"
+import { attributeOf } from "./attributes.ts"
 import { callValue } from "./calls.ts"
 import { fieldDefault, makeMembers } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { bind, decide, evaluate, iterate } from "./expressions.ts"
 import { binary, compare, equals, truth, unionOf } from "./operators.ts"
 import { declareElsewhere, lookUp, type Scope, scopeInside, setName } from "./scope.ts"
-import { type ClassValue, type FunctionValue, isSequence, none, PythonError, type Value } from "./values.ts"
+import {
+  type ClassValue,
+  type FunctionValue,
+  type HostValue,
+  isSequence,
+  none,
+  PythonError,
+  type Value,
+} from "./values.ts"
 
 /** How a run of statements ended. */
 export type End =
@@ -317,9 +326,13 @@ function decorate(
     if (decorator.kind === "name" || decorator.kind === "call") {
       const own =
         decorator.kind === "name" ? lookUp(scope, decorator.name) : evaluate(evaluation, scope, decorator)
-      if (own?.kind === "function") value = decorated(evaluation, own, value)
+      if (own?.kind === "function" || own?.kind === "host") value = decorated(evaluation, own, value)
     } else if (decorator.kind === "attribute") {
       const target = evaluate(evaluation, scope, decorator.object)
+      if (target.kind === "host") {
+        const own = attributeOf(evaluation, target, decorator.name, decorator.span)
+        if (own.kind === "host") value = decorated(evaluation, own, value)
+      }
       if (target.kind === "object" || (target.kind === "external" && !evaluation.modules.has(target.path))) {
         evaluation.calls.push({
           target,
@@ -339,7 +352,7 @@ function decorate(
 /** What a decorator of the text makes of a function: another function, or the same where that can't be followed. */
 function decorated(
   evaluation: Evaluation,
-  decorator: FunctionValue,
+  decorator: FunctionValue | HostValue,
   value: FunctionValue | ClassValue,
 ): FunctionValue | ClassValue {
   const made = callValue(

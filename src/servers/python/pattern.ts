@@ -1,8 +1,14 @@
 import { RE2JS, RE2JSException } from "re2js"
 
-/** A compiled `allow_origin_regex`. */
-export type OriginPattern =
-  | { readonly kind: "pattern"; readonly fullmatch: (origin: string) => boolean }
+/** A compiled regular expression of Python's. */
+export type PythonPattern =
+  | {
+      readonly kind: "pattern"
+      /** `re.fullmatch` */
+      readonly fullmatch: (text: string) => boolean
+      /** `re.match`: from the beginning on, and as far as it goes */
+      readonly match: (text: string) => boolean
+    }
   /** Python would refuse it: `re.error` */
   | { readonly kind: "invalid"; readonly message: string }
   /** Python takes it, the linear-time engine does not */
@@ -12,14 +18,19 @@ export type OriginPattern =
 const BEYOND_RE2 = /\(\?(?:=|!|<=|<!|\()|\(\?P=|\\[1-9]|\(\?>|[*+?}]\+/
 
 /**
- * Compiles a Python regular expression for `fullmatch`, in linear time: a pasted pattern can hang nobody's tab.
+ * Compiles a Python regular expression, in linear time: a pasted pattern can hang nobody's tab.
  * @param pattern as `re.compile` takes it
+ * @param ignoreCase `re.IGNORECASE`
  */
-export function compilePattern(pattern: string): OriginPattern {
+export function compilePattern(pattern: string, ignoreCase = false): PythonPattern {
   try {
     // Python writes the end of the text \Z, RE2 \z.
-    const compiled = RE2JS.compile(pattern.replace(/\\Z/g, "\\z"))
-    return { kind: "pattern", fullmatch: (origin) => compiled.matches(origin) }
+    const compiled = RE2JS.compile(pattern.replace(/\\Z/g, "\\z"), ignoreCase ? RE2JS.CASE_INSENSITIVE : 0)
+    return {
+      kind: "pattern",
+      fullmatch: (text) => compiled.matches(text),
+      match: (text) => compiled.matcher(text).lookingAt(),
+    }
   } catch (error) {
     const message =
       error instanceof RE2JSException || error instanceof Error ? error.message : "not a pattern"
