@@ -1,3 +1,4 @@
+import { django } from "./django/emulator.ts"
 import type { Emulator } from "./emulator.ts"
 import { express } from "./express/emulator.ts"
 import { fastify } from "./fastify/emulator.ts"
@@ -11,12 +12,22 @@ import { starlette } from "./starlette/emulator.ts"
 import { plainUpstream, serverUpstream, type Upstream } from "./upstream.ts"
 
 /** The frameworks whose files can be read. A new one is a folder beside this file, and a line here. */
-export const FRAMEWORKS = ["starlette", "flask-cors", "fastify", "koa", "hono", "express", "nginx"] as const
+export const FRAMEWORKS = [
+  "starlette",
+  "flask-cors",
+  "django-cors-headers",
+  "fastify",
+  "koa",
+  "hono",
+  "express",
+  "nginx",
+] as const
 export type Framework = (typeof FRAMEWORKS)[number]
 
 export const emulators: Readonly<Record<Framework, Emulator>> = {
   starlette,
   "flask-cors": flask,
+  "django-cors-headers": django,
   fastify,
   koa,
   hono,

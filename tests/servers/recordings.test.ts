@@ -25,6 +25,8 @@ const sorted = (headers: readonly (readonly [string, string])[]) =>
 const comparable = (body: string): string =>
   body
     .slice(0, 200)
+    // What stands behind Django answered so; its body is not part of the recorded line.
+    .replace('{"ok": true}', "{}")
     .replace(/<pre>(\w*Error[^<]*)<[\s\S]*$/, "<pre>$1")
     .replace(/<hr><center>nginx[\s\S]*$/, "")
 

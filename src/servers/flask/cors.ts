@@ -4,7 +4,8 @@ import type { Value } from "../../source/python/values.ts"
 import type { Expected } from "../../source/question.ts"
 import type { Span } from "../../source/span.ts"
 import { difference, isNear } from "../near-miss.ts"
-import { type Draft, OpenQuestion } from "../python/draft.ts"
+import type { Draft } from "../python/draft.ts"
+import { openQuestion } from "../python/open-question.ts"
 import { compilePattern } from "../python/pattern.ts"
 import type { Cause } from "../server.ts"
 import {
@@ -20,23 +21,6 @@ import type { FlaskExchange } from "./runtime.ts"
 
 const ORIGINS: Expected = { kind: "origins" }
 const TEXT: Expected = { kind: "text", suggestions: [] }
-
-/** Stops at an option that has to be known, and asks for it. */
-function open(evaluation: Evaluation, value: Value, expected: Expected): never {
-  const unknown = evaluation.unknownOf(value)
-  evaluation.ask(unknown, expected, null)
-  const question = evaluation.asked.find(({ key }) => key === unknown.key)
-  throw new OpenQuestion(
-    question ?? {
-      key: unknown.key,
-      text: `What is \`${unknown.key}\` here?`,
-      reason: unknown.reason,
-      span: unknown.span,
-      expected,
-      assumed: null,
-    },
-  )
-}
 
 /** core.py, try_match_pattern; null where the pattern is beyond what is evaluated here. */
 function matches(text: string, pattern: string, isCaseSensitive: boolean): boolean {
@@ -70,11 +54,12 @@ export function setCorsHeaders(
   const known = (name: OptionName): boolean => {
     const on = isOn(options, name)
     const value = options.given.get(name)
-    if (on === null && value !== undefined) return open(evaluation, value, { kind: "boolean" })
+    if (on === null && value !== undefined) return openQuestion(evaluation, value, { kind: "boolean" })
     return on === true
   }
   const origins = patternsOf(options, "origins")
-  if (origins === null) open(evaluation, options.given.get("origins") ?? noValue(options.span), ORIGINS)
+  if (origins === null)
+    openQuestion(evaluation, options.given.get("origins") ?? noValue(options.span), ORIGINS)
   else {
     const asked = get(request.headers, "origin") ?? ""
     const credentials = known("supports_credentials")
@@ -96,7 +81,7 @@ export function setCorsHeaders(
     headers.push(["access-control-allow-origin", first, cause("origins", chosen.why, chosen.value)])
     const exposed = flexible(options.given.get("expose_headers"))
     if (exposed === undefined)
-      open(evaluation, options.given.get("expose_headers") ?? noValue(options.span), TEXT)
+      openQuestion(evaluation, options.given.get("expose_headers") ?? noValue(options.span), TEXT)
     if (exposed !== null && exposed !== undefined && exposed !== "")
       headers.push([
         "access-control-expose-headers",
@@ -129,13 +114,13 @@ function preflightHeaders(
   const method = (get(request.headers, "access-control-request-method") ?? "").toUpperCase()
   const given = options.given.get("methods")
   const written = given === undefined ? [...ALL_METHODS].sort().join(", ") : flexible(given)
-  if (written === undefined) return open(evaluation, given ?? noValue(options.span), TEXT)
+  if (written === undefined) return openQuestion(evaluation, given ?? noValue(options.span), TEXT)
   const methods = (written ?? "").toUpperCase()
   // It is looked for in the text of the list, not among its items.
   if (method === "" || !methods.includes(method)) return []
   const allowed = patternsOf(options, "allow_headers")
   if (allowed === null)
-    return open(evaluation, options.given.get("allow_headers") ?? noValue(options.span), TEXT)
+    return openQuestion(evaluation, options.given.get("allow_headers") ?? noValue(options.span), TEXT)
   const asked = get(request.headers, "access-control-request-headers") ?? ""
   const headers =
     asked === ""
@@ -148,7 +133,7 @@ function preflightHeaders(
           .join(", ")
   const maxAge = options.given.get("max_age")
   const age = flexible(maxAge)
-  if (age === undefined) return open(evaluation, maxAge ?? noValue(options.span), TEXT)
+  if (age === undefined) return openQuestion(evaluation, maxAge ?? noValue(options.span), TEXT)
   const isAge = age !== null && age !== "" && !(maxAge?.kind === "number" && maxAge.value === 0)
   return [
     ...(headers === ""
