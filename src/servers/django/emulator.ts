@@ -1,5 +1,6 @@
 import type { Emulator } from "../emulator.ts"
 import { djangoServer } from "./django.ts"
+import { mendDjango, writeDjango } from "./mend.ts"
 import { looksLikeDjango } from "./recognise.ts"
 
 export const django: Emulator = {
@@ -10,6 +11,6 @@ export const django: Emulator = {
   isProxy: false,
   recognise: looksLikeDjango,
   serve: ({ source, env, answers, upstream }) => djangoServer({ text: source, env, answers, upstream }),
-  mend: () => [],
-  write: () => "",
+  mend: mendDjango,
+  write: (policy) => writeDjango(policy),
 }

@@ -1,5 +1,6 @@
 import type { Emulator } from "../emulator.ts"
 import { fastifyServer } from "./fastify.ts"
+import { mendFastify, writeFastify } from "./mend.ts"
 import { looksLikeFastify } from "./recognise.ts"
 
 export const fastify: Emulator = {
@@ -10,6 +11,6 @@ export const fastify: Emulator = {
   isProxy: false,
   recognise: looksLikeFastify,
   serve: ({ source, env, answers }) => fastifyServer({ text: source, env, answers }),
-  mend: () => [],
-  write: () => "",
+  mend: mendFastify,
+  write: (policy) => writeFastify(policy),
 }

@@ -1,5 +1,6 @@
 import type { Emulator } from "../emulator.ts"
 import { flaskServer } from "./flask.ts"
+import { mendFlask, writeFlask } from "./mend.ts"
 import { looksLikeFlask } from "./recognise.ts"
 
 export const flask: Emulator = {
@@ -10,6 +11,6 @@ export const flask: Emulator = {
   isProxy: false,
   recognise: looksLikeFlask,
   serve: ({ source, env, answers }) => flaskServer({ text: source, env, answers }),
-  mend: () => [],
-  write: () => "",
+  mend: mendFlask,
+  write: (policy) => writeFlask(policy),
 }

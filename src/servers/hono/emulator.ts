@@ -1,5 +1,6 @@
 import type { Emulator } from "../emulator.ts"
 import { honoServer } from "./hono.ts"
+import { mendHono, writeHono } from "./mend.ts"
 import { looksLikeHono } from "./recognise.ts"
 
 export const hono: Emulator = {
@@ -10,6 +11,6 @@ export const hono: Emulator = {
   isProxy: false,
   recognise: looksLikeHono,
   serve: ({ source, env, answers }) => honoServer({ text: source, env, answers }),
-  mend: () => [],
-  write: () => "",
+  mend: mendHono,
+  write: (policy) => writeHono(policy),
 }

@@ -1,5 +1,6 @@
 import type { Emulator } from "../emulator.ts"
 import { koaServer } from "./koa.ts"
+import { mendKoa, writeKoa } from "./mend.ts"
 import { looksLikeKoa } from "./recognise.ts"
 
 export const koa: Emulator = {
@@ -10,6 +11,6 @@ export const koa: Emulator = {
   isProxy: false,
   recognise: looksLikeKoa,
   serve: ({ source, env, answers }) => koaServer({ text: source, env, answers }),
-  mend: () => [],
-  write: () => "",
+  mend: mendKoa,
+  write: (policy) => writeKoa(policy),
 }

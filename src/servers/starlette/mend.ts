@@ -1,15 +1,7 @@
 import type { Span } from "../../source/span.ts"
-import {
-  appendItem,
-  insert,
-  lineEnd,
-  lineStart,
-  quoted,
-  replace,
-  type TextEdit,
-} from "../../source/text-edit.ts"
+import { appendItem, insert, lineEnd, lineStart, quoted, replace } from "../../source/text-edit.ts"
 import type { Mend, Mender, Need, Policy } from "../mend.ts"
-import { isNear } from "../near-miss.ts"
+import { closingOf, keywordSpan, literalsIn, nearMisses, setKeyword, trimmed } from "../python/edit-call.ts"
 import type { Server } from "../server.ts"
 
 /** Changes of a FastAPI or Starlette file, in its own style. */
@@ -53,91 +45,15 @@ function corsCall(source: string, server: Server): Span | null {
   return from < 0 || from >= span.to ? null : { from, to: span.to }
 }
 
-/** The bracket that closes one, quotes and comments passed over; -1 when there is none. */
-function closingOf(source: string, open: number): number {
-  let depth = 0
-  for (let at = open; at < source.length; at++) {
-    const character = source[at] ?? ""
-    if (character === "#") {
-      at = lineEnd(source, at) - 1
-      continue
-    }
-    if (character === '"' || character === "'") {
-      const end = source.indexOf(character, at + 1)
-      at = end < 0 ? source.length : end
-      continue
-    }
-    if ("([{".includes(character)) depth += 1
-    if (")]}".includes(character)) depth -= 1
-    if (depth === 0) return at
-  }
-  return -1
-}
-
 const optionSpan = (server: Server, name: string): Span | null => {
   const option = server.options.find((each) => each.name === name)
   return option === undefined || option.isDefault ? null : option.span
 }
 
-/** The expression behind `name=` in the call; null when the call does not say it. */
-function keywordSpan(source: string, call: Span, name: string): Span | null {
-  const found = new RegExp(`[(,\\s]${name}\\s*=\\s*`).exec(source.slice(call.from, call.to))
-  if (found === null) return null
-  const from = call.from + found.index + found[0].length
-  let depth = 0
-  for (let at = from; at < call.to; at++) {
-    const character = source[at] ?? ""
-    if (character === '"' || character === "'") {
-      const end = source.indexOf(character, at + 1)
-      at = end < 0 ? call.to : end
-    } else if ("([{".includes(character)) depth += 1
-    else if (")]}".includes(character)) {
-      if (depth === 0) return { from, to: at }
-      depth -= 1
-    } else if (character === "," && depth === 0) return { from, to: at }
-  }
-  return null
-}
-
-const trimmed = (source: string, { from, to }: Span): Span => ({
-  from,
-  to: from + source.slice(from, to).trimEnd().length,
-})
-
-function setKeyword(source: string, call: Span, name: string, value: string): readonly TextEdit[] {
-  const own = keywordSpan(source, call, name)
-  return own === null
-    ? [appendItem(source, call, `${name}=${value}`)]
-    : [replace(trimmed(source, own), value)]
-}
-
 /** An entry that is nearly the origin (a slash at its end, another case) is put right. */
 function replacedMiss(source: string, server: Server, origin: string): readonly Mend[] {
   const span = optionSpan(server, "allow_origins")
-  if (span === null) return []
-  return literalsIn(source, span)
-    .filter(
-      ({ value }) =>
-        isNear(value, origin) &&
-        (value.replace(/\/+$/, "").toLowerCase() === origin ||
-          value.startsWith(`${origin}/`) ||
-          !value.includes("://")),
-    )
-    .map(({ span: at, value }) => ({
-      title: `Write \`${origin}\` instead of \`${value}\``,
-      edits: [replace(at, quoted(source, origin))],
-    }))
-}
-
-/** The string literals inside of a stretch. */
-function literalsIn(
-  source: string,
-  { from, to }: Span,
-): readonly { readonly value: string; readonly span: Span }[] {
-  return [...source.slice(from, to).matchAll(/(["'])((?:(?!\1)[^\\\n]|\\.)*)\1/g)].map((match) => ({
-    value: match[2] ?? "",
-    span: { from: from + match.index, to: from + match.index + match[0].length },
-  }))
+  return span === null ? [] : nearMisses(source, span, origin)
 }
 
 const WHAT: Readonly<Record<string, string>> = {

@@ -13,6 +13,16 @@ const API = "http://localhost:8000"
 const FILES: Readonly<Record<Framework, (policy: string) => string>> = {
   starlette: (policy) =>
     `from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\n${policy}\n\n\n@app.api_route("/users", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])\ndef users():\n    return {}\n`,
+  "flask-cors": (policy) =>
+    `from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n${policy}\n\n\n@app.route("/users", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])\ndef users():\n    return {}\n`,
+  "django-cors-headers": (policy) =>
+    `MIDDLEWARE = [\n    "corsheaders.middleware.CorsMiddleware",\n    "django.middleware.common.CommonMiddleware",\n]\n${policy}\n`,
+  fastify: (policy) =>
+    `const fastify = require("fastify")\nconst cors = require("@fastify/cors")\n\nconst app = fastify()\n${policy}\napp.all("/users", async () => ({}))\napp.listen({ port: 8000 })\n`,
+  koa: (policy) =>
+    `const Koa = require("koa")\nconst cors = require("@koa/cors")\n\nconst app = new Koa()\n${policy}\napp.use((ctx) => { ctx.body = {} })\napp.listen(8000)\n`,
+  hono: (policy) =>
+    `import { Hono } from "hono"\nimport { cors } from "hono/cors"\n\nconst app = new Hono()\n${policy}\napp.all("/users", (c) => c.json({}))\nexport default app\n`,
   express: (policy) =>
     `const express = require("express")\nconst cors = require("cors")\n\nconst app = express()\n${policy}\napp.all("/users", (req, res) => res.json({}))\napp.listen(8000)\n`,
   nginx: (policy) =>

@@ -36,6 +36,8 @@ export function runServer(config: SourceConfig, port: number, behind: number): P
       return runExpress(config.source, port)
     case "nginx":
       return runNginx(config, port, behind)
+    default:
+      throw new Error(`nothing here starts ${config.framework}`)
   }
 }
 

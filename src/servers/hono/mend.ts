@@ -1,0 +1,22 @@
+import { type Dialect, menderFor, writerFor } from "../node/mend-middleware.ts"
+
+/** Hono's own `cors`: its lists are arrays. */
+const dialect: Dialect = {
+  name: "cors",
+  isCall: (text) => /^cors\b/.test(text),
+  optionsAt: 0,
+  options: { methods: "allowMethods", headers: "allowHeaders", exposed: "exposeHeaders" },
+  defaultMethods: ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"],
+  takesText: false,
+  origins: ([only = "", ...others], literal) =>
+    others.length === 0 ? literal(only) : `[${[only, ...others].map(literal).join(", ")}]`,
+  makesApp: (text) => /^new\s+Hono\b/.test(text),
+  module: { from: "hono/cors", as: "cors", isNamed: true },
+  use: (app, options) => `${app}.use("*", cors(${options}))`,
+  continueOption: null,
+  varyLayer: (app, literal, end) =>
+    `${app}.use("*", async (c, next) => {\n  await next()${end}\n  c.header(${literal("Vary")}, ${literal("Origin")}, { append: true })${end}\n})${end}\n`,
+}
+
+export const mendHono = menderFor(dialect)
+export const writeHono = writerFor(dialect)
