@@ -121,15 +121,20 @@ export function installNginx() {
 
 const PYTHON = "/usr/bin/python3"
 
-/** A Python with FastAPI for the live tests: on Debian its own packages, elsewhere one that is given; said aloud where there is none. */
-export function installFastapi() {
+/**
+ * A Python with FastAPI, Flask and Django, and what they need for CORS, for the live tests: on Debian its own packages,
+ * elsewhere one that is given; said aloud where there is none.
+ */
+export function installPython() {
   const given = process.env.FASTAPI_PYTHON
   if (given !== undefined) return given
-  const isThere = () => spawnSync(PYTHON, ["-c", "import fastapi, uvicorn"]).status === 0
-  if (!isThere() && isDebianItself()) installDebianPackage("python3-fastapi", "uvicorn")
+  const isThere = () =>
+    spawnSync(PYTHON, ["-c", "import fastapi, uvicorn, flask_cors, corsheaders"]).status === 0
+  if (!isThere() && isDebianItself())
+    installDebianPackage("python3-fastapi", "uvicorn", "python3-flask-cors", "python3-django-cors-headers")
   if (isThere()) return PYTHON
   console.log(
-    "\nThere is no FastAPI here: its live tests are skipped. Set FASTAPI_PYTHON to a Python that has it, with uvicorn.",
+    "\nThere is no Python with FastAPI, Flask-CORS and django-cors-headers here: their live tests are skipped. Set FASTAPI_PYTHON to one that has them, with uvicorn.",
   )
   return null
 }

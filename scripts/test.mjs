@@ -2,10 +2,10 @@
 import {
   checkNode,
   installChromium,
-  installFastapi,
   installFirefox,
   installNginx,
   installPackages,
+  installPython,
   run,
 } from "./machine.mjs"
 
@@ -14,7 +14,7 @@ installPackages()
 const CHROMIUM_PATH = await installChromium()
 const FIREFOX_PATH = installFirefox()
 const NGINX_PATH = installNginx()
-const FASTAPI_PYTHON = installFastapi()
+const FASTAPI_PYTHON = installPython()
 run("npx", ["tsc", "-p", "."])
 run("npx", ["biome", "ci", "."])
 run("npx", ["vite", "build", "--logLevel", "warn"])

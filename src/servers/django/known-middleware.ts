@@ -97,12 +97,20 @@ const frameLayer = (info: LayerInfo, settings: DjangoSettings): DjangoLayer =>
     )
   })
 
-/** django/middleware/locale.py */
+/** Languages that Django has with their region; of any other the language alone. django/conf/global_settings.py, LANGUAGES */
+const WITH_REGION = /^(en-au|en-gb|es-ar|es-co|es-mx|es-ni|es-ve|pt-br|sr-latn|zh-hans|zh-hant)$/
+
+const languageOf = (code: string): string => {
+  const lower = code.toLowerCase()
+  return WITH_REGION.test(lower) ? lower : lower.replace(/-.*$/, "")
+}
+
+/** django/middleware/locale.py, for a request that asks for no language */
 const localeLayer = (info: LayerInfo, settings: DjangoSettings): DjangoLayer =>
   changing(info, (draft) => {
     const value = settings.plain("LANGUAGE_CODE")
     patchVary(draft, "Accept-Language", null)
-    setDefault(draft, info, "content-language", value?.kind === "string" ? value.value : "en-us")
+    setDefault(draft, info, "content-language", languageOf(value?.kind === "string" ? value.value : "en-us"))
   })
 
 /** A middleware that the text does not show does what the user says. */

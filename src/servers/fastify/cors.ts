@@ -28,7 +28,7 @@ import {
 } from "../node/middleware-options.ts"
 import { refusalOf } from "../node/origin-refusal.ts"
 import { headerOf } from "../node/request-headers.ts"
-import { addRoute, hookOf, type Instance, pluginValue } from "./instance.ts"
+import { addHook, addRoute, hookOf, type Instance, pluginValue } from "./instance.ts"
 import { type FastifyExchange, type FastifyRuntime, HOOKS } from "./runtime.ts"
 
 /** @fastify/cors 11.4.3, index.js */
@@ -97,7 +97,7 @@ function register(runtime: FastifyRuntime, instance: Instance, given: Value | un
         at,
       )
     })
-    instance.hooks[hook].push(hookOf(runtime, handler, span, "cors"))
+    addHook(instance, hook, hookOf(runtime, handler, span, "cors"))
   }
   addRoute(
     runtime,

@@ -32,13 +32,16 @@ export interface FastifyRoute {
   readonly info: LayerInfo
 }
 
-/** A Fastify instance: the root, or the context of a plugin, which has the hooks that its parent had when it was loaded. */
+/** A Fastify instance: the root, or the context of a plugin, which has the hooks of its parent, and its own. */
 export interface Instance {
   readonly prefix: string
   readonly parent: Instance | null
+  readonly children: Instance[]
   readonly hooks: Hooks
   readonly routes: FastifyRoute[]
   readonly own: { notFound: Value | null; onError: Value | null }
+  /** types of bodies that there is a parser for, besides JSON and plain text */
+  readonly contentTypes: string[]
   /** plugins that were registered, to be loaded when the code at hand is done */
   readonly queue: (() => void)[]
   readonly span: Span
@@ -86,9 +89,11 @@ const copied = (hooks: Hooks): Hooks => ({
 export const rootInstance = (span: Span): Instance => ({
   prefix: "",
   parent: null,
+  children: [],
   hooks: emptyHooks(),
   routes: [],
   own: { notFound: null, onError: null },
+  contentTypes: [],
   queue: [],
   span,
 })
@@ -112,6 +117,12 @@ export function hookOf(runtime: FastifyRuntime, handler: Value, at: Span, named:
       span: handler.kind === "host" || handler.kind === "function" ? handler.span : at,
     },
   }
+}
+
+/** A hook of an instance, and of the plugins that were loaded into it before. */
+export function addHook(instance: Instance, name: HookName, hook: Hook): void {
+  instance.hooks[name].push(hook)
+  for (const child of instance.children) addHook(child, name, hook)
 }
 
 const isHook = (name: string): name is HookName => HOOKS.some((each) => each === name)
@@ -170,7 +181,14 @@ export function instanceValue(runtime: FastifyRuntime, instance: Instance, span:
   const register = (args: readonly Value[], at: Span): void => {
     const [given, options] = args
     if (given === undefined) return
-    instance.queue.push(() => loadPlugin(runtime, instance, given, options, at))
+    instance.queue.push(() => {
+      // Options that are a function are made when the plugin is loaded.
+      const made =
+        options !== undefined && isCallable(options) && !isOpaque(options)
+          ? callValue(evaluation, options, [self], at)
+          : options
+      loadPlugin(runtime, instance, given, made, at)
+    })
   }
   const self: Value = host("fastify", span, {
     set: (name, value, at) => {
@@ -208,8 +226,10 @@ export function instanceValue(runtime: FastifyRuntime, instance: Instance, span:
           return method(register)
         case "addHook":
           return method(([hook, handler], where) => {
-            if (hook?.kind === "string" && isHook(hook.value) && handler !== undefined)
-              instance.hooks[hook.value].push(hookOf(runtime, handler, where))
+            const name = hook?.kind === "string" && isHook(hook.value) ? hook.value : null
+            // Its turn comes after what was registered before: fastify.js, addHook.
+            if (name !== null && handler !== undefined)
+              instance.queue.push(() => addHook(instance, name, hookOf(runtime, handler, where)))
           })
         case "route":
           return method(([options], where) => {
@@ -261,13 +281,16 @@ export function instanceValue(runtime: FastifyRuntime, instance: Instance, span:
               span: where,
             }
           })
+        case "addContentTypeParser":
+          return method(([types]) => {
+            for (const each of listOf(types)) instance.contentTypes.push((text(each) ?? "").toLowerCase())
+          })
         case "log":
           return log
         case "prefix":
           return string(instance.prefix, at)
         case "use":
         case "addSchema":
-        case "addContentTypeParser":
         case "setValidatorCompiler":
         case "setSerializerCompiler":
         case "withTypeProvider":
@@ -304,14 +327,18 @@ export function loadPlugin(
     : {
         prefix: `${instance.prefix}${prefix}`,
         parent: instance,
-        // As they are now: what is added to the parent later is not here.
+        children: [],
         hooks: copied(instance.hooks),
         routes: instance.routes,
         own: { ...instance.own },
+        contentTypes: [...instance.contentTypes],
         queue: [],
         span: at,
       }
+  if (!isShared) instance.children.push(child)
   const done = nativeFunction("done", at, (_, where) => undefinedAt(where))
+  // What the plugin registers comes before its next sibling.
+  const siblings = child.queue.splice(0)
   const result = caught(() =>
     callValue(
       evaluation,
@@ -327,7 +354,8 @@ export function loadPlugin(
   if (!result.ok) throw result.thrown
   if (result.value.kind === "promise" && !result.value.settled.ok)
     throw new JsThrow(result.value.settled.value, at)
-  if (!isShared) load(child)
+  load(child)
+  child.queue.push(...siblings)
 }
 
 const prefixOf = (runtime: FastifyRuntime, options: Value, at: Span): string | null => {

@@ -4,18 +4,23 @@ import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import {
   describeThrown,
+  errorObject,
   getErrorStatus,
   isOpaque,
   JsThrow,
   NOWHERE,
   nameOfError,
   nativeFunction,
+  number,
+  property,
+  string,
   text,
   truth,
   undefinedAt,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import { MIDDLEWARE_CHOICES, refusedBy } from "../middleware-choices.ts"
+import { headerOf } from "../node/request-headers.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { LayerInfo } from "../server.ts"
 import { emptyHooks, type FastifyRoute, type Instance } from "./instance.ts"
@@ -57,8 +62,10 @@ export function routeFor(root: Instance, method: string, path: string) {
 export function run(life: Lifecycle): string {
   const { exchange, runtime } = life
   try {
-    for (const name of ["onRequest", "preParsing", "preValidation", "preHandler"] as const)
+    for (const name of ["onRequest", "preParsing", "preValidation", "preHandler"] as const) {
+      if (name === "preValidation") refuseMediaType(life)
       for (const hook of hooksOf(life, name)) if (!runHook(life, hook, name)) return sent(life)
+    }
     handler(life)
     if (exchange.callsNotFound) {
       exchange.callsNotFound = false
@@ -69,6 +76,20 @@ export function run(life: Lifecycle): string {
     if (!(error instanceof JsThrow)) throw error
     return failed(life, error.value, runtime)
   }
+}
+
+/** lib/content-type-parser.js: without a parser for it, a body is refused: that of a form, too. */
+function refuseMediaType({ exchange, route, instance }: Lifecycle): void {
+  const { method } = exchange.request
+  const type = headerOf(exchange.request, "content-type")
+  if (route === null || type === null || !["POST", "PUT", "PATCH", "DELETE"].includes(method)) return
+  const essence = (type.split(";")[0] ?? "").trim().toLowerCase()
+  const parses = (known: string) => known === "*" || known === essence
+  if (["application/json", "text/plain", ...instance.contentTypes].some(parses)) return
+  const error = errorObject("FastifyError", "Unsupported Media Type", NOWHERE)
+  error.properties.set("statusCode", property(number(415, NOWHERE)))
+  error.properties.set("code", property(string("FST_ERR_CTP_INVALID_MEDIA_TYPE", NOWHERE)))
+  throw new JsThrow(error, NOWHERE)
 }
 
 const hooksOf = ({ instance, route }: Lifecycle, name: HookName): readonly Hook[] => [

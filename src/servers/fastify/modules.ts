@@ -3,15 +3,13 @@ import { host, nativeFunction, undefinedAt, type Value } from "../../source/java
 import { HELMET_HEADERS } from "../node/helmet-headers.ts"
 import { commonModules } from "../node/modules.ts"
 import { corsPlugin } from "./cors.ts"
-import { hookOf, instanceValue, pluginValue, rootInstance, sharedPlugin } from "./instance.ts"
+import { addHook, hookOf, instanceValue, pluginValue, rootInstance, sharedPlugin } from "./instance.ts"
 import type { FastifyRuntime } from "./runtime.ts"
 
 /** Plugins that let every request through, as far as CORS is concerned. */
 const PASSING = [
   "@fastify/cookie",
   "@fastify/jwt",
-  "@fastify/multipart",
-  "@fastify/formbody",
   "@fastify/rate-limit",
   "@fastify/swagger",
   "@fastify/swagger-ui",
@@ -63,7 +61,7 @@ export function fastifyModules(runtime: () => FastifyRuntime): ReadonlyMap<strin
             }
             return undefinedAt(where)
           })
-          instance.hooks.onRequest.push(hookOf(runtime(), handler, at))
+          addHook(instance, "onRequest", hookOf(runtime(), handler, at))
         }),
     ],
     [
@@ -76,6 +74,20 @@ export function fastifyModules(runtime: () => FastifyRuntime): ReadonlyMap<strin
         })
         return value
       },
+    ],
+    [
+      "@fastify/formbody",
+      (_, span) =>
+        pluginValue("@fastify/formbody", span, ({ contentTypes }) => {
+          contentTypes.push("application/x-www-form-urlencoded")
+        }),
+    ],
+    [
+      "@fastify/multipart",
+      (_, span) =>
+        pluginValue("@fastify/multipart", span, ({ contentTypes }) => {
+          contentTypes.push("multipart/form-data")
+        }),
     ],
     ...PASSING.map((name): [string, Module] => [name, (_, span) => pluginValue(name, span, () => {})]),
     ...commonModules,

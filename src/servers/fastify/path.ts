@@ -19,10 +19,10 @@ export function pathMatcher(path: string): FastifyMatcher {
   const source = path
     .split(/(?=\/)/)
     .map((part) => {
-      if (part === "/*" || part === "*") {
+      if (part.endsWith("*")) {
         names.push("*")
         rank += "0"
-        return part === "*" ? "(.*)" : "/(.*)"
+        return `${escaped(part.slice(0, -1))}(.*)`
       }
       const isOptional = part.endsWith("?")
       let hasParam = false

@@ -187,7 +187,7 @@ function respond(runtime: FlaskRuntime, app: FlaskApp | null, request: ServerReq
 function answer(runtime: FlaskRuntime, app: FlaskApp, exchange: FlaskExchange): Draft {
   const path = exchange.request.path.replace(/\?.*$/, "")
   const found = find(app, exchange.request.method, path)
-  const blueprint = found.kind === "route" ? found.matched.route.blueprint : null
+  const blueprint = "matched" in found ? found.matched.route.blueprint : null
   let draft: Draft
   try {
     draft =
@@ -227,7 +227,7 @@ function before(hooks: readonly FlaskHook[], exchange: FlaskExchange): Draft | n
 
 type Found =
   | { readonly kind: "route"; readonly matched: Matched }
-  | { readonly kind: "options"; readonly allow: readonly string[] }
+  | { readonly kind: "options"; readonly matched: Matched; readonly allow: readonly string[] }
   | { readonly kind: "wrong method"; readonly allow: readonly string[] }
   | { readonly kind: "slash"; readonly to: string }
   | { readonly kind: "unknown" }
@@ -244,7 +244,7 @@ function find(app: FlaskApp, method: string, path: string): Found {
     .sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0))
   if (best !== undefined) {
     if (method === "OPTIONS" && best.route.hasAutomaticOptions)
-      return { kind: "options", allow: allowedMethods(fitting.map(({ route }) => route)) }
+      return { kind: "options", matched: best, allow: allowedMethods(fitting.map(({ route }) => route)) }
     return { kind: "route", matched: best }
   }
   if (fitting.length > 0)
@@ -274,7 +274,7 @@ function dispatch(runtime: FlaskRuntime, app: FlaskApp, exchange: FlaskExchange,
       const why = `the rule does not take ${request.method}`
       const draft = errorPage(ROUTER, 405, null, { span: null, option: null, why })
       draft.append("allow", found.allow.join(", "), null)
-      return router(ownHandler(runtime, app, 405, draft) ?? draft, why)
+      return router(httpHandler(runtime, app, 405, draft) ?? draft, why)
     }
     case "slash": {
       const to = `${request.scheme}://${request.host ?? "localhost"}${found.to}`
@@ -296,7 +296,7 @@ function dispatch(runtime: FlaskRuntime, app: FlaskApp, exchange: FlaskExchange,
     case "none": {
       const why = `no rule fits ${path}`
       const draft = errorPage(ROUTER, 404, null, { span: null, option: null, why })
-      return router(ownHandler(runtime, app, 404, draft) ?? draft, why)
+      return router(httpHandler(runtime, app, 404, draft) ?? draft, why)
     }
   }
 }
@@ -372,7 +372,7 @@ function handled(runtime: FlaskRuntime, app: FlaskApp, exchange: FlaskExchange, 
         ? errorPage(ROUTER, error.status, error.description, cause)
         : responseFrom(runtime.evaluation, error.response, ROUTER)
     exchange.visits.push({ layer: ROUTER, action: "answered", note: `abort(${error.status})` })
-    return ownHandler(runtime, app, error.status, page) ?? page
+    return httpHandler(runtime, app, error.status, page) ?? page
   }
   const cause: Cause = {
     span: error.span,
@@ -383,11 +383,32 @@ function handled(runtime: FlaskRuntime, app: FlaskApp, exchange: FlaskExchange, 
   const draft =
     ownHandler(runtime, app, error.type, page) ??
     ownHandler(runtime, app, "Exception", page) ??
-    ownHandler(runtime, app, 500, page) ??
+    httpHandler(runtime, app, 500, page) ??
     page
   exchange.visits.push({ layer: ERRORS, action: "answered", note: `${error.type} was raised` })
   return draft
 }
+
+/** werkzeug/exceptions.py: the class of a status, by which a handler may be registered, too. */
+const CLASSES: Readonly<Record<number, string>> = {
+  400: "BadRequest",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "NotFound",
+  405: "MethodNotAllowed",
+  409: "Conflict",
+  415: "UnsupportedMediaType",
+  422: "UnprocessableEntity",
+  429: "TooManyRequests",
+  500: "InternalServerError",
+}
+
+/** For an HTTP error: the handler of its status, of its class, of all HTTP errors, or of all exceptions. */
+const httpHandler = (runtime: FlaskRuntime, app: FlaskApp, status: number, page: Draft): Draft | null =>
+  ownHandler(runtime, app, status, page) ??
+  ownHandler(runtime, app, CLASSES[status] ?? "HTTPException", page) ??
+  ownHandler(runtime, app, "HTTPException", page) ??
+  ownHandler(runtime, app, "Exception", page)
 
 /** What the app's own handler for a status or an exception gives; null where it has none. */
 function ownHandler(runtime: FlaskRuntime, app: FlaskApp, on: number | string, page: Draft): Draft | null {

@@ -11,7 +11,7 @@ import {
 } from "../../source/javascript/interpreter/values.ts"
 import { runInOnion } from "../node/onion.ts"
 import type { LayerInfo } from "../server.ts"
-import { responseOf, type WebResponse } from "../web/web-response.ts"
+import { responseOf, touch, type WebResponse } from "../web/web-response.ts"
 import type { HonoApp, HonoRoute } from "./app.ts"
 import { newResponse, responseFrom, setResponse } from "./context.ts"
 import type { HonoExchange, HonoRuntime } from "./runtime.ts"
@@ -71,6 +71,7 @@ export function errorResponse(
   if (made !== null) return made
   const inner = error.kind === "object" ? error.properties.get("response")?.value : undefined
   const given = inner === undefined ? null : responseOf(inner)
+  if (given !== null) touch(given)
   if (given !== null && inner !== undefined)
     return newResponse(runtime, exchange, given.body, inner, [], null)
   return newResponse(

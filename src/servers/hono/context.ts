@@ -19,20 +19,38 @@ import type { Span } from "../../source/span.ts"
 import { headerOf, headersValue } from "../node/request-headers.ts"
 import type { Cause } from "../server.ts"
 import { headersOf, WebHeaders, webHeadersValue } from "../web/web-headers.ts"
-import { bodyText, causeIn, responseOf, type WebResponse, webResponseValue } from "../web/web-response.ts"
+import {
+  bodyText,
+  causeIn,
+  responseOf,
+  touch,
+  touchHeaders,
+  type WebResponse,
+  webResponseValue,
+} from "../web/web-response.ts"
 import type { HonoExchange, HonoRuntime } from "./runtime.ts"
 
 /** `get res()`: there is one as soon as somebody asks for it. */
 export function currentResponse(exchange: HonoExchange): WebResponse {
   exchange.prepared ??= new WebHeaders()
-  exchange.response ??= { status: 200, headers: exchange.prepared, body: null, span: null }
+  exchange.response ??= {
+    status: 200,
+    headers: exchange.prepared,
+    body: null,
+    span: null,
+    typing: "none",
+    madeWith: "a list",
+  }
+  touchHeaders(exchange.response)
   return exchange.response
 }
 
 /** `set res()`: the headers that were there before go over the new ones, `Content-Type` apart. */
 export function setResponse(exchange: HonoExchange, given: WebResponse): void {
   let made = given
+  exchange.asMade = exchange.response === null && given.madeWith !== "a list" ? given.headers.copy() : null
   if (exchange.response !== null) {
+    touch(given)
     made = { ...given, headers: given.headers.copy() }
     let hasCookies = false
     for (const { name, value, cause } of exchange.response.headers.sorted()) {
@@ -56,8 +74,11 @@ export function setHeader(
   append: boolean,
   cause: Cause | null,
 ): void {
-  if (exchange.finalized && exchange.response !== null)
+  if (exchange.finalized && exchange.response !== null) {
+    touch(exchange.response)
+    exchange.asMade = null
     exchange.response = { ...exchange.response, headers: exchange.response.headers.copy() }
+  }
   exchange.prepared ??= exchange.response === null ? new WebHeaders() : null
   const headers = exchange.response?.headers ?? exchange.prepared
   if (headers === null) return
@@ -96,7 +117,10 @@ export function newResponse(
   const own =
     isInit && settled !== undefined ? getMember(evaluation, settled, "status", settled.span) : settled
   const status = own?.kind === "number" ? own.value : (exchange.status ?? 200)
-  return { status, headers, body, span }
+  const isPlain = exchange.response === null && exchange.prepared === null && !isInit && given.length <= 1
+  const isTyped = body === null || headers.has("content-type")
+  const typing = isTyped ? "none" : isPlain && given.length === 1 ? "bare" : "implied"
+  return { status, headers, body, span, typing, madeWith: isPlain ? "plain headers" : "a list" }
 }
 
 /** hono 4.13.19, context.js: `c` */
@@ -126,16 +150,28 @@ export function contextValue(runtime: HonoRuntime, exchange: HonoExchange, notFo
   const methods: Readonly<Record<string, (name: string, at: Span) => Value>> = {
     newResponse: plain,
     body: plain,
-    text: made(([data, arg, given], at) =>
-      newResponse(
+    text: made(([data, arg, given], at) => {
+      const isPlain =
+        exchange.prepared === null && exchange.status === null && arg === undefined && given === undefined
+      // Where nothing else is said, it is a response of the platform's own, and so is its type.
+      if (isPlain && !exchange.finalized)
+        return {
+          status: 200,
+          headers: new WebHeaders(),
+          body: bodyText(data) ?? "",
+          span: at,
+          typing: "implied",
+          madeWith: "nothing",
+        }
+      return newResponse(
         runtime,
         exchange,
         bodyText(data) ?? "",
         arg,
         typed("text/plain; charset=UTF-8", given),
         at,
-      ),
-    ),
+      )
+    }),
     json: made(([data, arg, given], at) =>
       newResponse(
         runtime,

@@ -128,7 +128,14 @@ function run(
   headers.delete("Content-Type")
   return webResponseValue(
     evaluation,
-    { status: 204, headers: headers.copy(), body: null, span: options.span },
+    {
+      status: 204,
+      headers: headers.copy(),
+      body: null,
+      span: options.span,
+      typing: "none",
+      madeWith: "a list",
+    },
     options.span,
   )
 }
@@ -166,6 +173,8 @@ function allowOrigin({ evaluation }: HonoRuntime, options: Options, asked: strin
       ),
     }
   }
+  if (given.kind === "undefined" || given.kind === "null")
+    return throwError("TypeError", `Cannot read properties of ${given.kind} (reading 'includes')`, given.span)
   if (given.kind !== "array")
     return throwError("TypeError", "optsOrigin.includes is not a function", given.span)
   const found = given.items.find((item) => {

@@ -144,7 +144,14 @@ function httpException(
   given?: Value,
 ): Value {
   const error = errorObject("Error", message, span)
-  const response: WebResponse = { status, headers: new WebHeaders(), body: message, span }
+  const response: WebResponse = {
+    status,
+    headers: new WebHeaders(),
+    body: message,
+    span,
+    typing: "implied",
+    madeWith: "a list",
+  }
   error.properties.set("response", property(given ?? webResponseValue(evaluation, response, span)))
   error.properties.set("status", property({ kind: "number", value: status, span }))
   return error
@@ -247,6 +254,7 @@ function respond(runtime: HonoRuntime, served: HonoApp | null, request: ServerRe
     absences: [],
     vars: new Map(),
     response: null,
+    asMade: null,
     prepared: null,
     status: null,
     finalized: false,
@@ -269,14 +277,23 @@ function respond(runtime: HonoRuntime, served: HonoApp | null, request: ServerRe
       return { kind: "undetermined", question: error.question, visits: exchange.visits }
     if (!(error instanceof JsThrow)) throw error
     // What is no Error is for the server around Hono, which knows nothing of its headers.
-    response = { status: 500, headers: new WebHeaders(), body: "", span: error.span }
+    response = {
+      status: 500,
+      headers: new WebHeaders(),
+      body: "",
+      span: error.span,
+      typing: "none",
+      madeWith: "a list",
+    }
   } finally {
     runtime.exchange = null
   }
   const by = exchange.answeredBy ?? NOT_FOUND
+  if (request.method === "HEAD") response = forHead(exchange, response)
   const { headers } = response
   // @hono/node-server 1.19, buildOutgoingHttpHeaders
-  if (!headers.has("content-type")) headers.set("content-type", "text/plain; charset=UTF-8", null)
+  if (!headers.has("content-type") && response.typing !== "bare")
+    headers.set("content-type", "text/plain; charset=UTF-8", null)
   const isEmpty = request.method === "HEAD" || response.status === 204 || response.status === 304
   return {
     kind: "answer",
@@ -294,6 +311,21 @@ function respond(runtime: HonoRuntime, served: HonoApp | null, request: ServerRe
   }
 }
 
+/**
+ * For HEAD a response is made anew from that of GET. @hono/node-server 1.19, response.ts: from what that one was made with,
+ * so that what middleware set on it is lost, and where it was made with nothing, it fails.
+ */
+function forHead(exchange: HonoExchange, response: WebResponse): WebResponse {
+  if (response.madeWith === "a list") return response
+  if (response.madeWith === "nothing") {
+    const why = "@hono/node-server 1.19 fails at HEAD where GET is a plain text"
+    exchange.visits.push({ layer: NOT_FOUND, action: "raised", note: why })
+    return { ...response, status: 500, headers: new WebHeaders(), body: "", typing: "none" }
+  }
+  const asMade = exchange.response === response ? exchange.asMade : null
+  return { ...response, headers: asMade ?? response.headers, typing: "none" }
+}
+
 /** The paste has no routes: the one that is asked for is taken to be there, OPTIONS apart. */
 function withTakenRoute(
   runtime: HonoRuntime,
@@ -309,7 +341,11 @@ function withTakenRoute(
     setHeader(exchange, "content-type", "application/json", false, null)
     const headers = new WebHeaders()
     headers.set("content-type", "application/json", null)
-    return webResponseValue(runtime.evaluation, { status: 200, headers, body: "{}", span: null }, NOWHERE)
+    return webResponseValue(
+      runtime.evaluation,
+      { status: 200, headers, body: "{}", span: null, typing: "none", madeWith: "a list" },
+      NOWHERE,
+    )
   })
   return { ...app, routes: [...app.routes, { method: "ALL", path, match: () => ({}), handler, info }] }
 }
@@ -327,7 +363,11 @@ function opaque(
     exchange.answeredBy = info
     const headers = new WebHeaders()
     headers.set("content-type", body === "{}" ? "application/json" : "text/plain; charset=UTF-8", null)
-    return webResponseValue(evaluation, { status, headers, body, span: handler.span }, handler.span)
+    return webResponseValue(
+      evaluation,
+      { status, headers, body, span: handler.span, typing: "none", madeWith: "a list" },
+      handler.span,
+    )
   }
   if (info.role === "route") return answer(200, "{}", "it is not in the paste: it is taken to answer")
   const key = `middleware ${info.name}`

@@ -11,6 +11,8 @@ export interface HonoExchange {
   readonly absences: Absence[]
   readonly vars: Map<string, Value>
   response: WebResponse | null
+  /** the headers that the response was made with, as long as nothing was made from it anew; null: something was */
+  asMade: WebHeaders | null
   /** headers that were set before there was a response */
   prepared: WebHeaders | null
   status: number | null

@@ -23,6 +23,26 @@ export interface WebResponse {
   readonly body: string | null
   /** the code that made it, where there is some */
   readonly span: Span | null
+  /**
+   * What of its type is not written down yet: nothing; that of text; or that of text, which a server that writes the
+   * headers as they were given never learns of.
+   */
+  typing: "none" | "implied" | "bare"
+  /** what its headers were given as: a `Headers` lives on in it, a plain object is copied */
+  madeWith: "nothing" | "plain headers" | "a list"
+}
+
+/** Whoever looks at the headers makes a list of them, and a server that writes a list adds the type that text has. */
+export function touchHeaders(response: WebResponse): void {
+  if (response.typing === "bare") response.typing = "implied"
+}
+
+/** What is made from a response has the type that its text implies. */
+export function touch(response: WebResponse): void {
+  if (response.typing !== "none" && !response.headers.has("content-type"))
+    response.headers.set("content-type", "text/plain;charset=UTF-8", null)
+  response.typing = "none"
+  response.madeWith = "a list"
 }
 
 const known = new WeakMap<object, WebResponse>()
@@ -50,8 +70,10 @@ export function webResponseValue(evaluation: Evaluation, response: WebResponse, 
         case "ok":
           return boolean(response.status >= 200 && response.status < 300, at)
         case "headers":
+          touchHeaders(response)
           return webHeadersValue(response.headers, at, causeAt)
         case "body":
+          touch(response)
           return response.body === null ? { kind: "null", span: at } : string(response.body, at)
         case "clone":
           return nativeFunction("response.clone", at, (_, where) =>
@@ -88,9 +110,16 @@ export function makeResponse(
   const given = member("headers")
   const settled = body === undefined ? undefined : evaluation.settled(body)
   const headers = headersOf(given, causeIn(evaluation))
-  if (settled?.kind === "string" && !headers.has("content-type"))
-    headers.set("content-type", "text/plain;charset=UTF-8", null)
-  return { status: status?.kind === "number" ? status.value : 200, headers, body: bodyText(settled), span }
+  const isTyped = settled?.kind !== "string" || headers.has("content-type")
+  const isPlain = given?.kind === "object" || given?.kind === "array"
+  return {
+    status: status?.kind === "number" ? status.value : 200,
+    headers,
+    body: bodyText(settled),
+    span,
+    typing: isTyped ? "none" : isPlain ? "bare" : "implied",
+    madeWith: init === undefined ? "nothing" : given?.kind === "host" ? "a list" : "plain headers",
+  }
 }
 
 /** `Response.json(data, init)` */
@@ -109,7 +138,14 @@ export function makeRedirect(
 ): WebResponse {
   const headers = new WebHeaders()
   headers.set("location", url === undefined ? "" : (text(url) ?? ""), causeIn(evaluation)(span))
-  return { status: status?.kind === "number" ? status.value : byDefault, headers, body: null, span }
+  return {
+    status: status?.kind === "number" ? status.value : byDefault,
+    headers,
+    body: null,
+    span,
+    typing: "none",
+    madeWith: "plain headers",
+  }
 }
 
 /** `Response`, `Headers` and what is made of them, as globals of the program. */

@@ -17,7 +17,18 @@ export function ask(
 ): Promise<RealAnswer> {
   return new Promise((resolve, reject) => {
     const request = send(
-      { host: "127.0.0.1", port, method, path, headers: headers.flat(), setHost: false },
+      {
+        host: "127.0.0.1",
+        port,
+        method,
+        path,
+        // Without a length Node would send an empty body in chunks, as no browser does.
+        headers: [
+          ...headers,
+          ...(method === "POST" || method === "PUT" ? [["Content-Length", "0"] as const] : []),
+        ].flat(),
+        setHost: false,
+      },
       (response) => {
         const chunks: Buffer[] = []
         response.on("data", (chunk: Buffer) => chunks.push(chunk))
