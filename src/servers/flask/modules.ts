@@ -14,6 +14,7 @@ import {
 } from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
 import { Draft } from "../python/draft.ts"
+import { percentDecoded } from "../python/percent-decode.ts"
 import { appOf, hooksOf, makeApp, makeBlueprint } from "./app.ts"
 import { fits, setCorsHeaders } from "./cors.ts"
 import { HttpAbort } from "./errors.ts"
@@ -215,7 +216,7 @@ function initApp(
       const { exchange } = runtime
       if (draft === null || exchange === null || draft.get("access-control-allow-origin") !== null)
         return draft
-      const path = decoded(exchange.request.path.replace(/\?.*$/, ""))
+      const path = percentDecoded(exchange.request.path.replace(/\?.*$/, ""))
       const found = resources.find(({ pattern }) => fits(path, pattern))
       if (found !== undefined) setCorsHeaders(evaluation, exchange, draft, found.options, CORS_LAYER)
       else
@@ -231,14 +232,6 @@ function initApp(
       return draft
     },
   })
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
 }
 
 /** core.py, parse_resources: written-out paths come first, then the longer patterns. */

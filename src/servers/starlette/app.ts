@@ -88,7 +88,7 @@ export function declareApp(evaluation: Evaluation, app: Value, name: string): Ap
   const listedHandlers = keyword("exception_handlers")
   if (listedHandlers?.kind === "dict") {
     for (const { key, value } of listedHandlers.entries)
-      handlers.push({ for: exceptionName(key), handler: value, span: value.span })
+      handlers.push({ for: exceptionClass(key), handler: value, span: value.span })
   }
   const listedRoutes = keyword("routes")
   for (const item of listedRoutes !== undefined && "items" in listedRoutes ? listedRoutes.items : []) {
@@ -117,7 +117,7 @@ export function declareApp(evaluation: Evaluation, app: Value, name: string): Ap
         const [on, given] = call.arguments.positional
         const handler = call.decorated ?? given
         if (on !== undefined && handler !== undefined)
-          handlers.push({ for: exceptionName(on), handler, span: handler.span })
+          handlers.push({ for: exceptionClass(on), handler, span: handler.span })
         break
       }
       default:
@@ -165,11 +165,15 @@ function middlewareObject(item: Value): MiddlewareDeclaration | null {
     : { of, arguments: item.arguments, positional, span: item.span, dispatch: null }
 }
 
-const exceptionName = (value: Value): string => {
+/** The class of an exception, or a status code. FastAPI has an HTTPException of its own, a child of Starlette's. */
+export function exceptionClass(value: Value): string {
   switch (value.kind) {
     case "external":
-    case "object":
-      return value.path.slice(value.path.lastIndexOf(".") + 1)
+    case "object": {
+      const name = value.path.slice(value.path.lastIndexOf(".") + 1)
+      const isStarlettes = value.path.startsWith("starlette.") && name === "HTTPException"
+      return isStarlettes || name === "StarletteHTTPException" ? "starlette.HTTPException" : name
+    }
     case "class":
       return value.name
     case "number":

@@ -12,6 +12,7 @@ import {
 } from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
 import type { UnderstoodOption } from "../server.ts"
+import type { StarletteVersion } from "./versions.ts"
 
 /** CORSMiddleware's parameters in their order, with their defaults. starlette/middleware/cors.py */
 const DEFAULTS = {
@@ -39,6 +40,7 @@ export function corsOptions(
   evaluation: Evaluation,
   args: CallArguments,
   positional: readonly Value[],
+  version: StarletteVersion,
 ): CorsOptions {
   const { span } = args
   const given = new Map<OptionName, Value>()
@@ -54,7 +56,7 @@ export function corsOptions(
       continue
     }
     const option = OPTION_NAMES.find((each) => each === name)
-    if (option === undefined) {
+    if (option === undefined || (option === "allow_private_network" && !version.hasPrivateNetwork)) {
       throw new PythonError(
         "TypeError",
         `CORSMiddleware.__init__() got an unexpected keyword argument '${name}'`,
@@ -114,8 +116,8 @@ export function askForOptions(evaluation: Evaluation, options: CorsOptions): voi
 }
 
 /** How the options read, for the screen. */
-export const understood = (options: CorsOptions): UnderstoodOption[] =>
-  OPTION_NAMES.map((name) => {
+export const understood = (options: CorsOptions, version: StarletteVersion): UnderstoodOption[] =>
+  OPTION_NAMES.filter((name) => name !== "allow_private_network" || version.hasPrivateNetwork).map((name) => {
     const value = options[name]
     const isDefault = value.span === options.span && repr(value) === DEFAULTS[name]
     return { name, value: repr(value), isDefault, span: isDefault ? null : value.span }

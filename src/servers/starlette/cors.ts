@@ -27,7 +27,7 @@ import type { StarletteVersion } from "./versions.ts"
 const ALL_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 
 /**
- * Starlette's CORSMiddleware, header for header (starlette/middleware/cors.py, 0.52.1 and 1.3.1). Everything that it
+ * Starlette's CORSMiddleware, header for header (starlette/middleware/cors.py, 0.15.0 to 1.3.1). Everything that it
  * decides in its constructor is decided here; `handle` follows its two paths, preflight and simple response.
  * Throws PythonError where the constructor raises.
  */
@@ -185,7 +185,7 @@ export function corsLayer(
         })
       }
     }
-    if (wantsPrivateNetwork !== null) {
+    if (wantsPrivateNetwork !== null && version.hasPrivateNetwork) {
       if (known(privateNetwork, options.allow_private_network)) {
         draft.set(
           "access-control-allow-private-network",

@@ -1,18 +1,17 @@
 import { callFunction } from "../../source/python/calls.ts"
 import type { Evaluation } from "../../source/python/evaluation.ts"
-import { asText } from "../../source/python/formatting.ts"
 import { toJson } from "../../source/python/json.ts"
-import { type FunctionValue, PythonError, type Value } from "../../source/python/values.ts"
+import { type FunctionValue, number, PythonError, string, type Value } from "../../source/python/values.ts"
 import { Draft, type Exchange, json, type Outcome, plainText } from "../python/draft.ts"
+import { percentDecoded } from "../python/percent-decode.ts"
 import type { Cause, LayerInfo } from "../server.ts"
+import { type AppDeclaration, isApplication, type RouteDeclaration, type Routing } from "./app.ts"
 import {
-  type AppDeclaration,
-  type ExceptionHandler,
-  isApplication,
-  type RouteDeclaration,
-  type Routing,
-  statusNumber,
-} from "./app.ts"
+  exceptionAnswer,
+  type HttpException,
+  httpExceptionAnswer,
+  routerException,
+} from "./exception-handlers.ts"
 import { draftOf, requestValue, responseFrom, responseValue } from "./request-values.ts"
 import type { StarletteVersion } from "./versions.ts"
 
@@ -35,8 +34,10 @@ function compilePath(template: string, isPrefix: boolean): RegExp {
     ["float", "[0-9]+(?:\\.[0-9]+)?"],
     ["uuid", "[0-9a-fA-F-]{36}"],
   ])
-  const pattern = template.replace(/\{\w+(?::(\w+))?\}|[.*+?^${}()|[\]\\]/g, (part, converter?: string) =>
-    part.startsWith("{") && part.length > 1 ? (converters.get(converter ?? "str") ?? "[^/]+") : `\\${part}`,
+  const pattern = template.replace(
+    /\{(\w+)(?::(\w+))?\}|[.*+?^${}()|[\]\\]/g,
+    (part, name?: string, converter?: string) =>
+      name === undefined ? `\\${part}` : `(?<${name}>${converters.get(converter ?? "str") ?? "[^/]+"})`,
   )
   return new RegExp(isPrefix ? `^${pattern}(?:/.*)?$` : `^${pattern}$`)
 }
@@ -65,12 +66,12 @@ export function route(context: RouterContext, exchange: Exchange): Outcome {
     const methods = version.headComesLast ? partial.methods : [...(partial.methods ?? [])].reverse()
     const why = `${partial.path} answers ${partial.methods?.join(", ")}, not ${request.method}`
     exchange.visits.push({ layer: ROUTER, action: "answered", note: why })
-    const draft = refuse(app, 405, "Method Not Allowed", { span: partial.span, option: null, why })
-    draft.headers = [
-      { name: "allow", value: (methods ?? []).join(", "), cause: draft.cause },
-      ...draft.headers,
-    ]
-    return { kind: "response", draft }
+    evaluation.restart()
+    return refuse(context, exchange, routerException(405, [["allow", (methods ?? []).join(", ")]]), {
+      span: partial.span,
+      option: null,
+      why,
+    })
   }
   if (app.framework === "fastapi" && FASTAPI_OWN.includes(path) && ["GET", "HEAD"].includes(request.method)) {
     return {
@@ -89,13 +90,21 @@ export function route(context: RouterContext, exchange: Exchange): Outcome {
   const why = `no route has the path ${path}`
   exchange.visits.push({ layer: ROUTER, action: "answered", note: why })
   evaluation.restart()
-  return { kind: "response", draft: refuse(app, 404, "Not Found", { span: app.span, option: null, why }) }
+  return refuse(context, exchange, routerException(404), { span: app.span, option: null, why })
 }
 
-/** FastAPI answers its errors in JSON, Starlette in plain text. */
-function refuse(app: AppDeclaration, status: number, text: string, cause: Cause): Draft {
-  if (app.framework === "starlette") return plainText(ROUTER, status, text, cause)
-  return json(ROUTER, status, JSON.stringify({ detail: text }), cause)
+/** What the router raises is answered by ExceptionMiddleware. */
+function refuse(
+  { evaluation, app }: RouterContext,
+  exchange: Exchange,
+  exception: HttpException,
+  cause: Cause,
+  layer: LayerInfo = ROUTER,
+): Outcome {
+  return {
+    kind: "response",
+    draft: httpExceptionAnswer({ evaluation, app, exchange, layer, cause }, exception),
+  }
 }
 
 function mount(context: RouterContext, exchange: Exchange, app: Value, prefix: string): Outcome | null {
@@ -110,16 +119,15 @@ function mount(context: RouterContext, exchange: Exchange, app: Value, prefix: s
     const isRead = ["GET", "HEAD"].includes(exchange.request.method)
     const layer: LayerInfo = { id: "static", name: "StaticFiles", role: "route", span: app.span }
     exchange.visits.push({ layer, action: "answered", note: isRead ? "a file" : "only GET and HEAD" })
-    return {
-      kind: "response",
-      draft: isRead
-        ? plainText(layer, 200, "")
-        : plainText(layer, 405, "Method Not Allowed", {
-            span: app.span,
-            option: null,
-            why: "StaticFiles answers GET and HEAD only",
-          }),
-    }
+    return isRead
+      ? { kind: "response", draft: plainText(layer, 200, "") }
+      : refuse(
+          context,
+          exchange,
+          routerException(405),
+          { span: app.span, option: null, why: "StaticFiles answers GET and HEAD only" },
+          layer,
+        )
   }
   const layer: LayerInfo = {
     id: `mount ${prefix}`,
@@ -136,7 +144,8 @@ function mount(context: RouterContext, exchange: Exchange, app: Value, prefix: s
 }
 
 /** Routes that the text does not show are taken to be there, and to answer 200. */
-function assumedRoute({ app }: RouterContext, exchange: Exchange, path: string): Outcome | null {
+function assumedRoute(context: RouterContext, exchange: Exchange, path: string): Outcome | null {
+  const { app } = context
   const elsewhere = app.routing.find(
     (entry) => entry.kind === "unknown routes" && path.startsWith(entry.prefix.replace(/\{.*$/, "")),
   )
@@ -146,10 +155,7 @@ function assumedRoute({ app }: RouterContext, exchange: Exchange, path: string):
   if (method === "OPTIONS") {
     const why = "routes answer the methods that they declare, and OPTIONS is seldom one of them"
     exchange.visits.push({ layer: ROUTER, action: "answered", note: why })
-    return {
-      kind: "response",
-      draft: refuse(app, 405, "Method Not Allowed", { span: app.span, option: null, why }),
-    }
+    return refuse(context, exchange, routerException(405), { span: app.span, option: null, why })
   }
   const layer: LayerInfo = {
     id: "route",
@@ -228,7 +234,8 @@ function run(context: RouterContext, exchange: Exchange, entry: RouteDeclaration
     return { kind: "response", draft }
   } catch (error) {
     if (!(error instanceof PythonError)) throw error
-    const handled = exceptionAnswer(evaluation, app.framework, app.handlers, exchange, error, layer)
+    const cause: Cause = { span: error.span, option: null, why: evaluation.textAt(error.span) }
+    const handled = exceptionAnswer({ evaluation, app, exchange, layer, cause }, error)
     exchange.visits.push({
       layer,
       action: handled === null ? "raised" : "answered",
@@ -255,11 +262,17 @@ function endpointArguments(
   own: Draft,
 ): Value[] {
   const parameters = endpoint.parameters.filter(({ kind, name }) => kind === "normal" && name !== "self")
+  const path = exchange.request.path.replace(/\?.*$/, "")
+  const inPath = compilePath(entry.path, false).exec(path)?.groups ?? {}
   return parameters.map((parameter): Value => {
     const annotation = parameter.annotation === null ? "" : evaluation.textAt(parameter.annotation.span)
     if (/\bRequest$/.test(annotation) || (entry.style === "starlette" && parameter.name === "request"))
       return requestValue(exchange.request, endpoint.span)
     if (/\bResponse$/.test(annotation)) return responseValue(evaluation, own, endpoint.span, () => {})
+    const text = inPath[parameter.name]
+    if (text !== undefined && /^(str)?$/.test(annotation)) return string(percentDecoded(text), endpoint.span)
+    if (text !== undefined && annotation === "int" && /^\d+$/.test(text))
+      return number(Number(text), endpoint.span)
     return {
       kind: "unknown",
       key: parameter.name,
@@ -267,74 +280,4 @@ function endpointArguments(
       span: endpoint.span,
     }
   })
-}
-
-/**
- * The answer to an exception inside ExceptionMiddleware: HTTPException, and what the text handles by itself. null: it
- * goes on outwards. starlette/middleware/exceptions.py
- */
-function exceptionAnswer(
-  evaluation: Evaluation,
-  framework: "fastapi" | "starlette",
-  handlers: readonly ExceptionHandler[],
-  exchange: Exchange,
-  error: PythonError,
-  layer: LayerInfo,
-): Draft | null {
-  const handler = handlers.find((each) => each.for === error.type && each.for !== "Exception")
-  if (handler !== undefined) return handlerAnswer(evaluation, handler, exchange, layer)
-  if (error.type !== "HTTPException" || error.value?.kind !== "object") return null
-  const args = error.value.arguments
-  const given = args.keywords.get("status_code")?.value ?? args.positional[0]
-  const status = (given === undefined ? null : statusNumber(given)) ?? 500
-  const detail = args.keywords.get("detail")?.value ?? args.positional[1]
-  const text = detail === undefined ? (PHRASES[status] ?? "") : (asText(detail) ?? "")
-  const cause: Cause = { span: error.span, option: null, why: evaluation.textAt(error.span) }
-  const draft =
-    framework === "fastapi"
-      ? json(layer, status, JSON.stringify({ detail: text }), cause)
-      : plainText(layer, status, text, cause)
-  const headers = args.keywords.get("headers")?.value
-  if (headers?.kind === "dict")
-    for (const { key, value } of headers.entries)
-      if (key.kind === "string" && value.kind === "string") draft.append(key.value, value.value, cause)
-  return draft
-}
-
-const PHRASES: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  409: "Conflict",
-  422: "Unprocessable Entity",
-  500: "Internal Server Error",
-}
-
-/** Runs an exception handler of the text. */
-export function handlerAnswer(
-  evaluation: Evaluation,
-  { handler, span }: ExceptionHandler,
-  exchange: Exchange,
-  layer: LayerInfo,
-): Draft {
-  const fallback = plainText(layer, 500, "Internal Server Error", {
-    span,
-    option: null,
-    why: "an exception handler of the text answers",
-  })
-  if (handler.kind !== "function") return fallback
-  const request = requestValue(exchange.request, span)
-  try {
-    const value = callFunction(evaluation, handler, {
-      positional: [request, { kind: "unknown", key: "exc", reason: "the exception", span }],
-      keywords: new Map(),
-      span,
-    })
-    return draftOf(value) ?? responseFrom(evaluation, value, layer) ?? fallback
-  } catch (error) {
-    if (error instanceof PythonError) return fallback
-    throw error
-  }
 }

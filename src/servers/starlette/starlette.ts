@@ -2,16 +2,17 @@ import { Evaluation } from "../../source/python/evaluation.ts"
 import { pythonModules } from "../../source/python/modules.ts"
 import { type ParsedModule, parsePython } from "../../source/python/parse/parse.ts"
 import { execute } from "../../source/python/statements.ts"
-import { PythonError, type Value } from "../../source/python/values.ts"
+import { none, PythonError, type Value } from "../../source/python/values.ts"
 import { type Exchange, type Layer, OpenQuestion, type Outcome, plainText } from "../python/draft.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest, UnderstoodOption } from "../server.ts"
 import { type AppDeclaration, declareApp, isApplication, type MiddlewareDeclaration } from "./app.ts"
 import { corsLayer, notBuilt } from "./cors.ts"
 import { askForOptions, corsOptions, understood } from "./cors-options.ts"
+import { handlerAnswer } from "./exception-handlers.ts"
 import { findApp, otherApps, type ServedApp } from "./find-app.ts"
 import { interestIn } from "./interest.ts"
 import { knownLayer, middlewareName, unknownLayer } from "./known-middleware.ts"
-import { handlerAnswer, ROUTER, route } from "./routing.ts"
+import { ROUTER, route } from "./routing.ts"
 import { userLayer } from "./user-middleware.ts"
 import { type StarletteVersionName, starletteVersions } from "./versions.ts"
 
@@ -119,9 +120,14 @@ function buildStack(
     }
     try {
       if (isCors) {
-        const read = corsOptions(evaluation, declaration.arguments, declaration.positional)
+        const read = corsOptions(
+          evaluation,
+          declaration.arguments,
+          declaration.positional,
+          starletteVersions[source.version],
+        )
         askForOptions(evaluation, read)
-        if (options.length === 0) options.push(...understood(read))
+        if (options.length === 0) options.push(...understood(read, starletteVersions[source.version]))
         noticeOptions(read, findings)
         return corsLayer(evaluation, info, read, starletteVersions[source.version])
       }
@@ -303,7 +309,11 @@ function inside(evaluation: Evaluation, stack: Stack, source: StarletteSource, e
   const draft =
     handler === undefined
       ? plainText(SERVER_ERRORS, 500, "Internal Server Error", cause)
-      : handlerAnswer(evaluation, handler, exchange, SERVER_ERRORS)
+      : handlerAnswer(
+          { evaluation, exchange, layer: SERVER_ERRORS },
+          handler,
+          error.value ?? none(error.span),
+        )
   draft.cause = cause
   exchange.visits.push({ layer: SERVER_ERRORS, action: "answered", note: `${error.type} was raised` })
   for (const { info } of stack.layers) {

@@ -28,6 +28,8 @@ export async function serve(listener: RequestListener): Promise<Running> {
 
 interface Agreement {
   readonly framework: Framework
+  /** the newest, unless told otherwise */
+  readonly version?: string
   readonly sources: fc.Arbitrary<string>
   readonly start: (source: string, name: string) => Promise<Running>
   readonly paths: readonly string[]
@@ -36,11 +38,20 @@ interface Agreement {
 }
 
 /** Asks the real server and the emulated one the same, for many sources: status, headers and body have to be the same. */
-export async function agree({ framework, sources, start, paths, seed, count }: Agreement): Promise<void> {
+export async function agree({
+  framework,
+  version,
+  sources,
+  start,
+  paths,
+  seed,
+  count,
+}: Agreement): Promise<void> {
   for (const [i, source] of fc.sample(sources, { seed, numRuns: count }).entries()) {
     const running = await start(source, `app-${i}`)
     try {
-      const emulated = serverOf(sourceConfig(framework, source))
+      const config = sourceConfig(framework, source)
+      const emulated = serverOf({ ...config, version: version ?? config.version })
       for (const request of fc.sample(anyRequest(paths), { seed: seed + i, numRuns: 10 })) {
         const real = await ask(running.port, request)
         const reply = emulated.respond({ ...request, scheme: "http", host: "localhost:8000" })
@@ -48,7 +59,8 @@ export async function agree({ framework, sources, start, paths, seed, count }: A
         const ours = {
           status: reply.status,
           headers: reply.headers.map(({ name, value }) => [name, value] as const),
-          body: reply.body,
+          // What is sent in answer to HEAD never arrives: Starlette's answers leave that to uvicorn.
+          body: request.method === "HEAD" ? "" : reply.body,
         }
         expect({ source, request, ...comparable(ours) }).toEqual({ source, request, ...comparable(real) })
       }

@@ -1,4 +1,5 @@
-"""Serves pasted Flask and Django texts, one after the other: a JSON line in, the port of the server out."""
+"""Serves pasted FastAPI, Flask and Django texts, one after the other: a JSON line in, the port of the server out."""
+import asyncio
 import json
 import logging
 import sys
@@ -56,6 +57,64 @@ def django_app(source):
     return without_body_for_head(WSGIHandler())
 
 
+def asgi_app(source):
+    """A FastAPI or Starlette app, as uvicorn runs it, for one request at a time."""
+    module = types.ModuleType("main")
+    sys.modules["main"] = module
+    exec(compile(source, "main.py", "exec"), module.__dict__)
+    app = module.app
+
+    def served(environ, start_response):
+        names = {"CONTENT_TYPE": b"content-type", "CONTENT_LENGTH": b"content-length"}
+        headers = [
+            (names.get(name) or name[5:].replace("_", "-").lower().encode(), value.encode("latin-1"))
+            for name, value in environ.items()
+            if (name.startswith("HTTP_") or name in names) and value != ""
+        ]
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": environ["REQUEST_METHOD"],
+            "scheme": "http",
+            "path": environ["PATH_INFO"],
+            "raw_path": environ["PATH_INFO"].encode(),
+            "query_string": environ.get("QUERY_STRING", "").encode(),
+            "root_path": "",
+            "headers": headers,
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }
+        sent = []
+        asked = []
+
+        async def receive():
+            asked.append(True)
+            if len(asked) > 1:
+                # The client stays until it has its answer; who waits for its leaving is cancelled.
+                await asyncio.sleep(3600)
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message):
+            sent.append(message)
+
+        try:
+            asyncio.run(app(scope, receive, send))
+        except Exception:
+            # ServerErrorMiddleware has answered, and raises all the same.
+            if not sent:
+                start_response("500 Internal Server Error", [("content-type", "text/plain; charset=utf-8")])
+                return [b"Internal Server Error"]
+        start = sent[0]
+        start_response(
+            f"{start['status']} x", [(name.decode("latin-1"), value.decode("latin-1")) for name, value in start["headers"]]
+        )
+        return [message.get("body", b"") for message in sent[1:]]
+
+    return without_body_for_head(served)
+
+
 def without_body_for_head(app):
     """As gunicorn and Django's own server do: an answer to HEAD has no body."""
 
@@ -76,7 +135,7 @@ for line in sys.stdin:
     if running is not None:
         running.shutdown()
         running.server_close()
-    make = flask_app if given["framework"] == "flask-cors" else django_app
+    make = {"flask-cors": flask_app, "django-cors-headers": django_app, "starlette": asgi_app}[given["framework"]]
     running = make_server("127.0.0.1", 0, make(given["source"]))
     threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
     print(running.server_port, flush=True)

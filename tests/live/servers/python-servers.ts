@@ -4,14 +4,14 @@ import { resolve } from "node:path"
 import { createInterface } from "node:readline"
 import type { Running } from "./agree.ts"
 
-/** The Python that has Flask, Django and their CORS packages; `scripts/test.mjs` looks for it. */
+/** The Python that has FastAPI, Flask, Django and their CORS packages; `scripts/test.mjs` looks for it. */
 export const PYTHON = process.env.FASTAPI_PYTHON
 
 /**
  * A Python that serves one text after the other. Its strings are hashed as those of the recordings were, so that what goes
  * through a set (the methods of `Allow`) comes in that order.
  */
-export function pythonServers(framework: "flask-cors" | "django-cors-headers") {
+export function pythonServers(framework: "starlette" | "flask-cors" | "django-cors-headers") {
   const script = resolve(import.meta.dirname, "python-servers.py")
   const python = spawn(PYTHON ?? "python3", [script], {
     env: { ...process.env, PYTHONHASHSEED: "120" },
