@@ -6,6 +6,7 @@ import { flask } from "./flask/emulator.ts"
 import { hono } from "./hono/emulator.ts"
 import { koa } from "./koa/emulator.ts"
 import { nginx } from "./nginx/emulator.ts"
+import { withinLimit } from "./reading-limit.ts"
 import { type ReplyConfig, repliesServer } from "./replies/replies.ts"
 import type { Server } from "./server.ts"
 import { starlette } from "./starlette/emulator.ts"
@@ -63,10 +64,13 @@ export type ServerConfig = SourceConfig | RepliesConfig
 export function serverOf(config: ServerConfig, upstream: Upstream = plainUpstream): Server {
   if (config.framework === "replies") return repliesServer(config.preflight, config.actual)
   const { framework, behind } = config
-  return emulators[framework].serve({
+  const { read, problem } = withinLimit(config.source)
+  const server = emulators[framework].serve({
     ...config,
+    source: read,
     upstream: behind === null ? upstream : serverUpstream(serverOf(behind)),
   })
+  return problem === null ? server : { ...server, problems: [problem, ...server.problems] }
 }
 
 /** Which framework is this text written for? null when none of those that can be read. */

@@ -1,5 +1,40 @@
 import type { SyntaxNode, Tree } from "@lezer/common"
-import { placeOf, type SyntaxProblem } from "./span.ts"
+import { MOST_PROBLEMS, placesIn, type SyntaxProblem } from "./span.ts"
+
+/** What a grammar made of a text. */
+export interface Parsed {
+  readonly tree: Tree
+  readonly problems: readonly SyntaxProblem[]
+}
+
+/** A text is tried on so much of it, and is taken to be in another language where that stumbles on so many lines. */
+const TRIED = 6_000
+const TOO_MANY = 12
+
+/**
+ * Parses a text by a Lezer grammar. Its recovery is slow, so that of a text that is in another language altogether only the
+ * beginning is read, and that is said.
+ * @param language as the sentence names it: `Python`
+ */
+export function parseByGrammar(
+  text: string,
+  parse: (text: string) => Tree,
+  language: string,
+  isSound?: (error: SyntaxNode) => boolean,
+): Parsed {
+  const end = text.length > TRIED ? text.lastIndexOf("\n", TRIED) + 1 : 0
+  if (end > 0) {
+    const tree = parse(text.slice(0, end))
+    const problems = syntaxProblems(text, tree, isSound)
+    if (problems.length >= TOO_MANY) {
+      const place = placesIn(text)(end)
+      const message = `So much before this line is not ${language} that the rest was not read.`
+      return { tree, problems: [...problems, { span: { from: end, to: text.length }, place, message }] }
+    }
+  }
+  const tree = parse(text)
+  return { tree, problems: syntaxProblems(text, tree, isSound) }
+}
 
 /**
  * Every place where a Lezer grammar found no way to go on. The grammar recovers, so what follows is read all the same;
@@ -12,10 +47,12 @@ export function syntaxProblems(
   isSound: (error: SyntaxNode) => boolean = () => false,
 ): SyntaxProblem[] {
   const problems: SyntaxProblem[] = []
+  const placeOf = placesIn(text)
   tree.iterate({
     enter(node) {
+      if (problems.length >= MOST_PROBLEMS) return false
       if (!node.type.isError || isSound(node.node)) return
-      const place = placeOf(text, node.from)
+      const place = placeOf(node.from)
       if (problems[problems.length - 1]?.place.line === place.line) return
       const found = text.slice(node.from, node.to).split("\n")[0]?.trim() ?? ""
       const message =

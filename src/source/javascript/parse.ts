@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parser } from "@lezer/javascript"
 import type { SyntaxProblem } from "../span.ts"
-import { syntaxProblems } from "../syntax-problems.ts"
+import { parseByGrammar } from "../syntax-problems.ts"
 
 const grammar = parser.configure({ dialect: "ts" })
 
@@ -14,8 +14,8 @@ export interface ParsedScript {
 
 /** Reads JavaScript or TypeScript on Lezer's grammar, which recovers from errors. */
 export function parseJavaScript(text: string): ParsedScript {
-  const tree = grammar.parse(text)
-  return { text, top: tree.topNode, problems: syntaxProblems(text, tree) }
+  const { tree, problems } = parseByGrammar(text, (part) => grammar.parse(part), "JavaScript")
+  return { text, top: tree.topNode, problems }
 }
 
 const PUNCTUATION = new Set(["(", ")", "[", "]", "{", "}", ",", ":", ";", "LineComment", "BlockComment"])

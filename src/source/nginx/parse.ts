@@ -1,4 +1,4 @@
-import { placeOf, type Span, type SyntaxProblem } from "../span.ts"
+import { MOST_PROBLEMS, placesIn, type Span, type SyntaxProblem } from "../span.ts"
 
 /** A word of a directive, quotes taken off. */
 export interface Word {
@@ -36,10 +36,12 @@ const DEPTH = 60
  */
 export function parseNginx(text: string): ParsedNginx {
   const problems: SyntaxProblem[] = []
+  const placeOf = placesIn(text)
   const complain = (at: number, message: string): void => {
+    if (problems.length >= MOST_PROBLEMS) return
     problems.push({
       span: { from: at, to: Math.min(text.length, at + 1) },
-      place: placeOf(text, at),
+      place: placeOf(at),
       message,
     })
   }
@@ -68,7 +70,8 @@ export function parseNginx(text: string): ParsedNginx {
       if (name === undefined || last === undefined) {
         if (token.kind === "{") {
           complain(token.at, "A block stands here without a name.")
-          block(Math.min(depth + 1, DEPTH))
+          if (depth >= DEPTH) return found
+          block(depth + 1)
         }
         continue
       }

@@ -116,6 +116,8 @@ export class ExpressionBuilder {
   ): Expression {
     const parts = nodes.filter((node) => !["(", ")", "[", "]", "{", "}", "async"].includes(node.name))
     const forAt = parts.findIndex((part) => part.name === "for")
+    // What the grammar's recovery takes for one can be without its `for`.
+    if (forAt < 0) return this.missing(span)
     const head = parts.slice(0, forAt)
     const clauses: Clause[] = []
     let at = forAt

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parser } from "@lezer/python"
 import type { SyntaxProblem } from "../../span.ts"
-import { syntaxProblems } from "../../syntax-problems.ts"
+import { parseByGrammar } from "../../syntax-problems.ts"
 import type { Expression, Statement } from "../ast.ts"
 import { children } from "./nodes.ts"
 import { StatementBuilder } from "./statements.ts"
@@ -19,8 +19,8 @@ export interface ParsedModule {
  */
 export function parsePython(text: string): ParsedModule {
   // Python skips a byte order mark; a line break in its place keeps every offset.
-  const tree = parser.parse(text.replace(/^\ufeff/, "\n"))
-  const problems = syntaxProblems(text, tree, isSoundPython)
+  const parse = (part: string) => parser.parse(part.replace(/^\ufeff/, "\n"))
+  const { tree, problems } = parseByGrammar(text, parse, "Python", isSoundPython)
   return { text, body: new StatementBuilder(text).statements(children(tree.topNode)), problems }
 }
 

@@ -1,0 +1,175 @@
+import { readFileSync } from "node:fs"
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { FRAMEWORKS, type Framework, recognise, serverOf, sourceConfig } from "../../src/servers/registry.ts"
+import type { Server, ServerReply } from "../../src/servers/server.ts"
+import { readRecording } from "../recordings/read.ts"
+
+const text = (row: unknown): readonly (readonly [string, string])[] =>
+  typeof row === "object" && row !== null && "framework" in row && "source" in row
+    ? [[String(row.framework), String(row.source)]]
+    : []
+const recorded = ["servers-node", "servers-nginx", "servers-python", "servers-starlette"].flatMap((name) =>
+  readRecording(name).flatMap(text),
+)
+const sourcesOf = (framework: Framework): string[] =>
+  recorded
+    .filter(([of]) => of === framework || (framework === "starlette" && of === "fastapi"))
+    .map(([, source]) => source)
+
+/** Reads a text, and asks what it is a preflight. */
+function ask(framework: Framework, source: string): { readonly server: Server; readonly reply: ServerReply } {
+  const server = serverOf(sourceConfig(framework, source))
+  const reply = server.respond({
+    method: "OPTIONS",
+    path: "/users",
+    headers: [
+      ["Origin", "https://a.com"],
+      ["Access-Control-Request-Method", "PUT"],
+      ["Access-Control-Request-Headers", "x-a"],
+    ],
+    scheme: "http",
+    host: "localhost",
+  })
+  return { server, reply }
+}
+
+/** It has to answer or to ask, never to throw. */
+function readAndAsk(framework: Framework, source: string): Server {
+  const { server, reply } = ask(framework, source)
+  expect(["answer", "undetermined"]).toContain(reply.kind)
+  const lines = source.split("\n").length
+  for (const { place, span } of server.problems) {
+    expect(place.line).toBeLessThanOrEqual(lines)
+    expect(span.from).toBeLessThanOrEqual(source.length)
+  }
+  return server
+}
+
+const INSERTS = [
+  "",
+  "",
+  "(",
+  ")",
+  "[",
+  "]",
+  "{",
+  "}",
+  '"',
+  "'",
+  "`",
+  ":",
+  ";",
+  ",",
+  "\n",
+  "\\",
+  "/*",
+  "//",
+  "#",
+  "=>",
+  "${",
+  "f'{",
+  "**",
+  "...",
+  "await ",
+  "class ",
+  "\u0000",
+  "\ud83d",
+  "None",
+  "null",
+]
+const mutated = (sources: readonly string[]) =>
+  fc
+    .record({
+      source: fc.constantFrom(...sources),
+      at: fc.nat(),
+      length: fc.nat({ max: 60 }),
+      insert: fc.constantFrom(...INSERTS),
+    })
+    .map(({ source, at, length, insert }) => {
+      const from = at % (source.length + 1)
+      return source.slice(0, from) + insert + source.slice(from + length)
+    })
+
+const big = (part: string): string => part.repeat(Math.ceil(1e6 / part.length)).slice(0, 1e6)
+const UNRELATED: readonly (readonly [string, string])[] = [
+  ["JavaScript", readFileSync("node_modules/react-dom/cjs/react-dom-client.development.js", "utf8")],
+  ["English", big("The quick brown fox jumps over the lazy dog, and then some.\n")],
+  [
+    "Python",
+    big(
+      'class Parser(object):\n    def parse(self, text="", *args):\n        return [each for each in text.split() if each]\n\n',
+    ),
+  ],
+  ["nginx", big("types {\n    text/html html;\n}\n")],
+  ["one line", "a".repeat(1e6)],
+  ["braces", "{".repeat(1e6)],
+  ["brackets", "[".repeat(1e6)],
+  ["parentheses", "(".repeat(1e6)],
+]
+
+describe.each(FRAMEWORKS)("%s", (framework) => {
+  const sources = sourcesOf(framework)
+
+  test("one change anywhere: read without an exception", () => {
+    expect(sources.length).toBeGreaterThan(0)
+    fc.assert(
+      fc.property(mutated(sources), (source) => {
+        readAndAsk(framework, source)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  test("cut off at any place: read without an exception", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...sources), fc.nat(), (source, at) => {
+        readAndAsk(framework, source.slice(0, at % (source.length + 1)))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test("files of other frameworks: read without an exception", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...recorded), ([, source]) => {
+        readAndAsk(framework, source)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test.each(UNRELATED)("1 MB of %s: it is said where reading ended", (_name, source) => {
+    const { problems } = readAndAsk(framework, source)
+    expect(problems[0]?.message).toMatch(
+      /characters, and the first 60,000 are read|Brackets are open 250 deep here/,
+    )
+    expect(problems.length).toBeLessThan(60)
+  })
+
+  test("nesting, as deep as it is read", () => {
+    for (const [open, close] of ["()", "[]", "{}"].map((pair) => [...pair]))
+      readAndAsk(framework, `const x = ${open?.repeat(240)}${close?.repeat(240)}\n`)
+    readAndAsk(framework, `${"if (a) {".repeat(120)}${"}".repeat(120)}`)
+    readAndAsk(framework, Array.from({ length: 240 }, (_, i) => `${" ".repeat(i)}if x:`).join("\n"))
+  })
+})
+
+/** What is not understood costs what its beginning costs, on any machine. */
+test.each(FRAMEWORKS)("%s: 1 MB of anything costs what 100 kB of it do", (framework) => {
+  const cost = (source: string): number => {
+    const from = performance.now()
+    ask(framework, source)
+    return performance.now() - from
+  }
+  const least = (source: string): number => Math.min(...Array.from({ length: 4 }, () => cost(source)))
+  for (const [name, source] of UNRELATED) {
+    const times = least(source) / Math.max(least(source.slice(0, 100_000)), 10)
+    expect(times, name).toBeLessThan(4)
+  }
+})
+
+test("what is written for none of them is recognised as none", () => {
+  for (const [name, source] of UNRELATED.filter(([each]) => each !== "nginx"))
+    expect({ name, framework: recognise(source) }).toEqual({ name, framework: null })
+})
