@@ -14,6 +14,13 @@ export type AbsenceReason =
       readonly cors: LayerInfo
       readonly cause: Cause | null
     }
+  /** the CORS layer has its place on other paths or routes, or after the one that answered */
+  | {
+      readonly kind: "not its turn"
+      readonly by: LayerInfo
+      readonly cors: LayerInfo
+      readonly cause: Cause | null
+    }
   /** there is no CORS layer at all */
   | { readonly kind: "no CORS layer"; readonly by: LayerInfo; readonly cause: Cause | null }
   /** the reply is written by hand */
@@ -41,9 +48,11 @@ export function absenceReason(answer: ServerAnswer, server: Server | null): Abse
   }
   if (server === null || server.framework === "replies") return { kind: "as written" }
   const cors = server.layers.find(({ role }) => role === "cors")
-  return cors === undefined
-    ? { kind: "no CORS layer", by: answer.layer, cause: answer.cause }
-    : { kind: "answered outside", by: answer.layer, cors, cause: answer.cause }
+  if (cors === undefined) return { kind: "no CORS layer", by: answer.layer, cause: answer.cause }
+  const placeOf = (layer: LayerInfo): number => server.layers.findIndex(({ id }) => id === layer.id)
+  const at = placeOf(answer.layer)
+  const kind = at >= 0 && at < placeOf(cors) ? "answered outside" : "not its turn"
+  return { kind, by: answer.layer, cors, cause: answer.cause }
 }
 
 /** The option that a cause names, as it was understood. */

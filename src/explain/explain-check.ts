@@ -1,4 +1,5 @@
 import { originOf, sameOrigin, serializeOrigin } from "../fetch/origin.ts"
+import type { Server } from "../servers/server.ts"
 import type { Exchange, Step, Trace } from "../simulation/trace.ts"
 import { absenceReason, answerOf, headerCause, optionOf, serverOfExchange } from "./cause.ts"
 import { type Comparison, type Explanation, explanation, row } from "./explanation.ts"
@@ -82,7 +83,7 @@ function failed(trace: Trace, exchange: Exchange | undefined, step: Check, headi
       })
     }
     case "allow-credentials not true": {
-      const option = server?.options.find(({ name }) => name === "allow_credentials") ?? null
+      const option = server?.options.find(({ name }) => CREDENTIALS_OPTIONS.includes(name)) ?? null
       return explanation({
         heading,
         title: "Credentials are not allowed",
@@ -91,12 +92,36 @@ function failed(trace: Trace, exchange: Exchange | undefined, step: Check, headi
         ],
         rows: [
           row("credentials", "include"),
-          ...(option === null ? [] : [row("allow_credentials", option.value, "different", option.span)]),
+          ...(option === null ? [] : [row(option.name, option.value, "different", option.span)]),
           row("Allow-Credentials", result.value ?? "(missing)", "different"),
         ],
         rule: { ...rules.corsCheck, says: "step 7: it must be `true`, in lower case" },
       })
     }
+  }
+}
+
+/** As the frameworks call it. */
+const CREDENTIALS_OPTIONS = [
+  "allow_credentials",
+  "credentials",
+  "supports_credentials",
+  "CORS_ALLOW_CREDENTIALS",
+]
+
+/** Which layer comes first, as the server's framework has it. */
+function orderOf(server: Server | null): string {
+  switch (server?.framework) {
+    case "starlette":
+      return "In Starlette and FastAPI the middleware that is added last is outermost."
+    case "django-cors-headers":
+      return "In `MIDDLEWARE` the one that is listed first is outermost."
+    case "express":
+    case "koa":
+    case "hono":
+      return `In ${server.label} what is added first comes first.`
+    default:
+      return ""
   }
 }
 
@@ -144,12 +169,28 @@ function missing(trace: Trace, exchange: Exchange | undefined, step: Check, head
         heading,
         title: `${reason.by.name} answered first`,
         text: [
-          `${code(reason.by.name)} stands outside of ${code(reason.cors.name)} and answered ${status} before it was reached. In Starlette and FastAPI the middleware that is added last is outermost.`,
+          `${code(reason.by.name)} stands outside of ${code(reason.cors.name)} and answered ${status} before it was reached. ${orderOf(server)}`.trimEnd(),
           ...(reason.cause === null ? [] : [`Why: ${reason.cause.why}.`]),
         ],
         rows: [
           sent,
           row("answered by", reason.by.name, "different", reason.cause?.span ?? reason.by.span),
+          got,
+        ],
+        rule,
+      })
+    case "not its turn":
+      return explanation({
+        heading,
+        title: `${reason.cors.name} had no part in it`,
+        text: [
+          `${code(reason.by.name)} answered ${status}. ${code(reason.cors.name)} stands on other paths or routes, or after what answered, and was not asked.`,
+          ...(reason.cause === null ? [] : [`Why: ${reason.cause.why}.`]),
+        ],
+        rows: [
+          sent,
+          row("answered by", reason.by.name, "different", reason.cause?.span ?? reason.by.span),
+          row("CORS stands at", reason.cors.name, "plain", reason.cors.span),
           got,
         ],
         rule,

@@ -79,6 +79,12 @@ function causeOf(
             option: null,
             why: `this answers before ${reason.cors.name} is reached`,
           }
+        case "not its turn":
+          return {
+            span: reason.cors.span ?? reason.by.span,
+            option: null,
+            why: `this has no part in the answer of ${reason.by.name}`,
+          }
         case "no CORS layer":
           return reason.cause
         case "as written":

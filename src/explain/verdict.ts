@@ -235,6 +235,8 @@ function checkDetail(
           return `The real fault is behind it: ${absence.cause.why}. The ${status} has no CORS headers, so the browser shows a CORS error instead.`
         case "answered outside":
           return `${code(absence.by.name)} answered ${status} before ${code(absence.cors.name)} was reached, so no CORS header was added.`
+        case "not its turn":
+          return `${code(absence.by.name)} answered ${status}, and ${code(absence.cors.name)} had no part in it: it stands on other paths, or after it.`
         case "no CORS layer":
           return `The server has no CORS middleware: ${code(absence.by.name)} answered ${status} without \`Access-Control-Allow-Origin\`.`
         default:

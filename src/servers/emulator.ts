@@ -24,6 +24,8 @@ export interface Emulator {
   readonly versionOf: string
   /** the newest first */
   readonly versions: readonly [string, ...string[]]
+  /** what the name of a version stands for, where it stands for more than itself */
+  readonly covers?: Readonly<Record<string, string>>
   readonly language: SourceLanguage
   /** does it stand in front of an app, whose answers it passes on? */
   readonly isProxy: boolean

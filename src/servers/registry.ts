@@ -36,6 +36,11 @@ export const emulators: Readonly<Record<Framework, Emulator>> = {
   nginx,
 }
 
+/** Their names, as a sentence lists them. */
+export const FRAMEWORK_NAMES = FRAMEWORKS.map((framework) =>
+  emulators[framework].label.replace(" / ", ", "),
+).join(", ")
+
 /** A pasted server file, and what it runs under. */
 export interface SourceConfig {
   readonly framework: Framework

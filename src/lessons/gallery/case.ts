@@ -18,7 +18,12 @@ export const TAGS = [
   "no CORS",
   "browsers differ",
   "FastAPI",
+  "Flask",
+  "Django",
   "Express",
+  "Fastify",
+  "Koa",
+  "Hono",
   "nginx",
 ] as const
 export type Tag = (typeof TAGS)[number]

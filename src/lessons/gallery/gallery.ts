@@ -2,6 +2,7 @@ import type { GalleryCase, Tag } from "./case.ts"
 import { credentialCases } from "./credentials.ts"
 import { initiatorCases } from "./initiators.ts"
 import { originCases } from "./origins.ts"
+import { otherServerCases } from "./other-servers.ts"
 import { preflightCases } from "./preflights.ts"
 import { serverCases } from "./servers.ts"
 
@@ -11,6 +12,7 @@ export const gallery: readonly GalleryCase[] = [
   ...preflightCases,
   ...credentialCases,
   ...serverCases,
+  ...otherServerCases,
   ...initiatorCases,
 ]
 

@@ -9,7 +9,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import { NodeResponse } from "../node/node-response.ts"
-import type { Finding, Server, ServerReply, ServerRequest } from "../server.ts"
+import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import {
   emptyHooks,
   type FastifyRoute,
@@ -82,11 +82,12 @@ export function fastifyServer(source: FastifySource): Server {
       }
   notice(source.text, made, root, findings)
   const hooks = root === null ? [] : HOOKS.flatMap((name) => root.hooks[name].map(({ info }) => info))
+  const scoped = root === null || hooks.some(({ role }) => role === "cors") ? null : corsWithin(root)
   return {
     framework: "fastify",
     label: "Fastify",
     version: "5.12, @fastify/cors 11.4.3",
-    layers: [...hooks, ROUTER],
+    layers: [...hooks, ...(scoped === null ? [] : [scoped]), ROUTER],
     options: made.corsOptions[0] ?? [],
     findings,
     problems: program.problems,
@@ -94,6 +95,16 @@ export function fastifyServer(source: FastifySource): Server {
     questions: () => program.evaluation.asked,
     respond: (request) => respond(made, root, request),
   }
+}
+
+/** A CORS hook that has its place in a plugin's scope only. */
+function corsWithin(instance: Instance): LayerInfo | null {
+  for (const child of instance.children) {
+    const own = HOOKS.flatMap((name) => child.hooks[name]).find(({ info }) => info.role === "cors")
+    const found = own?.info ?? corsWithin(child)
+    if (found !== null) return found
+  }
+  return null
 }
 
 /** The instance that is served: the one called `app`, `fastify` or `server`, or what is exported, else the first that was made. */

@@ -274,6 +274,6 @@ function answeringLane(exchange: Exchange): string {
   return reply?.visits[reply.visits.length - 1]?.layer.id ?? "route"
 }
 
-/** The lanes that a message goes through on its way. */
+/** The lanes that a message goes through on its way: it passes by one that is never reached. */
 const passed = (lanes: readonly Lane[], browser: number, end: number): readonly number[] =>
-  lanes.map(({ x }) => x).filter((x) => x > browser && x < end)
+  lanes.flatMap(({ x, isReached }) => (isReached && x > browser && x < end ? [x] : []))

@@ -3,6 +3,7 @@ import { answerOf } from "../../explain/cause.ts"
 import { failureMarks, type Mark, marksOfStep } from "../../explain/marks.ts"
 import {
   emulators,
+  FRAMEWORK_NAMES,
   type RepliesConfig,
   type ServerConfig,
   type SourceConfig,
@@ -91,7 +92,7 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
   const trace = useSimulator((state) => state.trace)
   const index = useSimulator(stepIndex)
   const server = rememberedServer(config)
-  const { label, language, versionOf, versions } = emulators[config.framework]
+  const { label, language, versionOf, versions, covers } = emulators[config.framework]
   const marks = useMemo((): readonly Mark[] => {
     const step = trace.steps[index]
     const own = step === undefined ? [] : marksOfStep(trace, step)
@@ -119,7 +120,9 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
               }}
             >
               {versions.map((version) => (
-                <option key={version}>{version}</option>
+                <option key={version} value={version}>
+                  {covers?.[version] ?? version}
+                </option>
               ))}
             </select>
           </label>
@@ -137,7 +140,7 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
       />
       {config.source.trim() === "" && (
         <p className="empty">
-          Paste the file that makes your app, FastAPI, Starlette or Express, or the nginx block before it. It
+          Paste the file that makes your app, or the nginx block before it. {FRAMEWORK_NAMES} can be read. It
           stays in this page.
         </p>
       )}
