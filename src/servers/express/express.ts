@@ -1,5 +1,5 @@
 import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
-import { runLater, runProgram } from "../../source/javascript/interpreter/program.ts"
+import { runLater } from "../../source/javascript/interpreter/program.ts"
 import { lookUp } from "../../source/javascript/interpreter/scope.ts"
 import {
   describeThrown,
@@ -11,6 +11,7 @@ import {
 import type { Span } from "../../source/span.ts"
 import { NodeResponse } from "../node/node-response.ts"
 import { isPathOfExpress4 } from "../node/path.ts"
+import { type NodeSource, runServerFile } from "../node/server-file.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest, Visit } from "../server.ts"
 import { expressModules } from "./modules.ts"
@@ -22,50 +23,24 @@ import type { NodeExchange, Runtime } from "./runtime.ts"
 
 const FINAL: LayerInfo = { id: "finalhandler", name: "finalhandler", role: "error handler", span: null }
 
-export interface ExpressSource {
-  readonly text: string
-  readonly env: Readonly<Record<string, string>>
-  readonly answers: Readonly<Record<string, string>>
-}
-
 /**
  * Reads an Express file (express 5.3.0, cors 2.8.6) into a server that answers as the real one does. Its code is run by the
  * interpreter, never by the platform. Never throws: what does not parse or can't be known is among its findings and questions.
  */
-export function expressServer(source: ExpressSource): Server {
-  let runtime: Runtime | null = null
-  const current = (): Runtime => {
-    if (runtime === null) throw new Error("the program runs before its runtime")
-    return runtime
-  }
-  const findings: Finding[] = []
-  const modules = expressModules(current)
-  const implied = new Map(modules)
-  // A part of a file, without its imports: the usual names are what they usually are.
-  for (const [name, module] of [
-    ["express", "express"],
-    ["cors", "cors"],
-    ["helmet", "helmet"],
-  ] as const) {
-    const known = modules.get(module)
-    if (known !== undefined) implied.set(`global ${name}`, known)
-  }
-  let impliedApp: Value | null = null
-  implied.set("global app", (_, span) => {
-    impliedApp ??= makeRouter(current(), "app", span)
-    return impliedApp
+export function expressServer(source: NodeSource): Server {
+  const file = runServerFile(source, {
+    start: (evaluation): Runtime => ({ evaluation, corsOptions: [], exchange: null, current: ROUTER }),
+    modules: expressModules,
+    usualNames: [
+      ["express", "express"],
+      ["cors", "cors"],
+      ["helmet", "helmet"],
+    ],
+    app: { names: ["app"], make: (runtime, span) => makeRouter(runtime, "app", span) },
   })
-  const program = runProgram(source.text, source, implied, (evaluation) => {
-    runtime = { evaluation, corsOptions: [], exchange: null, current: ROUTER }
-  })
-  const made = current()
-  for (const { span, message } of program.thrown)
-    findings.push({
-      kind: "problem",
-      text: `Node throws ${message} here, and the server does not start. What follows was read all the same.`,
-      span,
-    })
-  const served = servedApp(made, program.evaluation.globals.names.values(), impliedApp)
+  const { runtime: made, evaluation, impliedApp } = file
+  const findings = [...file.findings]
+  const served = servedApp(made, evaluation.globals.names.values(), impliedApp)
   notice(source.text, made, served, impliedApp !== null, findings)
   return {
     framework: "express",
@@ -82,9 +57,9 @@ export function expressServer(source: ExpressSource): Server {
           ],
     options: made.corsOptions[0] ?? [],
     findings,
-    problems: program.problems,
-    environment: program.evaluation.environment,
-    questions: () => program.evaluation.asked,
+    problems: file.problems,
+    environment: evaluation.environment,
+    questions: () => evaluation.asked,
     respond: (request) => respond(made, served, request),
   }
 }

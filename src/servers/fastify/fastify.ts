@@ -1,5 +1,4 @@
 import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
-import { runProgram } from "../../source/javascript/interpreter/program.ts"
 import { lookUp } from "../../source/javascript/interpreter/scope.ts"
 import {
   JsThrow,
@@ -9,6 +8,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import { NodeResponse } from "../node/node-response.ts"
+import { type NodeSource, runServerFile, thrownFinding } from "../node/server-file.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import {
   emptyHooks,
@@ -25,52 +25,28 @@ import { fastifyModules } from "./modules.ts"
 import { replyValue, requestValue } from "./reply.ts"
 import { type FastifyExchange, type FastifyRuntime, HOOKS } from "./runtime.ts"
 
-export interface FastifySource {
-  readonly text: string
-  readonly env: Readonly<Record<string, string>>
-  readonly answers: Readonly<Record<string, string>>
-}
-
 /**
  * Reads a Fastify file (fastify 5.12, @fastify/cors 11.4.3) into a server that answers as the real one does. Its code is run
  * by the interpreter, never by the platform. Never throws: what does not parse or can't be known is among its findings and
  * questions.
  */
-export function fastifyServer(source: FastifySource): Server {
-  let runtime: FastifyRuntime | null = null
-  const current = (): FastifyRuntime => {
-    if (runtime === null) throw new Error("the program runs before its runtime")
-    return runtime
-  }
-  const findings: Finding[] = []
-  const modules = fastifyModules(current)
-  const implied = new Map(modules)
-  // A part of a file, without its imports: the usual names are what they usually are.
-  for (const [name, module] of [
-    ["fastify", "fastify"],
-    ["Fastify", "fastify"],
-    ["cors", "@fastify/cors"],
-    ["fastifyCors", "@fastify/cors"],
-  ] as const) {
-    const known = modules.get(module)
-    if (known !== undefined) implied.set(`global ${name}`, known)
-  }
-  let impliedApp: Value | null = null
-  for (const name of ["app", "server"])
-    implied.set(`global ${name}`, (_, span) => {
-      impliedApp ??= instanceValue(current(), rootInstance(span), span)
-      return impliedApp
-    })
-  const program = runProgram(source.text, source, implied, (evaluation) => {
-    runtime = { evaluation, corsOptions: [], exchange: null }
+export function fastifyServer(source: NodeSource): Server {
+  const file = runServerFile(source, {
+    start: (evaluation): FastifyRuntime => ({ evaluation, corsOptions: [], exchange: null }),
+    modules: fastifyModules,
+    usualNames: [
+      ["fastify", "fastify"],
+      ["Fastify", "fastify"],
+      ["cors", "@fastify/cors"],
+      ["fastifyCors", "@fastify/cors"],
+    ],
+    app: {
+      names: ["app", "server"],
+      make: (runtime, span) => instanceValue(runtime, rootInstance(span), span),
+    },
   })
-  const made = current()
-  const problem = ({ span, message }: JsThrow): Finding => ({
-    kind: "problem",
-    text: `Node throws ${message} here, and the server does not start. What follows was read all the same.`,
-    span,
-  })
-  for (const error of program.thrown) findings.push(problem(error))
+  const { runtime: made, evaluation, impliedApp } = file
+  const findings = [...file.findings]
   const root = servedRoot(made, impliedApp)
   if (root !== null)
     for (let count = 0; root.queue.length > 0 && count < 100; count++)
@@ -78,7 +54,7 @@ export function fastifyServer(source: FastifySource): Server {
         load(root)
       } catch (error) {
         if (!(error instanceof JsThrow)) throw error
-        findings.push(problem(error))
+        findings.push(thrownFinding(error))
       }
   notice(source.text, made, root, findings)
   const hooks = root === null ? [] : HOOKS.flatMap((name) => root.hooks[name].map(({ info }) => info))
@@ -90,9 +66,9 @@ export function fastifyServer(source: FastifySource): Server {
     layers: [...hooks, ...(scoped === null ? [] : [scoped]), ROUTER],
     options: made.corsOptions[0] ?? [],
     findings,
-    problems: program.problems,
-    environment: program.evaluation.environment,
-    questions: () => program.evaluation.asked,
+    problems: file.problems,
+    environment: evaluation.environment,
+    questions: () => evaluation.asked,
     respond: (request) => respond(made, root, request),
   }
 }

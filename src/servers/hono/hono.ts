@@ -2,7 +2,6 @@ import { type Module, OpenQuestion } from "../../source/javascript/interpreter/e
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { promised } from "../../source/javascript/interpreter/members.ts"
-import { runProgram } from "../../source/javascript/interpreter/program.ts"
 import { lookUp } from "../../source/javascript/interpreter/scope.ts"
 import {
   errorObject,
@@ -19,8 +18,9 @@ import type { Span } from "../../source/span.ts"
 import { MIDDLEWARE_CHOICES, refusedBy } from "../middleware-choices.ts"
 import { commonModules, singleModule } from "../node/modules.ts"
 import { headerOf } from "../node/request-headers.ts"
+import { type NodeSource, runServerFile } from "../node/server-file.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
-import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
+import type { LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import { WebHeaders } from "../web/web-headers.ts"
 import { type WebResponse, webGlobals, webResponseValue } from "../web/web-response.ts"
 import { appOf, type HonoApp, type HonoRoute, makeApp } from "./app.ts"
@@ -29,12 +29,6 @@ import { contextValue, setHeader } from "./context.ts"
 import { honoCors } from "./cors.ts"
 import type { HonoExchange, HonoRuntime } from "./runtime.ts"
 import { secureHeaders } from "./secure-headers.ts"
-
-export interface HonoSource {
-  readonly text: string
-  readonly env: Readonly<Record<string, string>>
-  readonly answers: Readonly<Record<string, string>>
-}
 
 /** Middleware of Hono's own that lets every request through, as far as CORS is concerned. */
 const PASSING = [
@@ -162,38 +156,18 @@ function httpException(
  * code is run by the interpreter, never by the platform. Never throws: what does not parse or can't be known is among its
  * findings and questions.
  */
-export function honoServer(source: HonoSource): Server {
-  let runtime: HonoRuntime | null = null
-  const current = (): HonoRuntime => {
-    if (runtime === null) throw new Error("the program runs before its runtime")
-    return runtime
-  }
-  const findings: Finding[] = []
-  const modules = honoModules(current)
-  const implied = new Map(modules)
-  // A part of a file, without its imports: the usual names are what they usually are.
-  for (const [name, module] of [
-    ["Hono", "hono"],
-    ["cors", "hono/cors"],
-  ] as const) {
-    const known = modules.get(module)
-    if (known !== undefined) implied.set(`global ${name}`, known)
-  }
-  let impliedApp: Value | null = null
-  implied.set("global app", (_, span) => {
-    impliedApp ??= makeApp(current(), span)
-    return impliedApp
+export function honoServer(source: NodeSource): Server {
+  const file = runServerFile(source, {
+    start: (evaluation): HonoRuntime => ({ evaluation, corsOptions: [], exchange: null }),
+    modules: honoModules,
+    usualNames: [
+      ["Hono", "hono"],
+      ["cors", "hono/cors"],
+    ],
+    app: { names: ["app"], make: makeApp },
   })
-  const program = runProgram(source.text, source, implied, (evaluation) => {
-    runtime = { evaluation, corsOptions: [], exchange: null }
-  })
-  const made = current()
-  for (const { span, message } of program.thrown)
-    findings.push({
-      kind: "problem",
-      text: `JavaScript throws ${message} here, and the server does not start. What follows was read all the same.`,
-      span,
-    })
+  const { runtime: made, evaluation, impliedApp } = file
+  const findings = [...file.findings]
   const served = servedApp(made, impliedApp)
   if (served === null)
     findings.push({
@@ -223,9 +197,9 @@ export function honoServer(source: HonoSource): Server {
     ],
     options: made.corsOptions[0] ?? [],
     findings,
-    problems: program.problems,
-    environment: program.evaluation.environment,
-    questions: () => program.evaluation.asked,
+    problems: file.problems,
+    environment: evaluation.environment,
+    questions: () => evaluation.asked,
     respond: (request) => respond(made, served, request),
   }
 }

@@ -1,7 +1,6 @@
 import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { ownEntries } from "../../source/javascript/interpreter/members.ts"
-import { runProgram } from "../../source/javascript/interpreter/program.ts"
 import { lookUp } from "../../source/javascript/interpreter/scope.ts"
 import {
   describeThrown,
@@ -14,6 +13,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import { NodeResponse } from "../node/node-response.ts"
+import { type NodeSource, runServerFile } from "../node/server-file.ts"
 import { isKnownStatus, nodeStatusText } from "../node/status-texts.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import { appOf, type KoaApp, makeApp } from "./app.ts"
@@ -31,49 +31,23 @@ const ON_ERROR: LayerInfo = {
   span: null,
 }
 
-export interface KoaSource {
-  readonly text: string
-  readonly env: Readonly<Record<string, string>>
-  readonly answers: Readonly<Record<string, string>>
-}
-
 /**
  * Reads a Koa file (koa 3.3.0, @koa/cors 5.0.0) into a server that answers as the real one does. Its code is run by the
  * interpreter, never by the platform. Never throws: what does not parse or can't be known is among its findings and questions.
  */
-export function koaServer(source: KoaSource): Server {
-  let runtime: KoaRuntime | null = null
-  const current = (): KoaRuntime => {
-    if (runtime === null) throw new Error("the program runs before its runtime")
-    return runtime
-  }
-  const findings: Finding[] = []
-  const modules = koaModules(current)
-  const implied = new Map(modules)
-  // A part of a file, without its imports: the usual names are what they usually are.
-  for (const [name, module] of [
-    ["Koa", "koa"],
-    ["cors", "@koa/cors"],
-    ["Router", "@koa/router"],
-  ] as const) {
-    const known = modules.get(module)
-    if (known !== undefined) implied.set(`global ${name}`, known)
-  }
-  let impliedApp: Value | null = null
-  implied.set("global app", (_, span) => {
-    impliedApp ??= makeApp(current(), span)
-    return impliedApp
+export function koaServer(source: NodeSource): Server {
+  const file = runServerFile(source, {
+    start: (evaluation): KoaRuntime => ({ evaluation, corsOptions: [], exchange: null }),
+    modules: koaModules,
+    usualNames: [
+      ["Koa", "koa"],
+      ["cors", "@koa/cors"],
+      ["Router", "@koa/router"],
+    ],
+    app: { names: ["app"], make: makeApp },
   })
-  const program = runProgram(source.text, source, implied, (evaluation) => {
-    runtime = { evaluation, corsOptions: [], exchange: null }
-  })
-  const made = current()
-  for (const { span, message } of program.thrown)
-    findings.push({
-      kind: "problem",
-      text: `Node throws ${message} here, and the server does not start. What follows was read all the same.`,
-      span,
-    })
+  const { runtime: made, evaluation, impliedApp } = file
+  const findings = [...file.findings]
   const served = servedApp(made, impliedApp)
   notice(source.text, made, served, findings)
   return {
@@ -83,9 +57,9 @@ export function koaServer(source: KoaSource): Server {
     layers: [...(served?.middleware.map(({ info }) => info) ?? []), KOA],
     options: made.corsOptions[0] ?? [],
     findings,
-    problems: program.problems,
-    environment: program.evaluation.environment,
-    questions: () => program.evaluation.asked,
+    problems: file.problems,
+    environment: evaluation.environment,
+    questions: () => evaluation.asked,
     respond: (request) => respond(made, served, request),
   }
 }

@@ -1,0 +1,68 @@
+import type { Evaluation, Module, Setting } from "../../source/javascript/interpreter/evaluation.ts"
+import { runProgram } from "../../source/javascript/interpreter/program.ts"
+import type { JsThrow, Value } from "../../source/javascript/interpreter/values.ts"
+import type { Span, SyntaxProblem } from "../../source/span.ts"
+import type { Finding } from "../server.ts"
+
+/** A pasted file of Node, and what it runs under. */
+export interface NodeSource extends Setting {
+  readonly text: string
+}
+
+/** What a framework brings to the run of a file. */
+export interface NodeFramework<Runtime> {
+  /** what the emulator keeps beside the program, from when it starts */
+  readonly start: (evaluation: Evaluation) => Runtime
+  /** what it plays of packages; their code runs after `start` */
+  readonly modules: (runtime: () => Runtime) => ReadonlyMap<string, Module>
+  /** a part of a file has no imports: the names that usually stand for which package */
+  readonly usualNames: readonly (readonly [name: string, module: string])[]
+  /** the names that usually stand for the application, and what makes one */
+  readonly app: { readonly names: readonly string[]; readonly make: (runtime: Runtime, span: Span) => Value }
+}
+
+/** A file that was run. */
+export interface ServerFile<Runtime> {
+  readonly runtime: Runtime
+  readonly evaluation: Evaluation
+  readonly problems: readonly SyntaxProblem[]
+  /** what the file threw, as findings */
+  readonly findings: readonly Finding[]
+  /** the application that the file uses without making it; null when it makes its own */
+  readonly impliedApp: Value | null
+}
+
+/** What was thrown while the file ran. */
+export const thrownFinding = ({ span, message }: JsThrow): Finding => ({
+  kind: "problem",
+  text: `Node throws ${message} here, and the server does not start. What follows was read all the same.`,
+  span,
+})
+
+/** Runs a server's file by the interpreter, never by the platform. Never throws. */
+export function runServerFile<Runtime>(
+  source: NodeSource,
+  { start, modules, usualNames, app }: NodeFramework<Runtime>,
+): ServerFile<Runtime> {
+  let runtime: { readonly is: Runtime } | null = null
+  const current = (): Runtime => {
+    if (runtime === null) throw new Error("the program runs before its runtime")
+    return runtime.is
+  }
+  const own = modules(current)
+  const known = new Map(own)
+  for (const [name, module] of usualNames) {
+    const usual = own.get(module)
+    if (usual !== undefined) known.set(`global ${name}`, usual)
+  }
+  let impliedApp: Value | null = null
+  for (const name of app.names)
+    known.set(`global ${name}`, (_, span) => {
+      impliedApp ??= app.make(current(), span)
+      return impliedApp
+    })
+  const { evaluation, problems, thrown } = runProgram(source.text, source, known, (started) => {
+    runtime = { is: start(started) }
+  })
+  return { runtime: current(), evaluation, problems, findings: thrown.map(thrownFinding), impliedApp }
+}
