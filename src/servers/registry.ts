@@ -5,6 +5,7 @@ import { fastify } from "./fastify/emulator.ts"
 import { flask } from "./flask/emulator.ts"
 import { hono } from "./hono/emulator.ts"
 import { koa } from "./koa/emulator.ts"
+import { nestjs } from "./nestjs/emulator.ts"
 import { nginx } from "./nginx/emulator.ts"
 import { withinLimit } from "./reading-limit.ts"
 import { type ReplyConfig, repliesServer } from "./replies/replies.ts"
@@ -17,6 +18,7 @@ export const FRAMEWORKS = [
   "starlette",
   "flask-cors",
   "django-cors-headers",
+  "nestjs",
   "fastify",
   "koa",
   "hono",
@@ -29,6 +31,7 @@ export const emulators: Readonly<Record<Framework, Emulator>> = {
   starlette,
   "flask-cors": flask,
   "django-cors-headers": django,
+  nestjs,
   fastify,
   koa,
   hono,

@@ -59,6 +59,8 @@ const VERDICTS: Readonly<Record<string, readonly Tone[]>> = {
   "all-allowed": ["allowed"],
   "credentials-two-faults": ["blocked"],
   "no-cors": ["opaque"],
+  "nest-credentials": ["blocked"],
+  "nest-option": ["blocked"],
   "fastify-put": ["blocked"],
   "fastify-scope": ["blocked"],
   "koa-error": ["allowed"],

@@ -12,10 +12,13 @@ const text = (row: unknown): readonly (readonly [string, string])[] =>
 const recorded = ["servers-node", "servers-nginx", "servers-python", "servers-starlette"].flatMap((name) =>
   readRecording(name).flatMap(text),
 )
+const NEST = readFileSync("tests/servers/nestjs/main.txt", "utf8")
 const sourcesOf = (framework: Framework): string[] =>
-  recorded
-    .filter(([of]) => of === framework || (framework === "starlette" && of === "fastapi"))
-    .map(([, source]) => source)
+  framework === "nestjs"
+    ? [NEST]
+    : recorded
+        .filter(([of]) => of === framework || (framework === "starlette" && of === "fastapi"))
+        .map(([, source]) => source)
 
 /** Reads a text, and asks what it is a preflight. */
 function ask(framework: Framework, source: string): { readonly server: Server; readonly reply: ServerReply } {

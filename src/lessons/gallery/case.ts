@@ -21,6 +21,7 @@ export const TAGS = [
   "Flask",
   "Django",
   "Express",
+  "NestJS",
   "Fastify",
   "Koa",
   "Hono",

@@ -1,10 +1,45 @@
 import { sourceConfig } from "../../servers/registry.ts"
 import { galleryCase, PAGE, POST } from "./case.ts"
 
+/** A `main.ts`: what `create` is told besides, and the lines behind it. */
+const nest = (options: string, lines: string): string =>
+  `import { NestFactory } from "@nestjs/core"
+import { AppModule } from "./app.module"
+
+async function bootstrap() {
+  const app = await NestFactory.create(AppModule${options})
+${lines}
+  await app.listen(8000)
+}
+bootstrap()
+`
+
 const PUT = { ...POST, method: "PUT" }
 
 /** Where other servers do otherwise than FastAPI and Express. */
 export const otherServerCases = [
+  galleryCase({
+    id: "nest-credentials",
+    title: "NestJS: credentials, and nobody named",
+    says: "`enableCors({ credentials: true })` leaves `origin` at `*`, and no browser takes that for a request with credentials.",
+    tags: ["credentials", "NestJS"],
+    server: sourceConfig("nestjs", nest("", "  app.enableCors({ credentials: true })")),
+    request: { credentials: "include" },
+  }),
+  galleryCase({
+    id: "nest-option",
+    title: "NestJS: the option `cors` comes late",
+    says: "The option of `NestFactory.create` takes effect when the app starts, behind every `app.use` of `main.ts`: here auth answers the preflight. `app.enableCors()` above it would come first.",
+    tags: ["order", "preflight", "NestJS"],
+    server: sourceConfig(
+      "nestjs",
+      nest(
+        ", { cors: true }",
+        '  app.use((req, res, next) => {\n    if (!req.headers.authorization) return res.status(401).json({ message: "no token" })\n    next()\n  })',
+      ),
+    ),
+    request: { ...POST, headers: [...POST.headers, ["Authorization", "Bearer t"]] },
+  }),
   galleryCase({
     id: "fastify-put",
     title: "Fastify: PUT is not among the methods",

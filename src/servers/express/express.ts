@@ -46,22 +46,30 @@ export function expressServer(source: NodeSource): Server {
     framework: "express",
     label: "Express",
     version: "5.3.0, cors 2.8.6",
-    layers:
-      served === null
-        ? [ROUTER]
-        : [
-            ...served.stack.flatMap((layer) =>
-              layer.kind === "use" && routerOf(layer.handler) === null ? [layer.info] : [],
-            ),
-            ROUTER,
-          ],
+    layers: layersOf(served),
     options: made.corsOptions[0] ?? [],
     findings,
     problems: file.problems,
     environment: evaluation.environment,
     questions: () => evaluation.asked,
-    respond: (request) => respond(made, served, request),
+    respond: (request) => respond(made, served, request, EXPRESS),
   }
+}
+
+/** The middleware of an app, outermost first, and its router. */
+export const layersOf = (served: Router | null): readonly LayerInfo[] => [
+  ...(served?.stack ?? []).flatMap((layer) =>
+    layer.kind === "use" && routerOf(layer.handler) === null ? [layer.info] : [],
+  ),
+  ROUTER,
+]
+
+/** How an exchange ends that no layer answered. */
+export interface Endings {
+  /** @param error what was thrown, or handed on; null where there is no route */
+  readonly final: (exchange: NodeExchange, error: Value | null) => void
+  /** the paste has no routes: the one that is asked for is taken to be there */
+  readonly taken: (exchange: NodeExchange, route: LayerInfo) => void
 }
 
 /** The app that is served: the one that listens, or is exported, else the first that was made. */
@@ -129,7 +137,13 @@ const hasRoutes = (router: Router): boolean =>
     return inner !== null ? hasRoutes(inner) : layer.path !== null
   })
 
-function respond(runtime: Runtime, served: Router | null, request: ServerRequest): ServerReply {
+/** Asks an app. Never throws: what its code throws is answered by the endings. */
+export function respond(
+  runtime: Runtime,
+  served: Router | null,
+  request: ServerRequest,
+  endings: Endings,
+): ServerReply {
   const response = new NodeResponse()
   const visits: Visit[] = []
   const exchange: NodeExchange = { request, response, visits, absences: [], url: request.path, params: {} }
@@ -137,12 +151,12 @@ function respond(runtime: Runtime, served: Router | null, request: ServerRequest
   runtime.current = ROUTER
   runtime.evaluation.restart()
   try {
-    if (served === null) finalHandler(exchange, null)
-    else run(runtime, served, exchange)
+    if (served === null) endings.final(exchange, null)
+    else run(runtime, served, exchange, endings)
   } catch (error) {
     if (error instanceof OpenQuestion) return { kind: "undetermined", question: error.question, visits }
     if (!(error instanceof JsThrow)) throw error
-    finalHandler(exchange, error.value)
+    endings.final(exchange, error.value)
   } finally {
     runtime.exchange = null
   }
@@ -159,7 +173,7 @@ function respond(runtime: Runtime, served: Router | null, request: ServerRequest
   }
 }
 
-function run(runtime: Runtime, served: Router, exchange: NodeExchange): void {
+function run(runtime: Runtime, served: Router, exchange: NodeExchange, endings: Endings): void {
   const powered = served.settings.get("x-powered-by")
   if (powered?.kind !== "boolean" || powered.value)
     exchange.response.setHeader("X-Powered-By", "Express", null)
@@ -178,22 +192,19 @@ function run(runtime: Runtime, served: Router, exchange: NodeExchange): void {
   handle(runtime, served, passage, (error) => {
     if (exchange.response.isEnded) return
     if (error !== null || hasRoutes(served) || exchange.request.method === "OPTIONS")
-      finalHandler(exchange, error)
-    else takenRoute(exchange, routeInfo)
+      endings.final(exchange, error)
+    else {
+      const { method, path } = exchange.request
+      const layer = { ...routeInfo(method, path.split("?")[0] ?? "/", NOWHERE), span: null }
+      exchange.visits.push({
+        layer,
+        action: "answered",
+        note: "it is not in the paste: it is taken to be there",
+      })
+      endings.taken(exchange, layer)
+    }
   })
   runLater(runtime.evaluation, () => {})
-}
-
-/** The paste has no routes: the one that is asked for is taken to be there. */
-function takenRoute({ request, response, visits }: NodeExchange, routeInfo: Passage["routeInfo"]): void {
-  const layer = routeInfo(request.method, request.path.split("?")[0] ?? "/", NOWHERE)
-  visits.push({
-    layer: { ...layer, span: null },
-    action: "answered",
-    note: "it is not in the paste: it is taken to be there",
-  })
-  response.setHeader("Content-Type", "application/json; charset=utf-8", null)
-  response.end(request.method === "HEAD" ? "" : "{}", { ...layer, span: null })
 }
 
 const escapeHtml = (text: string): string =>
@@ -228,4 +239,12 @@ function finalHandler({ request, response, visits }: NodeExchange, error: Value 
   response.setHeader("Content-Type", "text/html; charset=utf-8", null)
   visits.push({ layer: by, action: "answered", note: why })
   response.end(request.method === "HEAD" ? "" : document(message), by)
+}
+
+const EXPRESS: Endings = {
+  final: finalHandler,
+  taken: ({ request, response }, route) => {
+    response.setHeader("Content-Type", "application/json; charset=utf-8", null)
+    response.end(request.method === "HEAD" ? "" : "{}", route)
+  },
 }

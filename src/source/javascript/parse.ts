@@ -14,9 +14,13 @@ export interface ParsedScript {
 
 /** Reads JavaScript or TypeScript on Lezer's grammar, which recovers from errors. */
 export function parseJavaScript(text: string): ParsedScript {
-  const { tree, problems } = parseByGrammar(text, (part) => grammar.parse(part), "JavaScript")
+  const { tree, problems } = parseByGrammar(text, (part) => grammar.parse(part), "JavaScript", isSoundScript)
   return { text, top: tree.topNode, problems }
 }
+
+/** What TypeScript takes and @lezer/javascript 1.5 stumbles over: a decorator before `export class`. */
+const isSoundScript = ({ from, to, parent, prevSibling }: SyntaxNode): boolean =>
+  from === to && parent?.name === "ClassDeclaration" && prevSibling?.name === "Decorator"
 
 const PUNCTUATION = new Set(["(", ")", "[", "]", "{", "}", ",", ":", ";", "LineComment", "BlockComment"])
 

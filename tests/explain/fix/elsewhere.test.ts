@@ -17,6 +17,8 @@ const FILES: Readonly<Record<Framework, (policy: string) => string>> = {
     `from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n${policy}\n\n\n@app.route("/users", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])\ndef users():\n    return {}\n`,
   "django-cors-headers": (policy) =>
     `MIDDLEWARE = [\n    "corsheaders.middleware.CorsMiddleware",\n    "django.middleware.common.CommonMiddleware",\n]\n${policy}\n`,
+  nestjs: (policy) =>
+    `import { NestFactory } from "@nestjs/core"\nimport { AppModule } from "./app.module"\n\nconst app = await NestFactory.create(AppModule)\n${policy}\nawait app.listen(8000)\n`,
   fastify: (policy) =>
     `const fastify = require("fastify")\nconst cors = require("@fastify/cors")\n\nconst app = fastify()\n${policy}\napp.all("/users", async () => ({}))\napp.listen({ port: 8000 })\n`,
   koa: (policy) =>

@@ -26,7 +26,8 @@ const origin = pick(
   "(origin, callback) => { if (allowed.some((each) => origin && origin.startsWith(each))) return callback(null, true); callback(null, false) }",
 )
 
-const options = fc
+/** Options of the npm package `cors`; NestJS takes them too. */
+export const corsOptions = fc
   .record(
     {
       origin,
@@ -49,18 +50,18 @@ const options = fc
 
 /** How CORS comes into an app: by the package, for all or for one route, or written by hand. */
 const middleware = fc.oneof(
-  { weight: 4, arbitrary: options.map((each) => `app.use(cors(${each}))`) },
+  { weight: 4, arbitrary: corsOptions.map((each) => `app.use(cors(${each}))`) },
   {
     weight: 1,
-    arbitrary: options.map(
+    arbitrary: corsOptions.map(
       (each) =>
         `const corsOptions = ${each}\napp.use(cors(corsOptions))\napp.options("/{*any}", cors(corsOptions))`,
     ),
   },
-  { weight: 1, arbitrary: options.map((each) => `app.use("/api", cors(${each}))`) },
+  { weight: 1, arbitrary: corsOptions.map((each) => `app.use("/api", cors(${each}))`) },
   {
     weight: 1,
-    arbitrary: options.map(
+    arbitrary: corsOptions.map(
       (each) =>
         `app.use(cors((req, callback) => callback(null, req.path === "/users" ? ${each} : { origin: false })))`,
     ),
@@ -92,7 +93,7 @@ export const expressSource = fc
     ),
     middleware,
     after: pick("", "", "", AUTH, "app.use(helmet())"),
-    route: options,
+    route: corsOptions,
     own: fc.boolean(),
     end: pick(
       "",

@@ -109,6 +109,7 @@ export function evaluate(evaluation: Evaluation, scope: Scope, node: SyntaxNode)
       return unknown(slice, "generators are not followed", span)
     case "TaggedTemplateExpression":
       return unknown(evaluation.textAt(span), "tagged templates are not followed", span)
+    case "InstantiationExpression":
     case "TSAsExpression":
     case "NonNullExpression":
       return first === undefined ? undefinedAt(span) : evaluate(evaluation, scope, first)
@@ -388,7 +389,9 @@ const superMember = (evaluation: Evaluation, scope: Scope, node: SyntaxNode): Va
 
 function call(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
   const inner = parts(node).filter(({ name }) => name !== "?." && name !== "TypeArgList")
-  const [callee, argumentsNode] = inner
+  const [written, argumentsNode] = inner
+  // `create<App>(…)`: the type says nothing at run time.
+  const callee = written?.name === "InstantiationExpression" ? (written.firstChild ?? written) : written
   const span = spanOf(node)
   if (callee === undefined) return undefinedAt(span)
   const args = () => (argumentsNode === undefined ? [] : listOf(evaluation, scope, argumentsNode))
