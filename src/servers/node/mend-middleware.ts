@@ -73,7 +73,7 @@ export const menderFor =
       case "expose":
         return listMends(tree, call, exposed, need.header, `Expose \`${need.header}\``, [])
       case "before the others":
-        return moved(tree, call, server)
+        return [...moved(tree, call, server), ...onEveryPath(tree, call), ...outOfScope(tree, call)]
       case "ok preflight":
         return [
           ...(dialect.continueOption === null
@@ -322,6 +322,47 @@ function moved(tree: Tree, call: SyntaxNode, server: Server): readonly Mend[] {
   ]
 }
 
+/** `app.use("/api/*", cors())`: the path is left out. */
+function onEveryPath({ source, dialect }: Tree, call: SyntaxNode): readonly Mend[] {
+  const list = call.parent
+  if (list?.name !== "ArgList") return []
+  const [path, layer] = parts(list)
+  if (path?.name !== "String" || layer?.from !== call.from) return []
+  const written = source.slice(path.from, path.to)
+  return [
+    {
+      title: `Let \`${dialect.name}\` stand on every path, not on \`${written}\` only`,
+      edits: [{ span: { from: path.from, to: layer.from }, text: "" }],
+    },
+  ]
+}
+
+/** A plugin that is registered inside of another one: it is registered with the app itself. */
+function outOfScope(tree: Tree, call: SyntaxNode): readonly Mend[] {
+  const { source, dialect } = tree
+  const made = appMade(tree)
+  const statement = statementOf(call)
+  const written = /^(await\s+)?([\w$]+)(\.register\b[\s\S]*)$/.exec(textOf(tree, statement))
+  if (made === null || written === null || written[2] === made.name) return []
+  const given = argumentsOf(call)[dialect.optionsAt]
+  if (given?.name === "VariableName") return []
+  const [, waits = "", , rest = ""] = written
+  const start = lineStart(source, statement.from)
+  const isAlone = source.slice(start, statement.from).trim() === ""
+  return [
+    {
+      title: `Register \`${dialect.name}\` with \`${made.name}\` itself`,
+      edits: [
+        {
+          span: isAlone ? { from: start, to: lineEnd(source, statement.to) } : spanOf(statement),
+          text: "",
+        },
+        insert(lineEnd(source, made.statement.to), `${waits}${made.name}${rest}\n`),
+      ],
+    },
+  ]
+}
+
 /** Where the app is made: the statement, and the app's name in it. */
 function appMade(tree: Tree): { readonly statement: SyntaxNode; readonly name: string } | null {
   const app = find(
@@ -335,6 +376,12 @@ function appMade(tree: Tree): { readonly statement: SyntaxNode; readonly name: s
   return { statement, name: /(?:const|let|var)\s+(\w+)/.exec(textOf(tree, statement))?.[1] ?? "app" }
 }
 
+/** Lines that come behind a statement, as far in as it is. */
+function indented({ source }: Tree, { from }: SyntaxNode, lines: string): string {
+  const indent = source.slice(lineStart(source, from), from)
+  return indent.trim() === "" ? lines.replace(/^(?=.)/gm, indent) : lines
+}
+
 /** For an app that writes its CORS headers itself: every answer says that it hangs on who asks. */
 function varyLayer(tree: Tree): readonly Mend[] {
   const made = appMade(tree)
@@ -342,7 +389,11 @@ function varyLayer(tree: Tree): readonly Mend[] {
   if (made === null || write === null) return []
   const at = lineEnd(tree.source, made.statement.to)
   const end = /;\s*$/m.test(textOf(tree, made.statement)) ? ";" : ""
-  const lines = write(made.name, (text) => quoted(tree.source, text), end)
+  const lines = indented(
+    tree,
+    made.statement,
+    write(made.name, (text) => quoted(tree.source, text), end),
+  )
   return [
     {
       title: "Add `Vary: Origin`",
@@ -369,7 +420,7 @@ function addedLayer(tree: Tree, policy: Policy): readonly Mend[] {
   )
   const importAt = lastImport === undefined ? 0 : lineEnd(source, lastImport.index)
   const at = lineEnd(source, statement.to)
-  const use = `${writerFor(dialect)(policy, source, name)}${end}\n`
+  const use = indented(tree, statement, `${writerFor(dialect)(policy, source, name)}${end}\n`)
   const isThere = source.includes(`"${from}"`) || source.includes(`'${from}'`)
   return [
     {
