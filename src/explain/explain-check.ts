@@ -117,6 +117,7 @@ function orderOf(server: Server | null): string {
     case "django-cors-headers":
       return "In `MIDDLEWARE` the one that is listed first is outermost."
     case "express":
+    case "nestjs":
     case "koa":
     case "hono":
       return `In ${server.label} what is added first comes first.`

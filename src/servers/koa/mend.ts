@@ -1,4 +1,6 @@
-import { type Dialect, menderFor, writerFor } from "../node/mend-middleware.ts"
+import type { Dialect } from "../node/dialect.ts"
+import { menderFor } from "../node/mend-middleware.ts"
+import { writerFor } from "../node/write-policy.ts"
 
 /** The npm package `@koa/cors`: its `origin` takes one text, or a function; no list. */
 const dialect: Dialect = {

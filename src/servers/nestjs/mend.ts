@@ -1,4 +1,6 @@
-import { type Dialect, menderFor, writerFor } from "../node/mend-middleware.ts"
+import type { Dialect } from "../node/dialect.ts"
+import { menderFor } from "../node/mend-middleware.ts"
+import { writerFor } from "../node/write-policy.ts"
 
 /** `enableCors` in the file that starts a NestJS app: the options are those of the npm package `cors`. */
 const dialect: Dialect = {
