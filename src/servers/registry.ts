@@ -5,6 +5,7 @@ import { fastify } from "./fastify/emulator.ts"
 import { flask } from "./flask/emulator.ts"
 import { hono } from "./hono/emulator.ts"
 import { koa } from "./koa/emulator.ts"
+import type { Mend, Need } from "./mend.ts"
 import { nestjs } from "./nestjs/emulator.ts"
 import { nginx } from "./nginx/emulator.ts"
 import { withinLimit } from "./reading-limit.ts"
@@ -80,6 +81,13 @@ export function serverOf(config: ServerConfig, upstream: Upstream = plainUpstrea
   })
   return problem === null ? server : { ...server, problems: [problem, ...server.problems] }
 }
+
+/**
+ * Changes of the text that may meet a need, the smallest first: of as much of it as is read.
+ * @param server the one that the config describes
+ */
+export const mendsOf = ({ framework, source }: SourceConfig, server: Server, need: Need): readonly Mend[] =>
+  emulators[framework].mend(withinLimit(source).read, server, need)
 
 /** Which framework is this text written for? null when none of those that can be read. */
 export const recognise = (source: string): Framework | null =>

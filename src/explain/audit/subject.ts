@@ -1,7 +1,7 @@
 import { byteLowercase } from "../../fetch/header-list.ts"
 import type { Scenario } from "../../scenario/scenario.ts"
 import type { Need } from "../../servers/mend.ts"
-import { emulators, type ServerConfig, type SourceConfig } from "../../servers/registry.ts"
+import { mendsOf, type ServerConfig, type SourceConfig } from "../../servers/registry.ts"
 import type { LocatedHeader, Server, ServerAnswer } from "../../servers/server.ts"
 import { applyEdits, type TextEdit } from "../../source/text-edit.ts"
 import { header } from "../fix/reach.ts"
@@ -72,7 +72,8 @@ export function mendsFor(
   need: Need,
 ): readonly { readonly title: string; readonly config: ServerConfig }[] {
   if (config.framework === "replies") return []
-  return emulators[config.framework]
-    .mend(config.source, build(config), need)
-    .map(({ title, edits }) => ({ title, config: edited(config, edits) }))
+  return mendsOf(config, build(config), need).map(({ title, edits }) => ({
+    title,
+    config: edited(config, edits),
+  }))
 }

@@ -1,6 +1,6 @@
 import type { Scenario } from "../../scenario/scenario.ts"
 import type { Need } from "../../servers/mend.ts"
-import { emulators, type ServerConfig, type SourceConfig } from "../../servers/registry.ts"
+import { mendsOf, type ServerConfig, type SourceConfig } from "../../servers/registry.ts"
 import type { Server } from "../../servers/server.ts"
 import { applyEdits } from "../../source/text-edit.ts"
 import type { FixStep } from "./plan.ts"
@@ -63,7 +63,7 @@ function sourceSteps(
 ): readonly Change[] {
   const server = build(config)
   const own = needs.flatMap((need) =>
-    emulators[config.framework].mend(config.source, server, need).map(({ title, edits }): Change => {
+    mendsOf(config, server, need).map(({ title, edits }): Change => {
       const source = applyEdits(config.source, edits)
       return { title, change: (before) => ({ ...before, source }) }
     }),

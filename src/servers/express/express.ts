@@ -1,6 +1,5 @@
 import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { runLater } from "../../source/javascript/interpreter/program.ts"
-import { lookUp } from "../../source/javascript/interpreter/scope.ts"
 import {
   describeThrown,
   getErrorStatus,
@@ -11,7 +10,7 @@ import {
 import type { Span } from "../../source/span.ts"
 import { NodeResponse } from "../node/node-response.ts"
 import { isPathOfExpress4 } from "../node/path.ts"
-import { type NodeSource, runServerFile } from "../node/server-file.ts"
+import { type NodeSource, runServerFile, servedFrom } from "../node/server-file.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest, Visit } from "../server.ts"
 import { expressModules } from "./modules.ts"
@@ -40,7 +39,7 @@ export function expressServer(source: NodeSource): Server {
   })
   const { runtime: made, evaluation, impliedApp } = file
   const findings = [...file.findings]
-  const served = servedApp(made, evaluation.globals.names.values(), impliedApp)
+  const served = servedFrom(file, ["app"], routerOf)
   notice(source.text, made, served, impliedApp !== null, findings)
   return {
     framework: "express",
@@ -70,17 +69,6 @@ export interface Endings {
   readonly final: (exchange: NodeExchange, error: Value | null) => void
   /** the paste has no routes: the one that is asked for is taken to be there */
   readonly taken: (exchange: NodeExchange, route: LayerInfo) => void
-}
-
-/** The app that is served: the one that listens, or is exported, else the first that was made. */
-function servedApp(runtime: Runtime, values: Iterable<Value>, implied: Value | null): Router | null {
-  const exported = runtime.evaluation.exported.get("default")
-  const named = lookUp(runtime.evaluation.globals, "app")
-  for (const value of [named, exported, ...values, implied]) {
-    const router = value === null || value === undefined ? null : routerOf(value)
-    if (router !== null) return router
-  }
-  return null
 }
 
 function notice(

@@ -1,14 +1,7 @@
 import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
-import { lookUp } from "../../source/javascript/interpreter/scope.ts"
-import {
-  JsThrow,
-  NOWHERE,
-  nativeFunction,
-  string,
-  type Value,
-} from "../../source/javascript/interpreter/values.ts"
+import { JsThrow, NOWHERE, nativeFunction, string } from "../../source/javascript/interpreter/values.ts"
 import { NodeResponse } from "../node/node-response.ts"
-import { type NodeSource, runServerFile, thrownFinding } from "../node/server-file.ts"
+import { type NodeSource, runServerFile, servedFrom, thrownFinding } from "../node/server-file.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import {
   emptyHooks,
@@ -45,9 +38,9 @@ export function fastifyServer(source: NodeSource): Server {
       make: (runtime, span) => instanceValue(runtime, rootInstance(span), span),
     },
   })
-  const { runtime: made, evaluation, impliedApp } = file
+  const { runtime: made, evaluation } = file
   const findings = [...file.findings]
-  const root = servedRoot(made, impliedApp)
+  const root = servedFrom(file, ["app", "fastify", "server"], instanceOf) ?? exportedPlugin(made)
   if (root !== null)
     for (let count = 0; root.queue.length > 0 && count < 100; count++)
       try {
@@ -83,22 +76,13 @@ function corsWithin(instance: Instance): LayerInfo | null {
   return null
 }
 
-/** The instance that is served: the one called `app`, `fastify` or `server`, or what is exported, else the first that was made. */
-function servedRoot(runtime: FastifyRuntime, implied: Value | null): Instance | null {
-  const { evaluation } = runtime
-  const exported = evaluation.exported.get("default")
-  const named = ["app", "fastify", "server"].map((name) => lookUp(evaluation.globals, name))
-  for (const value of [...named, exported, ...evaluation.globals.names.values(), implied]) {
-    const instance = value === null || value === undefined ? null : instanceOf(value)
-    if (instance !== null) return instance
-  }
-  // A plugin that is exported on its own: it is registered with an instance of its own.
-  if (exported?.kind === "function") {
-    const root = rootInstance(exported.span)
-    root.queue.push(() => loadPlugin(runtime, root, exported, undefined, exported.span))
-    return root
-  }
-  return null
+/** A plugin that is exported on its own: it is registered with an instance of its own. */
+function exportedPlugin(runtime: FastifyRuntime): Instance | null {
+  const exported = runtime.evaluation.exported.get("default")
+  if (exported?.kind !== "function") return null
+  const root = rootInstance(exported.span)
+  root.queue.push(() => loadPlugin(runtime, root, exported, undefined, exported.span))
+  return root
 }
 
 /** Routes of the text; the one that `cors` adds is none. */

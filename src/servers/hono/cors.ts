@@ -24,15 +24,15 @@ import { currentResponse, setHeader } from "./context.ts"
 import type { HonoExchange, HonoRuntime } from "./runtime.ts"
 
 /** hono 4.13.19, middleware/cors/index.js */
+export const DEFAULT_METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "QUERY"]
 const DEFAULTS = {
   origin: '"*"',
-  allowMethods: '["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "QUERY"]',
+  allowMethods: `[${DEFAULT_METHODS.map((method) => `"${method}"`).join(", ")}]`,
   allowHeaders: "[]",
   exposeHeaders: "[]",
   credentials: "undefined",
   maxAge: "undefined",
 } as const
-const DEFAULT_METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "QUERY"].join(",")
 type Options = MiddlewareOptions<keyof typeof DEFAULTS>
 
 /** Hono's own `cors`, hono 4.13.19, middleware/cors/index.js, header for header. */
@@ -192,7 +192,7 @@ function allowMethods({ evaluation }: HonoRuntime, options: Options, asked: stri
   const given = options.known("allowMethods", TEXT)
   if (given === null)
     return {
-      value: DEFAULT_METHODS,
+      value: DEFAULT_METHODS.join(","),
       cause: options.cause("allowMethods", "allowMethods is not given: the default"),
     }
   const list = isCallable(given)

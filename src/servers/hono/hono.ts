@@ -2,7 +2,6 @@ import { type Module, OpenQuestion } from "../../source/javascript/interpreter/e
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { promised } from "../../source/javascript/interpreter/members.ts"
-import { lookUp } from "../../source/javascript/interpreter/scope.ts"
 import {
   errorObject,
   host,
@@ -18,7 +17,7 @@ import type { Span } from "../../source/span.ts"
 import { MIDDLEWARE_CHOICES, refusedBy } from "../middleware-choices.ts"
 import { commonModules, singleModule } from "../node/modules.ts"
 import { headerOf } from "../node/request-headers.ts"
-import { type NodeSource, runServerFile } from "../node/server-file.ts"
+import { type NodeSource, runServerFile, servedFrom } from "../node/server-file.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import { WebHeaders } from "../web/web-headers.ts"
@@ -166,9 +165,9 @@ export function honoServer(source: NodeSource): Server {
     ],
     app: { names: ["app"], make: makeApp },
   })
-  const { runtime: made, evaluation, impliedApp } = file
+  const { runtime: made, evaluation } = file
   const findings = [...file.findings]
-  const served = servedApp(made, impliedApp)
+  const served = servedFrom(file, ["app"], appOf)
   if (served === null)
     findings.push({
       kind: "problem",
@@ -205,21 +204,6 @@ export function honoServer(source: NodeSource): Server {
 }
 
 const hasRoutes = ({ routes }: HonoApp): boolean => routes.some(({ info }) => info.role === "route")
-
-/** The app that is served: the one called `app`, or the one that is exported, else the first that was made. */
-function servedApp({ evaluation }: HonoRuntime, implied: Value | null): HonoApp | null {
-  const exported = evaluation.exported.get("default")
-  for (const value of [
-    lookUp(evaluation.globals, "app"),
-    exported,
-    ...evaluation.globals.names.values(),
-    implied,
-  ]) {
-    const app = value === null || value === undefined ? null : appOf(value)
-    if (app !== null) return app
-  }
-  return null
-}
 
 function respond(runtime: HonoRuntime, served: HonoApp | null, request: ServerRequest): ServerReply {
   const exchange: HonoExchange = {

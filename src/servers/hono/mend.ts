@@ -1,6 +1,7 @@
 import type { Dialect } from "../node/dialect.ts"
 import { menderFor } from "../node/mend-middleware.ts"
 import { writerFor } from "../node/write-policy.ts"
+import { DEFAULT_METHODS } from "./cors.ts"
 
 /** Hono's own `cors`: its lists are arrays. */
 const dialect: Dialect = {
@@ -8,7 +9,7 @@ const dialect: Dialect = {
   isCall: (text) => /^cors\b/.test(text),
   optionsAt: 0,
   options: { methods: "allowMethods", headers: "allowHeaders", exposed: "exposeHeaders" },
-  defaultMethods: ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"],
+  defaultMethods: DEFAULT_METHODS,
   takesText: false,
   origins: ([only = "", ...others], literal) =>
     others.length === 0 ? literal(only) : `[${[only, ...others].map(literal).join(", ")}]`,

@@ -1,7 +1,6 @@
 import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { ownEntries } from "../../source/javascript/interpreter/members.ts"
-import { lookUp } from "../../source/javascript/interpreter/scope.ts"
 import {
   describeThrown,
   JsThrow,
@@ -13,7 +12,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import { NodeResponse } from "../node/node-response.ts"
-import { type NodeSource, runServerFile } from "../node/server-file.ts"
+import { type NodeSource, runServerFile, servedFrom } from "../node/server-file.ts"
 import { isKnownStatus, nodeStatusText } from "../node/status-texts.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import { appOf, type KoaApp, makeApp } from "./app.ts"
@@ -46,9 +45,9 @@ export function koaServer(source: NodeSource): Server {
     ],
     app: { names: ["app"], make: makeApp },
   })
-  const { runtime: made, evaluation, impliedApp } = file
+  const { runtime: made, evaluation } = file
   const findings = [...file.findings]
-  const served = servedApp(made, impliedApp)
+  const served = servedFrom(file, ["app"], appOf)
   notice(source.text, made, served, findings)
   return {
     framework: "koa",
@@ -62,21 +61,6 @@ export function koaServer(source: NodeSource): Server {
     questions: () => evaluation.asked,
     respond: (request) => respond(made, served, request),
   }
-}
-
-/** The app that is served: the one called `app`, or the one that is exported, else the first that was made. */
-function servedApp({ evaluation }: KoaRuntime, implied: Value | null): KoaApp | null {
-  const exported = evaluation.exported.get("default")
-  for (const value of [
-    lookUp(evaluation.globals, "app"),
-    exported,
-    ...evaluation.globals.names.values(),
-    implied,
-  ]) {
-    const app = value === null || value === undefined ? null : appOf(value)
-    if (app !== null) return app
-  }
-  return null
 }
 
 const hasRoutes = ({ middleware }: KoaApp): boolean =>

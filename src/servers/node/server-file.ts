@@ -1,5 +1,6 @@
 import type { Evaluation, Module, Setting } from "../../source/javascript/interpreter/evaluation.ts"
 import { runProgram } from "../../source/javascript/interpreter/program.ts"
+import { lookUp } from "../../source/javascript/interpreter/scope.ts"
 import type { JsThrow, Value } from "../../source/javascript/interpreter/values.ts"
 import type { Span, SyntaxProblem } from "../../source/span.ts"
 import type { Finding } from "../server.ts"
@@ -30,6 +31,24 @@ export interface ServerFile<Runtime> {
   readonly findings: readonly Finding[]
   /** the application that the file uses without making it; null when it makes its own */
   readonly impliedApp: Value | null
+}
+
+/**
+ * The application that is served: the one that has a usual name, or is exported, else the first that was made.
+ * @param of the application behind a value; null for one that is none
+ */
+export function servedFrom<App>(
+  { evaluation, impliedApp }: ServerFile<unknown>,
+  names: readonly string[],
+  of: (value: Value) => App | null,
+): App | null {
+  const { globals, exported } = evaluation
+  const named = names.map((name) => lookUp(globals, name))
+  for (const value of [...named, exported.get("default"), ...globals.names.values(), impliedApp]) {
+    const app = value === null || value === undefined ? null : of(value)
+    if (app !== null) return app
+  }
+  return null
 }
 
 /** What was thrown while the file ran. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { diagnose } from "../../../src/explain/fix/search.ts"
 import { gallery } from "../../../src/lessons/gallery/gallery.ts"
+import { mendsOf, serverOf, sourceConfig } from "../../../src/servers/registry.ts"
 
 /** The server's text, with the first change that makes the gallery's case pass. */
 function mended(id: string): string {
@@ -34,4 +35,16 @@ test.each([
   ],
 ])("a CORS layer that has no part in the answer, %s: %s", (id, _, text) => {
   expect(mended(id)).toContain(text)
+})
+
+test("a method that is added to Hono's defaults takes none of them away", () => {
+  const source =
+    'import { Hono } from "hono"\nimport { cors } from "hono/cors"\n\nconst app = new Hono()\napp.use(cors({ origin: "http://localhost:5173" }))\n'
+  const config = sourceConfig("hono", source)
+  const written = mendsOf(config, serverOf(config), { kind: "method", method: "PURGE" })
+    .flatMap(({ edits }) => edits)
+    .map(({ text }) => text)
+    .join()
+  for (const method of ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH", "QUERY", "PURGE"])
+    expect(written).toContain(`"${method}"`)
 })
