@@ -41,9 +41,9 @@ export const emulators: Readonly<Record<Framework, Emulator>> = {
 }
 
 /** Their names, as a sentence lists them. */
-export const FRAMEWORK_NAMES = FRAMEWORKS.map((framework) =>
-  emulators[framework].label.replace(" / ", ", "),
-).join(", ")
+export const FRAMEWORK_NAMES = new Intl.ListFormat("en").format(
+  FRAMEWORKS.flatMap((framework) => emulators[framework].label.split(" / ")),
+)
 
 /** A pasted server file, and what it runs under. */
 export interface SourceConfig {
