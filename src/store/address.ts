@@ -47,12 +47,17 @@ async function openCase(
  */
 export function followAddress(): () => void {
   let written: string | null = null
+  /** the address when it was last looked at; another one is a place that the user went to, and stays */
+  let known = location.hash
   let lastEdit = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   /** a case that the address names is being opened: the address stays as it is */
   let isNamed = false
 
   const openAddress = () => {
+    // What is still to be written belongs to the address that was left.
+    clearTimeout(timer)
+    known = location.hash
     const route = routeOf(location.hash)
     const { setView } = useSimulator.getState()
     if (route.view === "scenarios") return setView({ kind: "scenarios" })
@@ -69,7 +74,6 @@ export function followAddress(): () => void {
     }
     setView({ kind: "simulate" })
     if (location.hash === written) return
-    clearTimeout(timer)
     const opened = openPermalink(location.hash)
     if (opened.kind === "scenario") {
       written = location.hash
@@ -90,8 +94,9 @@ export function followAddress(): () => void {
 
   const write = (isNewEntry: boolean) => {
     const hash = permalinkHash(useSimulator.getState().scenario)
-    if (hash === location.hash) return
+    if (hash === location.hash || location.hash !== known) return
     written = hash
+    known = hash
     if (isNewEntry) history.pushState(null, "", hash)
     else history.replaceState(null, "", hash)
   }

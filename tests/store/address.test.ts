@@ -1,0 +1,53 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { openingScenario } from "../../src/scenario/opening.ts"
+import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
+import { followAddress } from "../../src/store/address.ts"
+import { useSimulator } from "../../src/store/simulator.ts"
+
+let end = () => {}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  history.replaceState(null, "", "#")
+  useSimulator.getState().open(openingScenario)
+  end = followAddress()
+})
+afterEach(() => {
+  end()
+  vi.useRealTimers()
+})
+
+/** Two edits, one right after the other: the address of the second is written after a while. */
+function editTwice() {
+  for (const path of ["one", "two"])
+    useSimulator
+      .getState()
+      .edit((scenario) => ({ ...scenario, page: { ...scenario.page, url: `http://localhost:5173/${path}` } }))
+}
+
+test("the address of an edit that follows another is written when they pause", () => {
+  editTwice()
+  const { scenario } = useSimulator.getState()
+  expect(location.hash).not.toBe(permalinkHash(scenario))
+  vi.advanceTimersByTime(1000)
+  expect(location.hash).toBe(permalinkHash(scenario))
+})
+
+test("an edit that is still to be written leaves the address that was gone to", () => {
+  editTwice()
+  history.replaceState(null, "", "#/learn/why")
+  window.dispatchEvent(new HashChangeEvent("hashchange"))
+  vi.advanceTimersByTime(1000)
+  expect(location.hash).toBe("#/learn/why")
+  expect(useSimulator.getState().view).toMatchObject({ kind: "learn", place: { part: "why" } })
+})
+
+test("and so it does when the browser has not yet said that another was gone to", () => {
+  editTwice()
+  history.replaceState(null, "", "#/learn/why")
+  vi.advanceTimersByTime(1000)
+  window.dispatchEvent(new HashChangeEvent("hashchange"))
+  expect(location.hash).toBe("#/learn/why")
+  expect(useSimulator.getState().view).toMatchObject({ kind: "learn", place: { part: "why" } })
+})
