@@ -9,6 +9,8 @@ export default defineConfig({
   preview: { host: "127.0.0.1", port: 4173 },
   test: {
     include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
+    // The engine asks for emulators that are loaded; on the screen that is the store's work.
+    setupFiles: ["tests/load-frameworks.ts"],
     testTimeout: 30_000,
   },
 })

@@ -1,6 +1,8 @@
 import type { HeaderList } from "../fetch/header-list.ts"
 import { respondSchema } from "../scenario/schema.ts"
-import { emulators, FRAMEWORKS, recognise, type SourceConfig, serverOf } from "../servers/registry.ts"
+import { FRAMEWORKS, frameworks, recognise } from "../servers/frameworks.ts"
+import { loadFrameworks } from "../servers/loading.ts"
+import { type SourceConfig, serverOf } from "../servers/registry.ts"
 import type { ServerRequest } from "../servers/server.ts"
 import { fixedUpstream } from "../servers/upstream.ts"
 import { readCommandLine } from "./arguments.ts"
@@ -24,7 +26,7 @@ function configOf(asked: Asked): SourceConfig | string {
       ? `the source is not recognised; the frameworks that can be read are ${FRAMEWORKS.join(", ")}`
       : `the framework ${named} can't be read yet; those that can are ${FRAMEWORKS.join(", ")}`
   }
-  const { versions } = emulators[framework]
+  const { versions } = frameworks[framework]
   const version = versions.find((each) => each === (asked.version ?? versions[0]))
   if (version === undefined)
     return `there is no emulator for ${framework} ${asked.version}; there is one for ${versions.join(" and ")}`
@@ -48,6 +50,7 @@ function answer(asked: Asked, request: ServerRequest): LineResult {
 }
 
 async function main(): Promise<void> {
+  await loadFrameworks(FRAMEWORKS)
   const given = readCommandLine(process.argv.slice(2))
   if (given === null) {
     await eachLine(respondSchema, (line) => answer(line, { ...line.request, scheme: "http", host: null }))

@@ -1,5 +1,7 @@
 import { verdictOf } from "../explain/verdict.ts"
 import { parseScenario, scenarioSchema } from "../scenario/schema.ts"
+import { FRAMEWORKS } from "../servers/frameworks.ts"
+import { loadFrameworks } from "../servers/loading.ts"
 import { type Outcome, outcomeOf } from "../simulation/outcome.ts"
 import { simulate, simulateAll } from "../simulation/simulate.ts"
 import { readCommandLine } from "./arguments.ts"
@@ -7,6 +9,7 @@ import { eachLine, problem } from "./lines.ts"
 
 /** Scenarios in, outcomes out; or one file and a request on the command line, and a verdict in words. */
 async function main(): Promise<void> {
+  await loadFrameworks(FRAMEWORKS)
   const given = readCommandLine(process.argv.slice(2))
   if (given === null) {
     await eachLine(scenarioSchema, (scenario) => {

@@ -2,7 +2,8 @@ import { followRequest } from "../scenario/follow-request.ts"
 import { openPermalink } from "../scenario/permalink/permalink.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { parseScenario } from "../scenario/schema.ts"
-import { emulators, recognise, type ServerConfig, sourceConfig } from "../servers/registry.ts"
+import { frameworks, recognise } from "../servers/frameworks.ts"
+import { type ServerConfig, sourceConfig } from "../servers/registry.ts"
 import { looksLikeClientCall, readClientCall } from "./client-call/read.ts"
 import { NOT_CORS_WORDS, type PossibleCause, possibleCauses, scenarioOf } from "./console-message/causes.ts"
 import type { ConsoleMessage } from "./console-message/message.ts"
@@ -241,7 +242,7 @@ function pasteServer(text: string, current: Scenario): PasteResult | null {
   if (framework === null) return null
   const key = targetKey(current)
   if (key === null) return null
-  const { label, isProxy } = emulators[framework]
+  const { label, isProxy } = frameworks[framework]
   const own = sourceConfig(framework, text)
   const before = current.servers[key]
   const [config, took] = placed(own, isProxy, before)
@@ -259,9 +260,9 @@ function placed(
   before: ServerConfig | undefined,
 ): readonly [ServerConfig, string] {
   if (before === undefined || before.framework === "replies") return [own, "the server, LABEL,"]
-  const wasProxy = emulators[before.framework].isProxy
+  const wasProxy = frameworks[before.framework].isProxy
   if (isProxy && !wasProxy)
-    return [{ ...own, behind: before }, `LABEL, before the ${emulators[before.framework].label} app`]
+    return [{ ...own, behind: before }, `LABEL, before the ${frameworks[before.framework].label} app`]
   if (!isProxy && wasProxy) return [{ ...before, behind: own }, "the app behind the proxy, LABEL,"]
   return [{ ...own, env: before.env, behind: before.behind }, "the server, LABEL,"]
 }

@@ -11,7 +11,8 @@ import {
 } from "../fetch/initiators/initiator.ts"
 import { XHR_LIBRARIES } from "../fetch/initiators/xhr-libraries.ts"
 import type { RequestInit } from "../fetch/request.ts"
-import { emulators, FRAMEWORKS, recognise, type ServerConfig } from "../servers/registry.ts"
+import { FRAMEWORKS, frameworks, recognise } from "../servers/frameworks.ts"
+import type { ServerConfig } from "../servers/registry.ts"
 import type { ReplyConfig } from "../servers/replies/replies.ts"
 import type { Scenario } from "./scenario.ts"
 
@@ -215,11 +216,11 @@ const serverSchema: v.GenericSchema<unknown, ServerConfig> = v.pipe(
     }
     const framework = json.framework ?? recognise(json.source)
     if (framework === null) {
-      const known = FRAMEWORKS.map((each) => emulators[each].label).join(", ")
+      const known = FRAMEWORKS.map((each) => frameworks[each].label).join(", ")
       addIssue({ message: `the source is not recognised; what can be read is ${known}` })
       return NEVER
     }
-    const { versions, versionOf } = emulators[framework]
+    const { versions, versionOf } = frameworks[framework]
     const version = json.version === undefined ? versions[0] : versions.find((each) => each === json.version)
     if (version === undefined) {
       addIssue({
@@ -343,7 +344,7 @@ function serverToJson(server: ServerConfig): unknown {
   const { framework, version, source, env, answers, behind } = server
   return {
     ...(recognise(source) === framework ? {} : { framework }),
-    ...(version === emulators[framework].versions[0] ? {} : { version }),
+    ...(version === frameworks[framework].versions[0] ? {} : { version }),
     source,
     ...(Object.keys(env).length === 0 ? {} : { env }),
     ...(Object.keys(answers).length === 0 ? {} : { answers }),

@@ -1,6 +1,8 @@
 import { openingScenario } from "../scenario/opening.ts"
 import { openPermalink, permalinkHash } from "../scenario/permalink/permalink.ts"
 import type { Scenario } from "../scenario/scenario.ts"
+import { loadFrameworks } from "../servers/loading.ts"
+import { frameworksOf } from "../servers/registry.ts"
 import { routeOf } from "./route.ts"
 import { useSimulator } from "./simulator.ts"
 
@@ -29,7 +31,14 @@ async function openCase(
     setView({ kind: "learn", place: { part, exhibit: id, step: null } })
     return
   }
+  const needed = Object.values(found.scenario.servers).flatMap(frameworksOf)
+  const isThere = await loadFrameworks(needed).then(
+    () => true,
+    () => false,
+  )
   named(() => open(found.scenario))
+  // Opening has said that something can't be fetched.
+  if (!isThere) return
   if (to === "repair") {
     setTask({ id, title: found.title, part })
     return

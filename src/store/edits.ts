@@ -8,13 +8,8 @@ import {
   type Scenario,
   serverKeyFor,
 } from "../scenario/scenario.ts"
-import {
-  emulators,
-  recognise,
-  type ServerConfig,
-  type SourceConfig,
-  sourceConfig,
-} from "../servers/registry.ts"
+import { frameworks, recognise } from "../servers/frameworks.ts"
+import { type ServerConfig, type SourceConfig, sourceConfig } from "../servers/registry.ts"
 
 /** Pure edits of a scenario: each returns a new one. */
 
@@ -60,7 +55,7 @@ export function withSource(scenario: Scenario, key: string, edit: Partial<Source
 export function withSourceText(scenario: Scenario, key: string, source: string): Scenario {
   const server = scenario.servers[key]
   if (server === undefined || server.framework === "replies") return scenario
-  const framework = emulators[server.framework].recognise(source) ? server.framework : recognise(source)
+  const framework = frameworks[server.framework].recognise(source) ? server.framework : recognise(source)
   return framework === null || framework === server.framework
     ? withSource(scenario, key, { source })
     : withServer(scenario, key, {

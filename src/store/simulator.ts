@@ -1,3 +1,4 @@
+import "./opening-framework.ts"
 import { create } from "zustand"
 import type { RequestInit } from "../fetch/request.ts"
 import { printFetchCall } from "../paste/fetch-call/print.ts"
@@ -10,6 +11,7 @@ import type { SyntaxProblem } from "../source/span.ts"
 import { withRequest } from "./edits.ts"
 import type { LessonPlace } from "./route.ts"
 import { rememberedServer } from "./server-cache.ts"
+import { turns } from "./turns.ts"
 
 /** Which step is shown: one by its number, or the end, however many steps lead there. */
 export type ShownStep = number | "end"
@@ -75,7 +77,7 @@ export interface SimulatorState {
   readonly comparison: Comparison | null
   /** the text in the paste dialog; null: it is closed */
   readonly pasting: string | null
-  /** opens another scenario, from its end */
+  /** opens another scenario, from its end; later, where its framework is still to be fetched */
   readonly open: (scenario: Scenario) => void
   /** edits the scenario; the step stays, where it still exists */
   readonly edit: (change: (scenario: Scenario) => Scenario) => void
@@ -126,20 +128,21 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   view: { kind: "simulate" },
   task: null,
   pasting: null,
-  open: (scenario) => set(opened(scenario)),
-  edit: (change) => {
-    const before = get()
-    const scenario = change(before.scenario)
-    if (scenario === before.scenario) return
-    const after = played(scenario, before.run)
-    const request = requestOf(scenario, after.run)
-    const isSameRequest = request === requestOf(before.scenario, before.run)
-    set({
-      ...after,
-      step: keptStep(before.step, after.trace),
-      ...(isSameRequest ? {} : { requestText: printFetchCall(request), requestProblems: [] }),
-    })
-  },
+  open: (scenario) => inTurn(() => set(opened(scenario))),
+  edit: (change) =>
+    inTurn(() => {
+      const before = get()
+      const scenario = change(before.scenario)
+      if (scenario === before.scenario) return
+      const after = played(scenario, before.run)
+      const request = requestOf(scenario, after.run)
+      const isSameRequest = request === requestOf(before.scenario, before.run)
+      set({
+        ...after,
+        step: keptStep(before.step, after.trace),
+        ...(isSameRequest ? {} : { requestText: printFetchCall(request), requestProblems: [] }),
+      })
+    }),
   editRequestText: (requestText) => {
     const { request, problems } = readFetchCall(requestText)
     set({ requestText, requestProblems: problems })
@@ -178,20 +181,21 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   setSpeed: (speed) => set({ speed }),
   tell: (notice) => set({ notice }),
   inspect: (inspection) => set({ inspection }),
-  applyFix: (scenario, title) => {
-    const { scenario: undo, run } = get()
-    const after = played(scenario, run)
-    const request = requestOf(scenario, after.run)
-    set({
-      ...after,
-      requestText: printFetchCall(request),
-      requestProblems: [],
-      step: "end",
-      isPlaying: false,
-      inspection: "why",
-      notice: { tone: "info", text: `Done: ${title.replaceAll("`", "")}.`, undo },
-    })
-  },
+  applyFix: (scenario, title) =>
+    inTurn(() => {
+      const { scenario: undo, run } = get()
+      const after = played(scenario, run)
+      const request = requestOf(scenario, after.run)
+      set({
+        ...after,
+        requestText: printFetchCall(request),
+        requestProblems: [],
+        step: "end",
+        isPlaying: false,
+        inspection: "why",
+        notice: { tone: "info", text: `Done: ${title.replaceAll("`", "")}.`, undo },
+      })
+    }),
   compareWith: (scenario, names) => {
     const traces = play(scenario)
     set({ comparison: { trace: traces[get().run] ?? traces[0], names } })
@@ -201,6 +205,15 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   setView: (view) => set({ view }),
   setTask: (task) => set({ task }),
 }))
+
+/** What reads a framework's files can't be fetched: there is no network, or the page is an old one. */
+const notFetched = (label: string): Notice => ({
+  tone: "problem",
+  text: `What reads ${label} files could not be fetched. What you had is still here: try again when there is a network, or load the page anew.`,
+})
+
+/** Changes of the scenario, in the order in which they were asked for. */
+const inTurn = turns((label) => useSimulator.setState({ notice: notFetched(label) }))
 
 /** The number of the step that is shown. */
 export const stepIndex = ({ step, trace }: Pick<SimulatorState, "step" | "trace">): number =>

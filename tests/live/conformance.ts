@@ -1,3 +1,4 @@
+import "../load-frameworks.ts"
 import { parseArgs } from "node:util"
 import { launchChromium } from "../e2e/app.ts"
 import { disagreement } from "./agreement.ts"

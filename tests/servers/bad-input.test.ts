@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { FRAMEWORKS, type Framework, recognise, serverOf, sourceConfig } from "../../src/servers/registry.ts"
+import { FRAMEWORKS, type FrameworkName, recognise } from "../../src/servers/frameworks.ts"
+import { serverOf, sourceConfig } from "../../src/servers/registry.ts"
 import type { Server, ServerReply } from "../../src/servers/server.ts"
 import { readRecording } from "../recordings/read.ts"
 
@@ -13,7 +14,7 @@ const recorded = ["servers-node", "servers-nginx", "servers-python", "servers-st
   readRecording(name).flatMap(text),
 )
 const NEST = readFileSync("tests/servers/nestjs/main.txt", "utf8")
-const sourcesOf = (framework: Framework): string[] =>
+const sourcesOf = (framework: FrameworkName): string[] =>
   framework === "nestjs"
     ? [NEST]
     : recorded
@@ -21,7 +22,10 @@ const sourcesOf = (framework: Framework): string[] =>
         .map(([, source]) => source)
 
 /** Reads a text, and asks what it is a preflight. */
-function ask(framework: Framework, source: string): { readonly server: Server; readonly reply: ServerReply } {
+function ask(
+  framework: FrameworkName,
+  source: string,
+): { readonly server: Server; readonly reply: ServerReply } {
   const server = serverOf(sourceConfig(framework, source))
   const reply = server.respond({
     method: "OPTIONS",
@@ -38,7 +42,7 @@ function ask(framework: Framework, source: string): { readonly server: Server; r
 }
 
 /** It has to answer or to ask, never to throw. */
-function readAndAsk(framework: Framework, source: string): Server {
+function readAndAsk(framework: FrameworkName, source: string): Server {
   const { server, reply } = ask(framework, source)
   expect(["answer", "undetermined"]).toContain(reply.kind)
   const lines = source.split("\n").length

@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { describe, expect, test } from "vitest"
-import { emulators, FRAMEWORKS, serverOf, sourceConfig } from "../../src/servers/registry.ts"
+import { FRAMEWORKS, frameworks } from "../../src/servers/frameworks.ts"
+import { serverOf, sourceConfig } from "../../src/servers/registry.ts"
 import { fixedUpstream } from "../../src/servers/upstream.ts"
 import { readRecording } from "../recordings/read.ts"
 
@@ -69,7 +70,7 @@ describe("status, headers and body of the real servers", () => {
     }
   })
   test.each(played)("$framework is recognised, $name, source $i", ({ framework, source }) => {
-    const [first] = FRAMEWORKS.filter((each) => emulators[each].recognise(source))
+    const [first] = FRAMEWORKS.filter((each) => frameworks[each].recognise(source))
     expect(first).toBe(framework)
   })
 })

@@ -1,9 +1,8 @@
 import { useMemo, useRef } from "react"
 import { answerOf } from "../../explain/cause.ts"
 import { failureMarks, type Mark, marksOfStep } from "../../explain/marks.ts"
+import { FRAMEWORK_LABELS, frameworks } from "../../servers/frameworks.ts"
 import {
-  emulators,
-  FRAMEWORK_NAMES,
   type RepliesConfig,
   type ServerConfig,
   type SourceConfig,
@@ -92,7 +91,7 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
   const trace = useSimulator((state) => state.trace)
   const index = useSimulator(stepIndex)
   const server = rememberedServer(config)
-  const { label, language, versionOf, versions, covers } = emulators[config.framework]
+  const { label, language, versionOf, versions, covers } = frameworks[config.framework]
   const marks = useMemo((): readonly Mark[] => {
     const step = trace.steps[index]
     const own = step === undefined ? [] : marksOfStep(trace, step)
@@ -140,7 +139,7 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
       />
       {config.source.trim() === "" && (
         <p className="empty">
-          Paste the file that makes your app, or the nginx block before it. {FRAMEWORK_NAMES} can be read. It
+          Paste the file that makes your app, or the nginx block before it. {FRAMEWORK_LABELS} can be read. It
           stays in this page.
         </p>
       )}

@@ -1,7 +1,7 @@
 import { browsers } from "../../browsers/browsers.ts"
 import { printInitiation } from "../../paste/initiation/print.ts"
 import { requestOf, type Scenario } from "../../scenario/scenario.ts"
-import { emulators } from "../../servers/registry.ts"
+import { frameworks } from "../../servers/frameworks.ts"
 
 /** What there is to know beforehand: the page, its call, and the server's own text. */
 export function Facts({ scenario }: { readonly scenario: Scenario }) {
@@ -44,7 +44,7 @@ export function Facts({ scenario }: { readonly scenario: Scenario }) {
               <code>{key}</code>
               {config.framework === "replies"
                 ? ", by its answers"
-                : `, ${emulators[config.framework].label} ${config.version}`}
+                : `, ${frameworks[config.framework].label} ${config.version}`}
               {config.framework !== "replies" &&
                 Object.entries(config.env).map(([name, value]) => `, ${name}=${value}`)}
             </p>

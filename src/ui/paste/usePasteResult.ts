@@ -2,6 +2,7 @@ import { useEffect, useState } from "react"
 import { looksLikeHar } from "../../paste/har/read.ts"
 import { harResult, type PasteResult, paste } from "../../paste/paste.ts"
 import type { Scenario } from "../../scenario/scenario.ts"
+import { whenLoaded } from "../../servers/loading.ts"
 import type { HarMessage } from "./har-worker.ts"
 
 /** Up to here a text is read at once; a larger HAR is read beside the page. */
@@ -20,7 +21,8 @@ export function usePasteResult(text: string, scenario: Scenario): Reading {
   const [reading, setReading] = useState<Reading>({ kind: "done", result: EMPTY })
   useEffect(() => {
     if (!isLarge || !looksLikeHar(text)) {
-      setReading({ kind: "done", result: isLarge ? EMPTY : paste(text, scenario) })
+      if (isLarge) setReading({ kind: "done", result: EMPTY })
+      else return readNow(text, scenario, setReading)
       return undefined
     }
     const worker = new Worker(new URL("./har-worker.ts", import.meta.url), { type: "module" })
@@ -42,4 +44,27 @@ export function usePasteResult(text: string, scenario: Scenario): Reading {
     return () => worker.terminate()
   }, [text, isLarge, scenario])
   return reading
+}
+
+/**
+ * Reads a text, after what reads it was fetched where it has to be.
+ * @returns a function that calls it off
+ */
+function readNow(text: string, scenario: Scenario, tell: (reading: Reading) => void): () => void {
+  let isCurrent = true
+  const done = (result: PasteResult) => {
+    if (isCurrent) tell({ kind: "done", result })
+  }
+  whenLoaded(
+    () => done(paste(text, scenario)),
+    (label) =>
+      done({
+        ...EMPTY,
+        kinds: [`${label} files`],
+        left: ["what reads them could not be fetched: try again when there is a network"],
+      }),
+  )
+  return () => {
+    isCurrent = false
+  }
 }

@@ -14,6 +14,7 @@ import { ServerPane } from "../editors/ServerPane.tsx"
 import { Inspector } from "../inspector/Inspector.tsx"
 import { usePasteAnywhere } from "../paste/usePasteAnywhere.ts"
 import { Header } from "./Header.tsx"
+import { lazyWithFrameworks } from "./lazy-with-frameworks.ts"
 import { NoticeBar } from "./NoticeBar.tsx"
 import { PhoneSummary } from "./PhoneSummary.tsx"
 import { Verdict } from "./Verdict.tsx"
@@ -21,9 +22,9 @@ import { Verdict } from "./Verdict.tsx"
 // The drawing comes after the verdict: it is the heaviest part of the screen.
 const Diagram = lazy(() => import("../diagram/Diagram.tsx").then((module) => ({ default: module.Diagram })))
 
-const Gallery = lazy(() => import("../gallery/Gallery.tsx").then((module) => ({ default: module.Gallery })))
-const Learn = lazy(() => import("../learn/Learn.tsx").then((module) => ({ default: module.Learn })))
-const Handout = lazy(() => import("../learn/Handout.tsx").then((module) => ({ default: module.Handout })))
+const Gallery = lazyWithFrameworks(() => import("../gallery/Gallery.tsx").then((module) => module.Gallery))
+const Learn = lazyWithFrameworks(() => import("../learn/Learn.tsx").then((module) => module.Learn))
+const Handout = lazyWithFrameworks(() => import("../learn/Handout.tsx").then((module) => module.Handout))
 const Present = lazy(() => import("../present/Present.tsx").then((module) => ({ default: module.Present })))
 const TaskBar = lazy(() => import("../learn/TaskBar.tsx").then((module) => ({ default: module.TaskBar })))
 const Compare = lazy(() => import("../compare/Compare.tsx").then((module) => ({ default: module.Compare })))

@@ -4,13 +4,15 @@ import { leastPolicy } from "../../../src/explain/fix/needs.ts"
 import { passes } from "../../../src/explain/fix/passes.ts"
 import { openingScenario } from "../../../src/scenario/opening.ts"
 import type { Scenario } from "../../../src/scenario/scenario.ts"
-import { emulators, FRAMEWORKS, type Framework, sourceConfig } from "../../../src/servers/registry.ts"
+import { FRAMEWORKS, type FrameworkName } from "../../../src/servers/frameworks.ts"
+import { emulatorOf } from "../../../src/servers/loading.ts"
+import { sourceConfig } from "../../../src/servers/registry.ts"
 import { simulate } from "../../../src/simulation/simulate.ts"
 
 const API = "http://localhost:8000"
 
 /** Where what is written goes: the file that a user has already. */
-const FILES: Readonly<Record<Framework, (policy: string) => string>> = {
+const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
   starlette: (policy) =>
     `from fastapi import FastAPI\nfrom fastapi.middleware.cors import CORSMiddleware\n\napp = FastAPI()\n${policy}\n\n\n@app.api_route("/users", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])\ndef users():\n    return {}\n`,
   "flask-cors": (policy) =>
@@ -53,7 +55,7 @@ describe("the least policy of a request, written for another framework, lets the
         }
         const before = simulate(scenario)
         expect(passes(before)).toBe(false)
-        const text = FILES[framework](emulators[framework].write(leastPolicy(before)))
+        const text = FILES[framework](emulatorOf(framework).write(leastPolicy(before)))
         const after = simulate({ ...scenario, servers: { [API]: sourceConfig(framework, text) } })
         expect(passes(after), text).toBe(true)
       }),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
+import { FRAMEWORKS } from "../../../src/servers/frameworks.ts"
 import type { Need } from "../../../src/servers/mend.ts"
-import { FRAMEWORKS, mendsOf, serverOf, sourceConfig } from "../../../src/servers/registry.ts"
+import { mendsOf, serverOf, sourceConfig } from "../../../src/servers/registry.ts"
 
 const NEEDS: readonly Need[] = [
   { kind: "origin", origin: "https://a.com" },

@@ -2,12 +2,8 @@ import type { Header } from "../../../src/fetch/header-list.ts"
 import type { RequestInit } from "../../../src/fetch/request.ts"
 import { openingScenario } from "../../../src/scenario/opening.ts"
 import type { Scenario } from "../../../src/scenario/scenario.ts"
-import {
-  type Framework,
-  type ServerConfig,
-  type SourceConfig,
-  sourceConfig,
-} from "../../../src/servers/registry.ts"
+import type { FrameworkName } from "../../../src/servers/frameworks.ts"
+import { type ServerConfig, type SourceConfig, sourceConfig } from "../../../src/servers/registry.ts"
 import type { ReplyConfig } from "../../../src/servers/replies/replies.ts"
 
 export const PAGE = "http://localhost:5173"
@@ -22,7 +18,7 @@ export interface Symptom {
   /** a part of what is said where CORS is not at fault */
   readonly notCors?: string
   /** is it played for real too, by which server? */
-  readonly live?: Framework
+  readonly live?: FrameworkName
 }
 
 interface Given {

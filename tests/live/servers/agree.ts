@@ -2,7 +2,8 @@ import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import fc from "fast-check"
 import { expect } from "vitest"
-import { type Framework, serverOf, sourceConfig } from "../../../src/servers/registry.ts"
+import type { FrameworkName } from "../../../src/servers/frameworks.ts"
+import { serverOf, sourceConfig } from "../../../src/servers/registry.ts"
 import { ask, comparable } from "./ask.ts"
 import { anyRequest } from "./requests.ts"
 
@@ -27,7 +28,7 @@ export async function serve(listener: RequestListener): Promise<Running> {
 }
 
 interface Agreement {
-  readonly framework: Framework
+  readonly framework: FrameworkName
   /** the newest, unless told otherwise */
   readonly version?: string
   readonly sources: fc.Arbitrary<string>

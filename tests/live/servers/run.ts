@@ -5,7 +5,8 @@ import { createRequire } from "node:module"
 import { createConnection } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import type { Framework, ServerConfig, SourceConfig } from "../../../src/servers/registry.ts"
+import type { FrameworkName } from "../../../src/servers/frameworks.ts"
+import type { ServerConfig, SourceConfig } from "../../../src/servers/registry.ts"
 
 /** A real server that is running. */
 export interface RunningServer {
@@ -17,7 +18,7 @@ export const NGINX = process.env.NGINX_PATH ?? "/usr/sbin/nginx"
 const PYTHON = process.env.FASTAPI_PYTHON
 
 /** Why a framework can't be run on this machine; null where it can. */
-export function missing(framework: Framework): string | null {
+export function missing(framework: FrameworkName): string | null {
   if (framework === "nginx") return existsSync(NGINX) ? null : `there is no ${NGINX}`
   if (framework === "starlette" && PYTHON === undefined) return "FASTAPI_PYTHON names no Python"
   return null

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
-import { recognise, serverOf, sourceConfig } from "../../../src/servers/registry.ts"
+import { recognise } from "../../../src/servers/frameworks.ts"
+import { serverOf, sourceConfig } from "../../../src/servers/registry.ts"
 import type { ServerReply } from "../../../src/servers/server.ts"
 
 const MAIN = readFileSync("tests/servers/nestjs/main.txt", "utf8")

@@ -1,0 +1,46 @@
+import { django } from "./django/framework.ts"
+import { express } from "./express/framework.ts"
+import { fastify } from "./fastify/framework.ts"
+import { flask } from "./flask/framework.ts"
+import type { Framework } from "./framework.ts"
+import { hono } from "./hono/framework.ts"
+import { koa } from "./koa/framework.ts"
+import { nestjs } from "./nestjs/framework.ts"
+import { nginx } from "./nginx/framework.ts"
+import { starlette } from "./starlette/framework.ts"
+
+/** The frameworks whose files can be read, in the order in which a text is asked whether it is theirs. */
+export const FRAMEWORKS = [
+  "starlette",
+  "flask-cors",
+  "django-cors-headers",
+  "nestjs",
+  "fastify",
+  "koa",
+  "hono",
+  "express",
+  "nginx",
+] as const
+export type FrameworkName = (typeof FRAMEWORKS)[number]
+
+/** A new one is a folder beside this file, and its lines here. */
+export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
+  starlette,
+  "flask-cors": flask,
+  "django-cors-headers": django,
+  nestjs,
+  fastify,
+  koa,
+  hono,
+  express,
+  nginx,
+}
+
+/** Their names, as a sentence lists them. */
+export const FRAMEWORK_LABELS = new Intl.ListFormat("en").format(
+  FRAMEWORKS.flatMap((name) => frameworks[name].label.split(" / ")),
+)
+
+/** Which framework is this text written for? null when none of those that can be read. */
+export const recognise = (source: string): FrameworkName | null =>
+  FRAMEWORKS.find((name) => frameworks[name].recognise(source)) ?? null

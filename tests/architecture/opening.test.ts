@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import { expect, test } from "vitest"
+
+const dist = resolve(import.meta.dirname, "../../dist")
+
+/** The files of `src/` that are in what the built page fetches before anything is asked for. */
+function openingSources(): readonly string[] {
+  const html = readFileSync(resolve(dist, "index.html"), "utf8")
+  const chunks = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, path = ""]) => path)
+  return chunks.flatMap((chunk) => {
+    const file = resolve(dist, `${chunk}.map`)
+    // The bundler's own few lines have no map.
+    if (!existsSync(file)) return []
+    const map: unknown = JSON.parse(readFileSync(file, "utf8"))
+    const sources = typeof map === "object" && map !== null && "sources" in map ? map.sources : []
+    return Array.isArray(sources)
+      ? sources.flatMap((source) => (typeof source === "string" ? [source.replace(/^(?:\.\.\/)+/, "")] : []))
+      : []
+  })
+}
+
+test("what reads and plays a framework is fetched with the first of its files, and only the opening one's at once", () => {
+  expect(existsSync(dist), "`npm test` builds it").toBe(true)
+  const sources = openingSources()
+  expect(sources).toContain("src/servers/starlette/emulator.ts")
+  expect(sources).toContain("src/servers/koa/framework.ts")
+  const early = sources.filter(
+    (source) =>
+      /^src\/servers\/[a-z-]+\//.test(source) &&
+      !/^src\/servers\/(?:starlette|python|replies)\//.test(source) &&
+      !/\/(?:framework|recognise)\.ts$/.test(source),
+  )
+  expect(early).toEqual([])
+})
