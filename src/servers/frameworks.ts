@@ -1,3 +1,4 @@
+import { apache } from "./apache/framework.ts"
 import { django } from "./django/framework.ts"
 import { express } from "./express/framework.ts"
 import { fastify } from "./fastify/framework.ts"
@@ -20,6 +21,7 @@ export const FRAMEWORKS = [
   "hono",
   "express",
   "nginx",
+  "apache",
 ] as const
 export type FrameworkName = (typeof FRAMEWORKS)[number]
 
@@ -34,6 +36,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   hono,
   express,
   nginx,
+  apache,
 }
 
 /** Their names, as a sentence lists them. */

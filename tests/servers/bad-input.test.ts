@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { FRAMEWORKS, type FrameworkName, recognise } from "../../src/servers/frameworks.ts"
@@ -13,13 +13,17 @@ const text = (row: unknown): readonly (readonly [string, string])[] =>
 const recorded = ["servers-node", "servers-nginx", "servers-python", "servers-starlette"].flatMap((name) =>
   readRecording(name).flatMap(text),
 )
-const NEST = readFileSync("tests/servers/nestjs/main.txt", "utf8")
-const sourcesOf = (framework: FrameworkName): string[] =>
-  framework === "nestjs"
-    ? [NEST]
-    : recorded
-        .filter(([of]) => of === framework || (framework === "starlette" && of === "fastapi"))
-        .map(([, source]) => source)
+/** Those that have no recordings have a file of their own. */
+const ownFile = (framework: FrameworkName): readonly string[] => {
+  const path = `tests/servers/files/${framework}.txt`
+  return existsSync(path) ? [readFileSync(path, "utf8")] : []
+}
+const sourcesOf = (framework: FrameworkName): readonly string[] => [
+  ...ownFile(framework),
+  ...recorded
+    .filter(([of]) => of === framework || (framework === "starlette" && of === "fastapi"))
+    .map(([, source]) => source),
+]
 
 /** Reads a text, and asks what it is a preflight. */
 function ask(

@@ -1,5 +1,5 @@
+import type { Directive } from "../../source/directive.ts"
 import { compileJsPattern } from "../../source/javascript/patterns.ts"
-import type { Directive } from "../../source/nginx/parse.ts"
 
 /** A level of the configuration: what it says itself, and the one around it, whose settings it takes over. */
 export interface Level {

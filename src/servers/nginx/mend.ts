@@ -1,4 +1,5 @@
-import { type Directive, parseNginx } from "../../source/nginx/parse.ts"
+import type { Directive } from "../../source/directive.ts"
+import { parseNginx } from "../../source/nginx/parse.ts"
 import type { Span } from "../../source/span.ts"
 import { indentAt, insert, lineEnd, replace, type TextEdit } from "../../source/text-edit.ts"
 import type { Mend, Mender, Policy } from "../mend.ts"

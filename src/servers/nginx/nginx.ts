@@ -1,5 +1,6 @@
 import { byteLowercase, get } from "../../fetch/header-list.ts"
-import { type Directive, parseNginx } from "../../source/nginx/parse.ts"
+import type { Directive } from "../../source/directive.ts"
+import { parseNginx } from "../../source/nginx/parse.ts"
 import type { Span } from "../../source/span.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type {

@@ -1,4 +1,4 @@
-import type { Directive, Word } from "../../source/nginx/parse.ts"
+import type { Directive, Word } from "../../source/directive.ts"
 import type { Level } from "./locations.ts"
 import type { Variables } from "./variables.ts"
 

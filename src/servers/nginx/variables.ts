@@ -1,6 +1,6 @@
 import { get } from "../../fetch/header-list.ts"
+import type { Directive } from "../../source/directive.ts"
 import { compileJsPattern } from "../../source/javascript/patterns.ts"
-import type { Directive } from "../../source/nginx/parse.ts"
 import type { ServerRequest } from "../server.ts"
 
 /** `map $http_origin $cors_origin { … }` */

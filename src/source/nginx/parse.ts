@@ -1,23 +1,5 @@
-import { MOST_PROBLEMS, placesIn, type Span, type SyntaxProblem } from "../span.ts"
-
-/** A word of a directive, quotes taken off. */
-export interface Word {
-  readonly text: string
-  readonly span: Span
-  readonly isQuoted: boolean
-}
-
-/** `name word word;` or `name word { … }` */
-export interface Directive {
-  readonly name: string
-  readonly words: readonly Word[]
-  /** null: it ends with a semicolon */
-  readonly block: readonly Directive[] | null
-  /** the whole of it, block and all */
-  readonly span: Span
-  /** its head: the name and its words */
-  readonly head: Span
-}
+import type { Directive, Word } from "../directive.ts"
+import { MOST_PROBLEMS, placesIn, type SyntaxProblem } from "../span.ts"
 
 export interface ParsedNginx {
   readonly directives: readonly Directive[]

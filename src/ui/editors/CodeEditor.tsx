@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "react"
 import type { Mark } from "../../explain/marks.ts"
-import type { CodeMirrorEditor, EditorLanguage } from "./code-mirror.ts"
+import type { SourceLanguage } from "../../servers/framework.ts"
+import type { CodeMirrorEditor } from "./code-mirror.ts"
 import { provideReveal } from "./reveal.ts"
 
 interface CodeEditorProps {
   readonly label: string
-  readonly language: EditorLanguage
+  readonly language: SourceLanguage
   readonly value: string
   readonly marks: readonly Mark[]
   readonly onChange: (text: string) => void

@@ -1,26 +1,11 @@
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands"
-import { javascriptLanguage } from "@codemirror/lang-javascript"
-import { pythonLanguage } from "@codemirror/lang-python"
-import {
-  bracketMatching,
-  HighlightStyle,
-  indentUnit,
-  StreamLanguage,
-  syntaxHighlighting,
-} from "@codemirror/language"
-import { nginx } from "@codemirror/legacy-modes/mode/nginx"
-import { EditorState, type Extension, StateEffect, StateField } from "@codemirror/state"
+import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language"
+import { Compartment, EditorState, type Extension, StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers, WidgetType } from "@codemirror/view"
 import { tags } from "@lezer/highlight"
 import type { Mark } from "../../explain/marks.ts"
-
-export type EditorLanguage = "python" | "javascript" | "nginx"
-
-const LANGUAGES: Readonly<Record<EditorLanguage, Extension>> = {
-  python: pythonLanguage,
-  javascript: javascriptLanguage,
-  nginx: StreamLanguage.define(nginx),
-}
+import type { SourceLanguage } from "../../servers/framework.ts"
+import { languageExtension } from "./editor-languages.ts"
 
 const highlight = HighlightStyle.define([
   {
@@ -96,12 +81,13 @@ export function createEditor(
   parent: HTMLElement,
   given: {
     readonly text: string
-    readonly language: EditorLanguage
+    readonly language: SourceLanguage
     readonly label: string
     readonly onChange: (text: string) => void
   },
 ): CodeMirrorEditor {
   let isOwn = false
+  const colours = new Compartment()
   const extensions: Extension[] = [
     lineNumbers(),
     history(),
@@ -114,7 +100,7 @@ export function createEditor(
       { key: "Mod-]", run: indentMore },
       { key: "Mod-[", run: indentLess },
     ]),
-    LANGUAGES[given.language],
+    colours.of([]),
     syntaxHighlighting(highlight),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({
@@ -130,6 +116,11 @@ export function createEditor(
     }),
   ]
   const view = new EditorView({ parent, state: EditorState.create({ doc: given.text, extensions }) })
+  // The text is there at once, and its colours when they come; without a network it stays plain.
+  languageExtension(given.language).then(
+    (extension) => view.dispatch({ effects: colours.reconfigure(extension) }),
+    () => undefined,
+  )
   return {
     view,
     setText(text) {

@@ -29,6 +29,8 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     `import { Hono } from "hono"\nimport { cors } from "hono/cors"\n\nconst app = new Hono()\n${policy}\napp.all("/users", (c) => c.json({}))\nexport default app\n`,
   express: (policy) =>
     `const express = require("express")\nconst cors = require("cors")\n\nconst app = express()\n${policy}\napp.all("/users", (req, res) => res.json({}))\napp.listen(8000)\n`,
+  apache: (policy) =>
+    `<VirtualHost *:8000>\n    ProxyPass / http://127.0.0.1:9000/\n    ${policy.replaceAll("\n", "\n    ")}\n</VirtualHost>\n`,
   nginx: (policy) =>
     `server {\n    listen 8000;\n    location / {\n        ${policy.replaceAll("\n", "\n        ")}\n        proxy_pass http://app;\n    }\n}\n`,
 }

@@ -4,7 +4,7 @@ import { recognise } from "../../../src/servers/frameworks.ts"
 import { serverOf, sourceConfig } from "../../../src/servers/registry.ts"
 import type { ServerReply } from "../../../src/servers/server.ts"
 
-const MAIN = readFileSync("tests/servers/nestjs/main.txt", "utf8")
+const MAIN = readFileSync("tests/servers/files/nestjs.txt", "utf8")
 
 const preflight = (source: string, answers: Readonly<Record<string, string>> = {}): ServerReply =>
   serverOf({ ...sourceConfig("nestjs", source), answers }).respond({

@@ -1,0 +1,15 @@
+import { StreamLanguage, type StreamParser } from "@codemirror/language"
+import type { Extension } from "@codemirror/state"
+import type { SourceLanguage } from "../../servers/framework.ts"
+
+const streamed = (parser: StreamParser<unknown>): Extension => StreamLanguage.define(parser)
+
+/** How a language is coloured; each is fetched with the first text that is written in it. */
+const LANGUAGES: Readonly<Record<SourceLanguage, () => Promise<Extension>>> = {
+  python: async () => (await import("@codemirror/lang-python")).pythonLanguage,
+  javascript: async () => (await import("@codemirror/lang-javascript")).javascriptLanguage,
+  nginx: async () => streamed((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
+  apache: async () => streamed((await import("@codemirror/legacy-modes/mode/shell")).shell),
+}
+
+export const languageExtension = (language: SourceLanguage): Promise<Extension> => LANGUAGES[language]()
