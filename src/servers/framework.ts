@@ -1,7 +1,7 @@
 import type { Emulator } from "./emulator.ts"
 
 /** The languages that a pasted server can be written in. */
-export type SourceLanguage = "python" | "javascript" | "nginx" | "apache"
+export type SourceLanguage = "python" | "javascript" | "nginx" | "apache" | "caddyfile"
 
 /**
  * A framework that can be read and played: what is known of it before its grammar and its emulator are loaded.
@@ -16,6 +16,11 @@ export interface Framework {
   readonly versions: readonly [string, ...string[]]
   /** what the name of a version stands for, where it stands for more than itself */
   readonly covers?: Readonly<Record<string, string>>
+  /**
+   * Those of its versions that nobody here could run: what they do is taken from their source or their documentation, and the
+   * screen says so. All others are held against the real thing.
+   */
+  readonly notRun?: readonly string[]
   readonly language: SourceLanguage
   /** does it stand in front of an app, whose answers it passes on? */
   readonly isProxy: boolean

@@ -1,4 +1,5 @@
 import { apache } from "./apache/framework.ts"
+import { caddy } from "./caddy/framework.ts"
 import { django } from "./django/framework.ts"
 import { express } from "./express/framework.ts"
 import { fastify } from "./fastify/framework.ts"
@@ -22,6 +23,7 @@ export const FRAMEWORKS = [
   "express",
   "nginx",
   "apache",
+  "caddy",
 ] as const
 export type FrameworkName = (typeof FRAMEWORKS)[number]
 
@@ -37,6 +39,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   express,
   nginx,
   apache,
+  caddy,
 }
 
 /** Their names, as a sentence lists them. */

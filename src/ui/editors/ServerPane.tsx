@@ -91,7 +91,7 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
   const trace = useSimulator((state) => state.trace)
   const index = useSimulator(stepIndex)
   const server = rememberedServer(config)
-  const { label, language, versionOf, versions, covers } = frameworks[config.framework]
+  const { label, language, versionOf, versions, covers, notRun } = frameworks[config.framework]
   const marks = useMemo((): readonly Mark[] => {
     const step = trace.steps[index]
     const own = step === undefined ? [] : marksOfStep(trace, step)
@@ -128,6 +128,11 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
         )}
         <Environment serverKey={serverKey} config={config} variables={server.environment} />
       </div>
+      {notRun?.includes(config.version) === true && (
+        <p className="sub not-run">
+          Played after its source and documentation: it could not be held against the real thing here.
+        </p>
+      )}
       <CodeEditor
         key={language}
         label={`Server code: ${label}`}

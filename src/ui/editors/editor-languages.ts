@@ -10,6 +10,7 @@ const LANGUAGES: Readonly<Record<SourceLanguage, () => Promise<Extension>>> = {
   javascript: async () => (await import("@codemirror/lang-javascript")).javascriptLanguage,
   nginx: async () => streamed((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
   apache: async () => streamed((await import("@codemirror/legacy-modes/mode/shell")).shell),
+  caddyfile: async () => streamed((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
 }
 
 export const languageExtension = (language: SourceLanguage): Promise<Extension> => LANGUAGES[language]()

@@ -31,6 +31,7 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     `const express = require("express")\nconst cors = require("cors")\n\nconst app = express()\n${policy}\napp.all("/users", (req, res) => res.json({}))\napp.listen(8000)\n`,
   apache: (policy) =>
     `<VirtualHost *:8000>\n    ProxyPass / http://127.0.0.1:9000/\n    ${policy.replaceAll("\n", "\n    ")}\n</VirtualHost>\n`,
+  caddy: (policy) => `:8000 {\n\t${policy.replaceAll("\n", "\n\t")}\n\treverse_proxy localhost:9000\n}\n`,
   nginx: (policy) =>
     `server {\n    listen 8000;\n    location / {\n        ${policy.replaceAll("\n", "\n        ")}\n        proxy_pass http://app;\n    }\n}\n`,
 }

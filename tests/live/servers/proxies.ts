@@ -3,7 +3,7 @@ import fc from "fast-check"
 import { expect } from "vitest"
 import type { FrameworkName } from "../../../src/servers/frameworks.ts"
 import { serverOf, sourceConfig } from "../../../src/servers/registry.ts"
-import { fixedUpstream } from "../../../src/servers/upstream.ts"
+import { fixedUpstream, type Upstream } from "../../../src/servers/upstream.ts"
 import { ask, comparable } from "./ask.ts"
 import { anyRequest } from "./requests.ts"
 
@@ -20,6 +20,12 @@ const appHeaders = (path: string): readonly (readonly [string, string])[] => [
 ]
 const appStatus = (path: string): number => (path === "/crash" ? 500 : 200)
 
+const answered = (path: string): Upstream =>
+  fixedUpstream({ status: appStatus(path), headers: appHeaders(path), body: "{}" }, true)
+
+/** The same app, for the emulator. */
+const APP: Upstream = { ...answered("/"), respond: (request) => answered(request.path).respond(request) }
+
 /** The app behind the proxies, on a port. */
 export async function startUpstream(port: number): Promise<Server> {
   const upstream = createServer((request, response) => {
@@ -33,7 +39,7 @@ export async function startUpstream(port: number): Promise<Server> {
 /** Waits until somebody answers on a port. */
 export async function isUp(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    const answered = await ask(port, {
+    const isThere = await ask(port, {
       method: "GET",
       path: "/healthz",
       headers: [["Host", "localhost"]],
@@ -41,7 +47,7 @@ export async function isUp(port: number): Promise<void> {
       () => true,
       () => false,
     )
-    if (answered) return
+    if (isThere) return
     await new Promise((later) => setTimeout(later, 50))
   }
   throw new Error("nobody listens after ten seconds")
@@ -49,6 +55,8 @@ export async function isUp(port: number): Promise<void> {
 
 interface ProxyAgreement {
   readonly framework: FrameworkName
+  /** the newest, unless told otherwise */
+  readonly version?: string
   readonly sources: readonly string[]
   /** where each of them listens */
   readonly ports: readonly number[]
@@ -60,16 +68,15 @@ interface ProxyAgreement {
 
 /** Asks every real proxy and its emulator the same ten things: status, headers and body have to be the same. */
 export async function proxiesAgree(given: ProxyAgreement): Promise<void> {
-  const { framework, sources, ports, paths, seed, ownBody } = given
+  const { framework, version, sources, ports, paths, seed, ownBody } = given
   for (const [i, source] of sources.entries()) {
     const host = `localhost:${ports[i]}`
+    const config = sourceConfig(framework, source)
     for (const drawn of fc.sample(anyRequest(paths), { seed: seed + i, numRuns: 10 })) {
       const headers = drawn.headers.map(([name, value]) => [name, name === "Host" ? host : value] as const)
       const request = { ...drawn, headers }
       const real = comparable(await ask(ports[i] ?? 0, request))
-      const path = request.path
-      const app = fixedUpstream({ status: appStatus(path), headers: appHeaders(path), body: "{}" }, true)
-      const reply = serverOf(sourceConfig(framework, source), app).respond({
+      const reply = serverOf({ ...config, version: version ?? config.version }, APP).respond({
         ...request,
         scheme: "http",
         host,
