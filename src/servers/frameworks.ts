@@ -5,6 +5,7 @@ import { express } from "./express/framework.ts"
 import { fastify } from "./fastify/framework.ts"
 import { flask } from "./flask/framework.ts"
 import type { Framework } from "./framework.ts"
+import { go } from "./go/framework.ts"
 import { hono } from "./hono/framework.ts"
 import { koa } from "./koa/framework.ts"
 import { nestjs } from "./nestjs/framework.ts"
@@ -21,6 +22,7 @@ export const FRAMEWORKS = [
   "koa",
   "hono",
   "express",
+  "go",
   "nginx",
   "apache",
   "caddy",
@@ -37,6 +39,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   koa,
   hono,
   express,
+  go,
   nginx,
   apache,
   caddy,

@@ -10,6 +10,7 @@ const LANGUAGES: Readonly<Record<SourceLanguage, () => Promise<Extension>>> = {
   javascript: async () => (await import("@codemirror/lang-javascript")).javascriptLanguage,
   nginx: async () => streamed((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
   apache: async () => streamed((await import("@codemirror/legacy-modes/mode/shell")).shell),
+  go: async () => streamed((await import("@codemirror/legacy-modes/mode/go")).go),
   caddyfile: async () => streamed((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
 }
 
