@@ -1,7 +1,7 @@
 import type { Emulator } from "./emulator.ts"
 
 /** The languages that a pasted server can be written in. */
-export type SourceLanguage = "python" | "javascript" | "nginx" | "apache" | "caddyfile" | "go"
+export type SourceLanguage = "python" | "javascript" | "nginx" | "apache" | "caddyfile" | "go" | "ruby"
 
 /**
  * A framework that can be read and played: what is known of it before its grammar and its emulator are loaded.

@@ -10,6 +10,7 @@ import { hono } from "./hono/framework.ts"
 import { koa } from "./koa/framework.ts"
 import { nestjs } from "./nestjs/framework.ts"
 import { nginx } from "./nginx/framework.ts"
+import { rack } from "./rack/framework.ts"
 import { starlette } from "./starlette/framework.ts"
 
 /** The frameworks whose files can be read, in the order in which a text is asked whether it is theirs. */
@@ -23,6 +24,7 @@ export const FRAMEWORKS = [
   "hono",
   "express",
   "go",
+  "rack-cors",
   "nginx",
   "apache",
   "caddy",
@@ -40,6 +42,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   hono,
   express,
   go,
+  "rack-cors": rack,
   nginx,
   apache,
   caddy,

@@ -11,6 +11,7 @@ const LANGUAGES: Readonly<Record<SourceLanguage, () => Promise<Extension>>> = {
   nginx: async () => streamed((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
   apache: async () => streamed((await import("@codemirror/legacy-modes/mode/shell")).shell),
   go: async () => streamed((await import("@codemirror/legacy-modes/mode/go")).go),
+  ruby: async () => streamed((await import("@codemirror/legacy-modes/mode/ruby")).ruby),
   caddyfile: async () => streamed((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
 }
 

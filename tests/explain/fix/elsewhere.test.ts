@@ -33,6 +33,7 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     `<VirtualHost *:8000>\n    ProxyPass / http://127.0.0.1:9000/\n    ${policy.replaceAll("\n", "\n    ")}\n</VirtualHost>\n`,
   go: (policy) =>
     `package main\n\nimport (\n\t"net/http"\n\n\t"github.com/rs/cors"\n)\n\nfunc main() {\n\tmux := http.NewServeMux()\n\tmux.HandleFunc("/users", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("{}")) })\n\t${policy}\n\thttp.ListenAndServe(":8000", handler)\n}\n`,
+  "rack-cors": (policy) => `# config/initializers/cors.rb\n${policy}\n`,
   caddy: (policy) => `:8000 {\n\t${policy.replaceAll("\n", "\n\t")}\n\treverse_proxy localhost:9000\n}\n`,
   nginx: (policy) =>
     `server {\n    listen 8000;\n    location / {\n        ${policy.replaceAll("\n", "\n        ")}\n        proxy_pass http://app;\n    }\n}\n`,
