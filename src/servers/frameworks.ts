@@ -11,6 +11,7 @@ import { koa } from "./koa/framework.ts"
 import { nestjs } from "./nestjs/framework.ts"
 import { nginx } from "./nginx/framework.ts"
 import { rack } from "./rack/framework.ts"
+import { socketIo } from "./socket-io/framework.ts"
 import { starlette } from "./starlette/framework.ts"
 
 /** The frameworks whose files can be read, in the order in which a text is asked whether it is theirs. */
@@ -19,6 +20,7 @@ export const FRAMEWORKS = [
   "flask-cors",
   "django-cors-headers",
   "nestjs",
+  "socket.io",
   "fastify",
   "koa",
   "hono",
@@ -37,6 +39,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   "flask-cors": flask,
   "django-cors-headers": django,
   nestjs,
+  "socket.io": socketIo,
   fastify,
   koa,
   hono,

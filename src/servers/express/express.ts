@@ -51,7 +51,7 @@ export function expressServer(source: NodeSource): Server {
     problems: file.problems,
     environment: evaluation.environment,
     questions: () => evaluation.asked,
-    respond: (request) => respond(made, served, request, EXPRESS),
+    respond: (request) => respond(made, served, request, EXPRESS_ENDINGS),
   }
 }
 
@@ -229,7 +229,8 @@ function finalHandler({ request, response, visits }: NodeExchange, error: Value 
   response.end(request.method === "HEAD" ? "" : document(message), by)
 }
 
-const EXPRESS: Endings = {
+/** How Express itself ends an exchange. */
+export const EXPRESS_ENDINGS: Endings = {
   final: finalHandler,
   taken: ({ request, response }, route) => {
     response.setHeader("Content-Type", "application/json; charset=utf-8", null)

@@ -21,6 +21,8 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     `MIDDLEWARE = [\n    "corsheaders.middleware.CorsMiddleware",\n    "django.middleware.common.CommonMiddleware",\n]\n${policy}\n`,
   nestjs: (policy) =>
     `import { NestFactory } from "@nestjs/core"\nimport { AppModule } from "./app.module"\n\nconst app = await NestFactory.create(AppModule)\n${policy}\nawait app.listen(8000)\n`,
+  "socket.io": (policy) =>
+    `const { createServer } = require("http")\nconst { Server } = require("socket.io")\n\nconst httpServer = createServer()\n${policy === "" ? "const io = new Server(httpServer)" : policy}\nhttpServer.listen(8000)\n`,
   fastify: (policy) =>
     `const fastify = require("fastify")\nconst cors = require("@fastify/cors")\n\nconst app = fastify()\n${policy}\napp.all("/users", async () => ({}))\napp.listen({ port: 8000 })\n`,
   koa: (policy) =>
@@ -39,6 +41,9 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     `server {\n    listen 8000;\n    location / {\n        ${policy.replaceAll("\n", "\n        ")}\n        proxy_pass http://app;\n    }\n}\n`,
 }
 
+/** What is asked for, where it is not /users. */
+const PATHS: Partial<Record<FrameworkName, string>> = { "socket.io": "/socket.io/?EIO=4&transport=polling" }
+
 const request = fc.record({
   method: fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE"),
   credentials: fc.constantFrom("include" as const, "same-origin" as const, "omit" as const),
@@ -56,7 +61,12 @@ describe("the least policy of a request, written for another framework, lets the
         const scenario: Scenario = {
           ...openingScenario,
           page: { ...openingScenario.page, url: "http://localhost:5173/" },
-          request: { ...openingScenario.request, url: `${API}/users`, body: null, ...given },
+          request: {
+            ...openingScenario.request,
+            url: API + (PATHS[framework] ?? "/users"),
+            body: null,
+            ...given,
+          },
           servers: { [API]: sourceConfig(framework, FILES[framework]("")) },
         }
         const before = simulate(scenario)
