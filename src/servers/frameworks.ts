@@ -9,6 +9,7 @@ import { go } from "./go/framework.ts"
 import { hono } from "./hono/framework.ts"
 import { koa } from "./koa/framework.ts"
 import { nestjs } from "./nestjs/framework.ts"
+import { next } from "./next/framework.ts"
 import { nginx } from "./nginx/framework.ts"
 import { rack } from "./rack/framework.ts"
 import { socketIo } from "./socket-io/framework.ts"
@@ -21,6 +22,7 @@ export const FRAMEWORKS = [
   "django-cors-headers",
   "nestjs",
   "socket.io",
+  "next",
   "fastify",
   "koa",
   "hono",
@@ -40,6 +42,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   "django-cors-headers": django,
   nestjs,
   "socket.io": socketIo,
+  next,
   fastify,
   koa,
   hono,

@@ -10,9 +10,13 @@ const text = (row: unknown): readonly (readonly [string, string])[] =>
   typeof row === "object" && row !== null && "framework" in row && "source" in row
     ? [[String(row.framework), String(row.source)]]
     : []
-const recorded = ["servers-node", "servers-nginx", "servers-python", "servers-starlette"].flatMap((name) =>
-  readRecording(name).flatMap(text),
-)
+const recorded = [
+  "servers-node",
+  "servers-nginx",
+  "servers-python",
+  "servers-starlette",
+  "servers-next",
+].flatMap((name) => readRecording(name).flatMap(text))
 /** Those that have no recordings have a file of their own. */
 const ownFile = (framework: FrameworkName): readonly string[] => {
   const path = `tests/servers/files/${framework}.txt`

@@ -30,6 +30,7 @@ const comparable = (body: string): string =>
     .replace('{"ok": true}', "{}")
     .replace(/<pre>(\w*Error[^<]*)<[\s\S]*$/, "<pre>$1")
     .replace(/<hr><center>nginx[\s\S]*$/, "")
+    .replace(/^<!DOCTYPE html><html><head>[\s\S]*(500: Internal Server Error)[\s\S]*$/, "$1")
 
 /**
  * The recorded sources ran in a realm of their own (node:vm: `evalmachine` stands in their stacks), and a regular expression
@@ -41,7 +42,7 @@ const asRecorded = (framework: string, source: string): string =>
     ? source.replace(/\/(?:\\.|[^/\n\\])+\/(?=,|\])/g, "true").replace(/(origin: \[)true,/, "$1{},")
     : source
 
-const rows = ["servers-node", "servers-nginx", "servers-python"].flatMap((name) =>
+const rows = ["servers-node", "servers-nginx", "servers-python", "servers-next"].flatMap((name) =>
   readRecording(name).map((line, i) => ({ name, i, ...v.parse(row, line) })),
 )
 

@@ -23,6 +23,10 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     `import { NestFactory } from "@nestjs/core"\nimport { AppModule } from "./app.module"\n\nconst app = await NestFactory.create(AppModule)\n${policy}\nawait app.listen(8000)\n`,
   "socket.io": (policy) =>
     `const { createServer } = require("http")\nconst { Server } = require("socket.io")\n\nconst httpServer = createServer()\n${policy === "" ? "const io = new Server(httpServer)" : policy}\nhttpServer.listen(8000)\n`,
+  next: (policy) =>
+    policy === ""
+      ? "/** next.config.mjs */\nconst nextConfig = { async headers() { return [] } }\n\nexport default nextConfig\n"
+      : policy,
   fastify: (policy) =>
     `const fastify = require("fastify")\nconst cors = require("@fastify/cors")\n\nconst app = fastify()\n${policy}\napp.all("/users", async () => ({}))\napp.listen({ port: 8000 })\n`,
   koa: (policy) =>
