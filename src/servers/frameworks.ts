@@ -1,3 +1,4 @@
+import { aiohttp } from "./aiohttp/framework.ts"
 import { apache } from "./apache/framework.ts"
 import { caddy } from "./caddy/framework.ts"
 import { django } from "./django/framework.ts"
@@ -20,6 +21,7 @@ export const FRAMEWORKS = [
   "starlette",
   "flask-cors",
   "django-cors-headers",
+  "aiohttp-cors",
   "nestjs",
   "socket.io",
   "next",
@@ -40,6 +42,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   starlette,
   "flask-cors": flask,
   "django-cors-headers": django,
+  "aiohttp-cors": aiohttp,
   nestjs,
   "socket.io": socketIo,
   next,

@@ -27,6 +27,8 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     policy === ""
       ? "/** next.config.mjs */\nconst nextConfig = { async headers() { return [] } }\n\nexport default nextConfig\n"
       : policy,
+  "aiohttp-cors": (policy) =>
+    `from aiohttp import web\nimport aiohttp_cors\n\n\nasync def users(request):\n    return web.json_response({})\n\n\napp = web.Application()\nfor method in ["GET", "POST", "PUT", "PATCH", "DELETE"]:\n    app.router.add_route(method, "/users", users)\n${policy}\nweb.run_app(app, port=8000)\n`,
   fastify: (policy) =>
     `const fastify = require("fastify")\nconst cors = require("@fastify/cors")\n\nconst app = fastify()\n${policy}\napp.all("/users", async () => ({}))\napp.listen({ port: 8000 })\n`,
   koa: (policy) =>

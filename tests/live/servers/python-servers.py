@@ -129,12 +129,44 @@ def without_body_for_head(app):
     return wrapped
 
 
+class AiohttpServer:
+    """An aiohttp application on a loop of its own, with the methods of a server of WSGI."""
+
+    def __init__(self, source):
+        from aiohttp import web
+
+        module = types.ModuleType("app")
+        self.loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self.loop)
+        exec(compile(source.replace("web.run_app(app)", ""), "app.py", "exec"), module.__dict__)
+        self.runner = web.AppRunner(module.app)
+        self.loop.run_until_complete(self.runner.setup())
+        site = web.TCPSite(self.runner, "127.0.0.1", 0)
+        self.loop.run_until_complete(site.start())
+        self.server_port = self.runner.addresses[0][1]
+
+    def serve_forever(self, _interval):
+        asyncio.set_event_loop(self.loop)
+        self.loop.run_forever()
+
+    def shutdown(self):
+        self.loop.call_soon_threadsafe(self.loop.stop)
+
+    def server_close(self):
+        pass
+
+
 running = None
 for line in sys.stdin:
     given = json.loads(line)
     if running is not None:
         running.shutdown()
         running.server_close()
+    if given["framework"] == "aiohttp-cors":
+        running = AiohttpServer(given["source"])
+        threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
+        print(running.server_port, flush=True)
+        continue
     make = {"flask-cors": flask_app, "django-cors-headers": django_app, "starlette": asgi_app}[given["framework"]]
     running = make_server("127.0.0.1", 0, make(given["source"]))
     threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()

@@ -11,7 +11,9 @@ export const PYTHON = process.env.FASTAPI_PYTHON
  * A Python that serves one text after the other. Its strings are hashed as those of the recordings were, so that what goes
  * through a set (the methods of `Allow`) comes in that order.
  */
-export function pythonServers(framework: "starlette" | "flask-cors" | "django-cors-headers") {
+export function pythonServers(
+  framework: "starlette" | "flask-cors" | "django-cors-headers" | "aiohttp-cors",
+) {
   const script = resolve(import.meta.dirname, "python-servers.py")
   const python = spawn(PYTHON ?? "python3", [script], {
     env: { ...process.env, PYTHONHASHSEED: "120" },
