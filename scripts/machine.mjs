@@ -122,19 +122,45 @@ export function installNginx() {
 const PYTHON = "/usr/bin/python3"
 
 /**
- * A Python with FastAPI, Flask and Django, and what they need for CORS, for the live tests: on Debian its own packages,
+ * A Python with FastAPI, Flask, Django and aiohttp, and what they need for CORS, for the live tests: on Debian its own packages,
  * elsewhere one that is given; said aloud where there is none.
  */
 export function installPython() {
   const given = process.env.FASTAPI_PYTHON
   if (given !== undefined) return given
   const isThere = () =>
-    spawnSync(PYTHON, ["-c", "import fastapi, uvicorn, flask_cors, corsheaders"]).status === 0
+    spawnSync(PYTHON, ["-c", "import fastapi, uvicorn, flask_cors, corsheaders, aiohttp_cors"]).status === 0
   if (!isThere() && isDebianItself())
-    installDebianPackage("python3-fastapi", "uvicorn", "python3-flask-cors", "python3-django-cors-headers")
+    installDebianPackage(
+      "python3-fastapi",
+      "uvicorn",
+      "python3-flask-cors",
+      "python3-django-cors-headers",
+      "python3-aiohttp-cors",
+    )
   if (isThere()) return PYTHON
   console.log(
-    "\nThere is no Python with FastAPI, Flask-CORS and django-cors-headers here: their live tests are skipped. Set FASTAPI_PYTHON to one that has them, with uvicorn.",
+    "\nThere is no Python with FastAPI, Flask-CORS, django-cors-headers and aiohttp-cors here: their live tests are skipped. Set FASTAPI_PYTHON to one that has them, with uvicorn.",
   )
   return null
+}
+
+/** The other servers of the live tests: where a file is there, so is the server. */
+const SERVERS = [
+  { name: "Apache", file: "/usr/sbin/apache2", packages: ["apache2-bin"] },
+  { name: "Caddy", file: "/usr/bin/caddy", packages: ["caddy"] },
+  { name: "rack-cors", file: "/usr/lib/ruby/vendor_ruby/rack/cors.rb", packages: ["ruby-rack-cors", "puma"] },
+  {
+    name: "Go with rs/cors and gin",
+    file: "/usr/share/gocode/src/github.com/gin-contrib/cors/cors.go",
+    packages: ["golang-go", "golang-github-rs-cors-dev", "golang-github-gin-contrib-cors-dev"],
+  },
+]
+
+/** On Debian their own packages are installed; elsewhere what is not there is said, and its live test is skipped. */
+export function installServers() {
+  const missing = () => SERVERS.filter(({ file }) => !existsSync(file))
+  if (missing().length > 0 && isDebianItself())
+    installDebianPackage(...missing().flatMap(({ packages }) => packages))
+  for (const { name } of missing()) console.log(`\nThere is no ${name} here: its live test is skipped.`)
 }

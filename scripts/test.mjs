@@ -6,6 +6,7 @@ import {
   installNginx,
   installPackages,
   installPython,
+  installServers,
   run,
 } from "./machine.mjs"
 
@@ -15,6 +16,7 @@ const CHROMIUM_PATH = await installChromium()
 const FIREFOX_PATH = installFirefox()
 const NGINX_PATH = installNginx()
 const FASTAPI_PYTHON = installPython()
+installServers()
 run("npx", ["tsc", "-p", "."])
 run("npx", ["biome", "ci", "."])
 run("npx", ["vite", "build", "--logLevel", "warn"])

@@ -120,7 +120,14 @@ function orderOf(server: Server | null): string {
     case "nestjs":
     case "koa":
     case "hono":
+    case "go":
+    case "aiohttp-cors":
+    case "rack-cors":
       return `In ${server.label} what is added first comes first.`
+    case "socket.io":
+      return "What is under Socket.IO’s own path never reaches the Express app beside it."
+    case "next":
+      return "In Next.js the headers of the config come first, then the proxy, then the route."
     default:
       return ""
   }

@@ -20,12 +20,19 @@ export const TAGS = [
   "FastAPI",
   "Flask",
   "Django",
+  "aiohttp",
   "Express",
   "NestJS",
   "Fastify",
   "Koa",
   "Hono",
+  "Socket.IO",
+  "Next.js",
+  "Go",
+  "Rails",
   "nginx",
+  "Apache",
+  "Caddy",
 ] as const
 export type Tag = (typeof TAGS)[number]
 

@@ -1,6 +1,8 @@
 import type { GalleryCase, Tag } from "./case.ts"
 import { credentialCases } from "./credentials.ts"
+import { inFrontCases } from "./in-front.ts"
 import { initiatorCases } from "./initiators.ts"
+import { moreServerCases } from "./more-servers.ts"
 import { originCases } from "./origins.ts"
 import { otherServerCases } from "./other-servers.ts"
 import { preflightCases } from "./preflights.ts"
@@ -13,6 +15,8 @@ export const gallery: readonly GalleryCase[] = [
   ...credentialCases,
   ...serverCases,
   ...otherServerCases,
+  ...moreServerCases,
+  ...inFrontCases,
   ...initiatorCases,
 ]
 
