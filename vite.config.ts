@@ -11,8 +11,6 @@ export default defineConfig({
     include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
     // The engine asks for emulators that are loaded; on the screen that is the store's work.
     setupFiles: ["tests/load-frameworks.ts"],
-    // Most of the long ones wait for a browser: more of them than the machine has cores run beside each other.
-    maxWorkers: 3,
     testTimeout: 30_000,
   },
 })
