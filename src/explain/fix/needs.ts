@@ -56,7 +56,14 @@ export function needsOf(trace: Trace): readonly Need[] {
   if (reason.kind === "CORS check") {
     switch (reason.result.kind) {
       case "missing allow-origin":
-        return [{ kind: "origin", origin }, ...everywhere, { kind: "vary" }]
+        // Some layers leave all out where a method or a header is not allowed, on what needs no preflight too.
+        return [
+          { kind: "origin", origin },
+          { kind: "method", method: trace.request?.method ?? "GET" },
+          ...asked.filter(({ kind }) => kind === "header"),
+          ...everywhere,
+          { kind: "vary" },
+        ]
       case "wildcard with credentials":
         return [
           { kind: "named origin", origin },

@@ -196,6 +196,13 @@ function answer(runtime: AioRuntime, app: AioApp, exchange: AioExchange): Draft 
   }
   if (app.cors !== null && resolved.kind === "route")
     onResponse(runtime, app.cors, resolved.route, draft, request)
+  for (const signal of app.signals) {
+    const positional = [
+      requestValue(runtime, signal.span),
+      responseValue(runtime.evaluation, draft, signal.span),
+    ]
+    callValue(runtime.evaluation, signal, { positional, keywords: new Map(), span: signal.span }, signal.span)
+  }
   return draft
 }
 

@@ -45,6 +45,18 @@ export const mendAiohttp: Mender = (source, server, need) => {
       return add("allow_headers", need.header, `Add \`${need.header}\` to \`allow_headers\``)
     case "expose":
       return add("expose_headers", need.header, `Add \`${need.header}\` to \`expose_headers\``)
+    case "vary": {
+      const app = /^([ \t]*)(\w+)\s*=\s*web\.Application\s*\(/m.exec(source)
+      if (app === null || /on_response_prepare/.test(source)) return []
+      const open = app.index + app[0].length - 1
+      const end = lineEnd(source, closingOf(source, open))
+      return [
+        {
+          title: "Say `Vary: Origin` on every answer",
+          edits: [insert(end, varyLines(app[2] ?? "app", app[1] ?? ""))],
+        },
+      ]
+    }
     case "layer":
       return layer(
         source,
@@ -72,7 +84,7 @@ function layer(source: string, isThere: boolean, policy: Policy): readonly Mend[
   const indent = app?.[1] ?? ""
   const run = /^[ \t]*(?:if __name__\b|web\.run_app\b|return\s+\w+\s*$)/m.exec(source.slice(app?.index ?? 0))
   const at = run === null ? source.length : (app?.index ?? 0) + run.index
-  const loop = `${indent}for route in list(${name}.router.routes()):\n${indent}    cors.add(route)\n`
+  const loop = `${indent}for route in list(${name}.router.routes()):\n${indent}    cors.add(route)\n${varyLines(name, indent)}`
   if (isThere)
     return /\bcors\.add\s*\(/.test(source)
       ? []
@@ -86,10 +98,25 @@ function layer(source: string, isThere: boolean, policy: Policy): readonly Mend[
   return [
     {
       title: "Add aiohttp-cors, for every route",
-      edits: [...(/\bimport aiohttp_cors\b/.test(source) ? [] : [imports]), insert(at, `${lines}\n`)],
+      edits: [
+        ...(/\bimport aiohttp_cors\b/.test(source) ? [] : [imports]),
+        insert(at, `${lines}${varyLines(name, indent)}\n`),
+      ],
     },
   ]
 }
+
+/** aiohttp-cors names the origin and says no Vary: a cache would hand one page's answer to another. */
+const varyLines = (app: string, indent: string): string =>
+  [
+    "",
+    "async def vary_by_origin(request, response):",
+    '    response.headers["Vary"] = "Origin"',
+    "",
+    `${app}.on_response_prepare.append(vary_by_origin)`,
+  ]
+    .map((line) => (line === "" ? "\n" : `${indent}${line}\n`))
+    .join("")
 
 /** The policy as aiohttp-cors takes it, for every route. */
 export function writeAiohttp(policy: Policy, style = "", app = "app"): string {

@@ -243,7 +243,7 @@ function application(runtime: AioRuntime, args: CallArguments, span: Span): Valu
     given !== undefined && isSequence(given)
       ? given.items.flatMap((each) => (each.kind === "function" ? [each] : []))
       : []
-  const app: AioApp = { resources: [], middlewares: [...middlewares], cors: null, span }
+  const app: AioApp = { resources: [], middlewares: [...middlewares], signals: [], cors: null, span }
   runtime.apps.push(app)
   const routeValue = (resource: AioResource, method: string, at: Span): Value => {
     const value = host("route", at, {
@@ -356,6 +356,15 @@ function application(runtime: AioRuntime, args: CallArguments, span: Span): Valu
             attribute: (member, where) =>
               callable(`middlewares.${member}`, where, ({ positional: [each] }, there) => {
                 if (member === "append" && each?.kind === "function") app.middlewares.push(each)
+                return none(there)
+              }),
+          })
+        case "on_response_prepare":
+          return host("app.on_response_prepare", at, {
+            truthy: true,
+            attribute: (member, where) =>
+              callable(member, where, ({ positional: [each] }, there) => {
+                if (member === "append" && each?.kind === "function") app.signals.push(each)
                 return none(there)
               }),
           })

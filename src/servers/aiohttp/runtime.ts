@@ -35,6 +35,8 @@ export interface AioApp {
   readonly resources: AioResource[]
   /** outermost first */
   readonly middlewares: FunctionValue[]
+  /** `app.on_response_prepare.append(…)`: run on every answer before it is sent */
+  readonly signals: FunctionValue[]
   cors: CorsSetup | null
   readonly span: Span
 }

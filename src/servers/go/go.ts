@@ -98,8 +98,9 @@ export function goServer({ text, version, env, answers }: GoInput): Server {
   return {
     framework: "go",
     label: usesGin ? "gin" : imports.has("chi") ? "chi" : "Go",
-    version: version.version,
-    layers: runtime.layers,
+    // gin has a CORS package of its own, in one release here.
+    version: usesGin ? "1.4.0" : version.version,
+    layers: runtime.layers.filter(({ role }) => role !== "route"),
     options: runtime.options,
     findings,
     problems,

@@ -204,10 +204,15 @@ function movedFirst(source: string, nodes: readonly Expression[]): readonly Mend
   const from = lineStart(source, use.span.from)
   if (from <= at) return []
   const line = source.slice(from, lineEnd(source, use.span.to))
+  const name = /(\w+)\s*:?=\s*$/.exec(
+    source.slice(lineStart(source, engine.span.from), engine.span.from),
+  )?.[1]
+  // A group's middleware becomes the engine's.
+  const moved = name === undefined ? line : line.replace(/^(\s*)\w+(?=\.Use\b)/, `$1${name}`)
   return [
     {
-      title: "Put `cors` before the others",
-      edits: [insert(at, line), replace({ from, to: from + line.length }, "")],
+      title: moved === line ? "Put `cors` before the others" : `Put \`cors\` on the engine, \`${name}\``,
+      edits: [insert(at, moved), replace({ from, to: from + line.length }, "")],
     },
   ]
 }

@@ -82,7 +82,7 @@ export function nextServer(source: NodeSource): Server {
   const findings: Finding[] = [...file.findings]
   const parts = partsOf(runtime, findings)
   const layers = layersOf(parts)
-  if (layers.length === 0)
+  if (layers.length === 0 && parts.route.size === 0 && parts.page === null)
     findings.push({
       kind: "problem",
       text: "Nothing of Next.js was found here: no headers() of a config, no proxy or middleware, no exported GET or POST, no default handler.",
@@ -191,7 +191,7 @@ function matchersOf({ evaluation }: NextRuntime, value: Value | undefined): read
 
 const CONFIG: LayerInfo = { id: "config", name: "next.config headers", role: "cors", span: null }
 
-function layersOf({ rules, hasConfig, proxy, route, page }: Parts): readonly LayerInfo[] {
+function layersOf({ rules, hasConfig, proxy }: Parts): readonly LayerInfo[] {
   const says = rules
     .flatMap(({ headers }) => headers)
     .find(({ key }) => byteLowercase(key) === "access-control-allow-origin")
@@ -206,11 +206,6 @@ function layersOf({ rules, hasConfig, proxy, route, page }: Parts): readonly Lay
         ]
       : []),
     ...(proxy === null ? [] : [proxy.info]),
-    ...(route.size > 0
-      ? [routeInfo("route handler", [...route.values()][0])]
-      : page === null
-        ? []
-        : [routeInfo("API route", page)]),
   ]
 }
 

@@ -32,13 +32,16 @@ export const mendRack: Mender = (source, server, need) => {
     })
   switch (need.kind) {
     case "origin":
-      return origins.flatMap((call): readonly Mend[] => [
-        ...nearMisses(source, call, need.origin),
-        {
-          title: `Add \`${need.origin}\` to \`origins\``,
-          edits: [insert(call.args.at(-1)?.span.to ?? call.span.to, `, ${quoted(source, need.origin)}`)],
-        },
-      ])
+      return [
+        ...everyPath(source, resources),
+        ...origins.flatMap((call): readonly Mend[] => [
+          ...nearMisses(source, call, need.origin),
+          {
+            title: `Add \`${need.origin}\` to \`origins\``,
+            edits: [insert(call.args.at(-1)?.span.to ?? call.span.to, `, ${quoted(source, need.origin)}`)],
+          },
+        ]),
+      ]
     case "named origin":
       return origins.flatMap((call) => {
         const [first] = call.args
@@ -74,9 +77,11 @@ export const mendRack: Mender = (source, server, need) => {
       )
     case "before the others":
     case "ok preflight":
-      return first(source, calls)
+      return [...first(source, calls), ...everyPath(source, resources)]
     case "layer":
-      return server.layers.some(({ role }) => role === "cors") ? [] : added(source, need.policy)
+      return server.layers.some(({ role }) => role === "cors")
+        ? everyPath(source, resources)
+        : added(source, need.policy)
     default:
       return []
   }
@@ -102,6 +107,19 @@ function entryOf({ args }: Call, name: string): Span | null {
   if (options?.kind !== "map") return null
   return options.entries.find(({ key }) => key.kind === "symbol" && key.name === name)?.value.span ?? null
 }
+
+/** `resource "*"`: what is asked for may be a path that none of them covers. */
+const everyPath = (source: string, resources: readonly Call[]): readonly Mend[] =>
+  resources.flatMap(({ args: [path] }) =>
+    path?.kind === "string" && path.value !== "*"
+      ? [
+          {
+            title: `Cover every path, not only \`${path.value}\``,
+            edits: [replace(path.span, quoted(source, "*"))],
+          },
+        ]
+      : [],
+  )
 
 function optionEdit(call: Call, name: string, value: string): TextEdit {
   const own = entryOf(call, name)

@@ -128,7 +128,7 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
         )}
         <Environment serverKey={serverKey} config={config} variables={server.environment} />
       </div>
-      {notRun?.includes(config.version) === true && (
+      {server.version === config.version && notRun?.includes(config.version) === true && (
         <p className="sub not-run">
           Played after its source and documentation: it could not be held against the real thing here.
         </p>
