@@ -1,11 +1,19 @@
 import type { Emulator } from "./emulator.ts"
 
 /** The languages that a pasted server can be written in. */
-export type SourceLanguage = "python" | "javascript" | "nginx" | "apache" | "caddyfile" | "go" | "ruby"
+export type SourceLanguage =
+  | "python"
+  | "javascript"
+  | "nginx"
+  | "apache"
+  | "caddyfile"
+  | "go"
+  | "ruby"
+  | "yaml"
 
 /**
  * A framework that can be read and played: what is known of it before its grammar and its emulator are loaded.
- * A new one is a folder beside this file, and a line in `registry.ts`.
+ * A new one is a folder beside this file, and its lines in `frameworks.ts`.
  */
 export interface Framework {
   /** as users call it */

@@ -13,6 +13,7 @@ import { nestjs } from "./nestjs/framework.ts"
 import { next } from "./next/framework.ts"
 import { nginx } from "./nginx/framework.ts"
 import { rack } from "./rack/framework.ts"
+import { s3 } from "./s3/framework.ts"
 import { socketIo } from "./socket-io/framework.ts"
 import { starlette } from "./starlette/framework.ts"
 
@@ -34,6 +35,7 @@ export const FRAMEWORKS = [
   "nginx",
   "apache",
   "caddy",
+  "s3",
 ] as const
 export type FrameworkName = (typeof FRAMEWORKS)[number]
 
@@ -55,6 +57,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   nginx,
   apache,
   caddy,
+  s3,
 }
 
 /** Their names, as a sentence lists them. */

@@ -85,6 +85,8 @@ const VERDICTS: Readonly<Record<string, readonly Tone[]>> = {
   "apache-null": ["blocked"],
   "caddy-two-headers": ["blocked"],
   "caddy-placeholder": ["blocked"],
+  "s3-upload": ["blocked"],
+  "s3-slash": ["blocked"],
   img: ["opaque"],
   "img-crossorigin": ["blocked"],
   module: ["blocked"],

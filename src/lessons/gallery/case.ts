@@ -33,6 +33,7 @@ export const TAGS = [
   "nginx",
   "Apache",
   "Caddy",
+  "S3",
 ] as const
 export type Tag = (typeof TAGS)[number]
 

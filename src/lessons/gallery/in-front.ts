@@ -17,7 +17,10 @@ const caddy = (lines: readonly string[]) =>
     `:8000 {\n${lines.map((line) => `\t${line}\n`).join("")}\treverse_proxy localhost:9000\n}\n`,
   )
 
-/** What stands before an app, and has a mind of its own. */
+/** The CORS rules of a bucket, as the console of S3 shows them. */
+const bucket = (rule: object) => sourceConfig("s3", `${JSON.stringify([rule], null, 2)}\n`)
+
+/** What stands before an app, or in its place, and has a mind of its own. */
 export const inFrontCases = [
   galleryCase({
     id: "apache-password",
@@ -61,5 +64,25 @@ export const inFrontCases = [
       "@cors header_regexp cors Origin ^(http://localhost:\\d+)$",
       "header Access-Control-Allow-Origin {re.cors.1}",
     ]),
+  }),
+  galleryCase({
+    id: "s3-upload",
+    title: "S3: an upload that no rule names",
+    says: "A bucket's rule fits as a whole or not at all: without `PUT` in it, the preflight gets 403 and no CORS header, whatever its origins say.",
+    tags: ["preflight", "S3"],
+    server: bucket({
+      AllowedOrigins: [PAGE],
+      AllowedMethods: ["GET", "HEAD"],
+      AllowedHeaders: ["*"],
+      ExposeHeaders: ["ETag"],
+    }),
+    request: { ...POST, method: "PUT", headers: [["Content-Type", "image/png"]] },
+  }),
+  galleryCase({
+    id: "s3-slash",
+    title: "S3: an origin with a slash",
+    says: "The rule is kept without a complaint, and fits no origin: none ends with a slash. The answer is 200, and bare.",
+    tags: ["origins", "S3"],
+    server: bucket({ AllowedOrigins: [`${PAGE}/`], AllowedMethods: ["GET", "HEAD"], AllowedHeaders: ["*"] }),
   }),
 ]

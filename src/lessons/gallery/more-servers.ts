@@ -177,8 +177,8 @@ server.listen(8000)
     tags: ["credentials", "Socket.IO"],
     server: sourceConfig(
       "socket.io",
-      `import { createServer } from "node:http"
-import { Server } from "socket.io"
+      `const { createServer } = require("http")
+const { Server } = require("socket.io")
 
 const httpServer = createServer()
 const io = new Server(httpServer, {

@@ -1,7 +1,8 @@
 import type { Emulator } from "../emulator.ts"
 import { caddyServer } from "./caddy.ts"
+import { CADDY_VERSIONS } from "./framework.ts"
 import { mendCaddy, writeCaddy } from "./mend.ts"
-import { CADDY_VERSIONS, caddyVersions } from "./versions.ts"
+import { caddyVersions } from "./versions.ts"
 
 export const emulator: Emulator = {
   serve: ({ source, version, upstream }) => {

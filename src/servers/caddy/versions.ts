@@ -1,5 +1,5 @@
-/** The newest first. 2.6.2 is Debian's, and runs in the tests; 2.11.4 is read from its source. */
-export const CADDY_VERSIONS = ["2.11.4", "2.6.2"] as const
+import type { CADDY_VERSIONS } from "./framework.ts"
+
 export type CaddyVersionName = (typeof CADDY_VERSIONS)[number]
 
 /** What changed between them. https://github.com/caddyserver/caddy/releases */

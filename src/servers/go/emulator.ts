@@ -1,7 +1,8 @@
 import type { Emulator } from "../emulator.ts"
+import { GO_VERSIONS } from "./framework.ts"
 import { goServer } from "./go.ts"
 import { mendGo, writeGo } from "./mend.ts"
-import { GO_VERSIONS, goVersions } from "./versions.ts"
+import { goVersions } from "./versions.ts"
 
 export const emulator: Emulator = {
   serve: ({ source, version, env, answers }) => {

@@ -1,5 +1,5 @@
-/** Releases of rs/cors, the newest first. 1.7.0 is Debian's, and runs in the tests; 1.11.1 is read from its source. */
-export const GO_VERSIONS = ["1.11.1", "1.7.0"] as const
+import type { GO_VERSIONS } from "./framework.ts"
+
 export type GoVersionName = (typeof GO_VERSIONS)[number]
 
 /** What changed between them. https://github.com/rs/cors/releases */

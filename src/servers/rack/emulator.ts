@@ -1,7 +1,8 @@
 import type { Emulator } from "../emulator.ts"
+import { RACK_CORS_VERSIONS } from "./framework.ts"
 import { mendRack, writeRack } from "./mend.ts"
 import { rackServer } from "./rack.ts"
-import { RACK_CORS_VERSIONS, rackCorsVersions } from "./versions.ts"
+import { rackCorsVersions } from "./versions.ts"
 
 export const emulator: Emulator = {
   serve: ({ source, version, env, answers, upstream }) => {

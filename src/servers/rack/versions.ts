@@ -1,5 +1,5 @@
-/** Releases of rack-cors, the newest first. 1.1.1 is Debian's, and runs in the tests; 3.0.0 is read from its source. */
-export const RACK_CORS_VERSIONS = ["3.0.0", "1.1.1"] as const
+import type { RACK_CORS_VERSIONS } from "./framework.ts"
+
 export type RackCorsVersionName = (typeof RACK_CORS_VERSIONS)[number]
 
 /** What changed between them. https://github.com/cyu/rack-cors/blob/master/CHANGELOG.md */

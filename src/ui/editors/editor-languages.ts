@@ -12,6 +12,7 @@ const LANGUAGES: Readonly<Record<SourceLanguage, () => Promise<Extension>>> = {
   apache: async () => streamed((await import("@codemirror/legacy-modes/mode/shell")).shell),
   go: async () => streamed((await import("@codemirror/legacy-modes/mode/go")).go),
   ruby: async () => streamed((await import("@codemirror/legacy-modes/mode/ruby")).ruby),
+  yaml: async () => streamed((await import("@codemirror/legacy-modes/mode/yaml")).yaml),
   caddyfile: async () => streamed((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
 }
 

@@ -42,6 +42,7 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
   go: (policy) =>
     `package main\n\nimport (\n\t"net/http"\n\n\t"github.com/rs/cors"\n)\n\nfunc main() {\n\tmux := http.NewServeMux()\n\tmux.HandleFunc("/users", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte("{}")) })\n\t${policy}\n\thttp.ListenAndServe(":8000", handler)\n}\n`,
   "rack-cors": (policy) => `# config/initializers/cors.rb\n${policy}\n`,
+  s3: (policy) => (policy === "" ? "CORSRules: []\n" : policy),
   caddy: (policy) => `:8000 {\n\t${policy.replaceAll("\n", "\n\t")}\n\treverse_proxy localhost:9000\n}\n`,
   nginx: (policy) =>
     `server {\n    listen 8000;\n    location / {\n        ${policy.replaceAll("\n", "\n        ")}\n        proxy_pass http://app;\n    }\n}\n`,
@@ -75,6 +76,8 @@ describe("the least policy of a request, written for another framework, lets the
           },
           servers: { [API]: sourceConfig(framework, FILES[framework]("")) },
         }
+        // A bucket's rules may not name it.
+        fc.pre(framework !== "s3" || given.method !== "PATCH")
         const before = simulate(scenario)
         expect(passes(before)).toBe(false)
         const text = FILES[framework](emulatorOf(framework).write(leastPolicy(before)))

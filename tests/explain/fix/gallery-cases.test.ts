@@ -19,6 +19,8 @@ const MENDED: Readonly<Record<string, string>> = {
   "apache-null": "Let `http://localhost:5173` in",
   "caddy-two-headers": "Set it when the answer is written: it then stands in the place of the app’s own",
   "caddy-placeholder": "Let `http://localhost:5173` in",
+  "s3-upload": "Add `PUT` to `AllowedMethods`",
+  "s3-slash": "Write `http://localhost:5173` instead of `http://localhost:5173/`",
 }
 
 test.each(Object.entries(MENDED))("%s: %s", (id, title) => {
