@@ -1,4 +1,3 @@
-import { byteLowercase, get } from "../../fetch/header-list.ts"
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import { toJson } from "../../source/python/json.ts"
 import { pythonModules } from "../../source/python/modules.ts"
@@ -15,6 +14,7 @@ import {
 import type { Span } from "../../source/span.ts"
 import { responseValue } from "../flask/response.ts"
 import { Draft } from "../python/draft.ts"
+import { requestHeaders } from "../python/request-headers.ts"
 import type { Cause, LayerInfo } from "../server.ts"
 import { addToCors, keepOptions, originConfig, resourceOptions } from "./cors.ts"
 import { type AioResource, addResource } from "./routing.ts"
@@ -429,24 +429,7 @@ export function requestValue(runtime: AioRuntime, span: Span): Value {
         case "path":
           return string(current.path.replace(/\?.*$/, ""), at)
         case "headers":
-          return host("request.headers", at, {
-            truthy: true,
-            item: (key, where) => {
-              const value = key.kind === "string" ? get(current.headers, key.value) : null
-              return value === null ? null : string(value, where)
-            },
-            has: (key) =>
-              key.kind === "string"
-                ? current.headers.some(([each]) => byteLowercase(each) === byteLowercase(key.value))
-                : null,
-            attribute: (member, where) =>
-              member === "get"
-                ? callable("headers.get", where, ({ positional: [key, fallback] }, there) => {
-                    const value = key?.kind === "string" ? get(current.headers, key.value) : null
-                    return value === null ? (fallback ?? none(there)) : string(value, there)
-                  })
-                : null,
-          })
+          return requestHeaders(current.headers, at)
         default:
           return null
       }

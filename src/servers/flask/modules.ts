@@ -1,4 +1,4 @@
-import { byteLowercase, get } from "../../fetch/header-list.ts"
+import { get } from "../../fetch/header-list.ts"
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import { pythonModules } from "../../source/python/modules.ts"
 import {
@@ -15,6 +15,7 @@ import {
 import type { Span } from "../../source/span.ts"
 import { Draft } from "../python/draft.ts"
 import { percentDecoded } from "../python/percent-decode.ts"
+import { requestHeaders } from "../python/request-headers.ts"
 import { appOf, hooksOf, makeApp, makeBlueprint } from "./app.ts"
 import { fits, setCorsHeaders } from "./cors.ts"
 import { HttpAbort } from "./errors.ts"
@@ -148,24 +149,7 @@ function requestValue(runtime: () => FlaskRuntime, span: Span): Value {
           return origin === null ? none(at) : string(origin, at)
         }
         case "headers":
-          return host("request.headers", at, {
-            truthy: true,
-            item: (key, where) => {
-              const value = key.kind === "string" ? get(request.headers, key.value) : null
-              return value === null ? null : string(value, where)
-            },
-            has: (key) =>
-              key.kind === "string"
-                ? request.headers.some(([each]) => byteLowercase(each) === byteLowercase(key.value))
-                : null,
-            attribute: (member, where) =>
-              member === "get"
-                ? callable("request.headers.get", where, ({ positional: [key, fallback] }, there) => {
-                    const value = key?.kind === "string" ? get(request.headers, key.value) : null
-                    return value === null ? (fallback ?? none(there)) : string(value, there)
-                  })
-                : null,
-          })
+          return requestHeaders(request.headers, at)
         default:
           return null
       }
