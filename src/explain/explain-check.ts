@@ -151,14 +151,14 @@ function missing(trace: Trace, exchange: Exchange | undefined, step: Check, head
       const option = optionOf(server, reason.cause)
       const compared: Comparison[] =
         option === null ? [] : [row(option.name, option.value, "different", reason.cause.span)]
-      // Some layers leave the origin out as well where it is the method or a header that is not allowed.
-      const isOfOrigins = !/method|header/i.test(reason.cause.option ?? "")
+      // A layer leaves the origin out for other reasons too: a method, a path, `always` that is missing.
+      const isOfOrigins = /origin/i.test(reason.cause.option ?? "")
       return explanation({
         heading,
         title: isOfOrigins ? "The answer names no allowed origin" : "The answer names no origin",
         text: [
           isOfOrigins
-            ? `${code(reason.layer)} compared the Origin it received with ${code(reason.cause.option ?? "its options")}, letter by letter, and left the header out: ${reason.cause.why}.`
+            ? `${code(reason.layer)} compared the Origin it received with ${code(reason.cause.option ?? "")} and left the header out: ${reason.cause.why}.`
             : `${code(reason.layer)} left the header out: ${reason.cause.why}.`,
         ],
         rows: [sent, ...compared, got],

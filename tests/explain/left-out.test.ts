@@ -16,7 +16,16 @@ const raise = (id: string): never => {
 
 test.each([
   ["s3-upload", "`Amazon S3` left the header out: PUT is not among AllowedMethods."],
-  ["s3-slash", "`Amazon S3` compared the Origin it received with `AllowedOrigins`, letter by letter"],
+  ["s3-slash", "`Amazon S3` compared the Origin it received with `AllowedOrigins` and left the header out"],
+  ["www", "`CORSMiddleware` compared the Origin it received with `allow_origins` and left the header out"],
+  ["go-methods", "`cors` left the header out: PUT is not among AllowedMethods"],
+  ["rails-resource", "`Rack::Cors` left the header out: no resource covers /users."],
+  ["next-options", "`route handler` left the header out: no OPTIONS is exported"],
+  ["aiohttp-setup", "`aiohttp_cors` left the header out: cors.add() was not called for this route."],
+  [
+    "apache-password",
+    "`Apache` left the header out: without `always`, Header leaves Apache's own 401 alone.",
+  ],
 ])("%s: the origin is said to be compared only where it was the origin that did not fit", (id, words) => {
   expect(saidOf(id)).toContain(words)
 })

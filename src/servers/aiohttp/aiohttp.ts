@@ -1,10 +1,10 @@
 import { callValue } from "../../source/python/calls.ts"
 import { Evaluation } from "../../source/python/evaluation.ts"
 import { parsePython } from "../../source/python/parse/parse.ts"
-import { execute } from "../../source/python/statements.ts"
 import { callable, PythonError, type Value } from "../../source/python/values.ts"
 import { draftOf, responseValue } from "../flask/response.ts"
 import { Draft, OpenQuestion } from "../python/draft.ts"
+import { callFactories, runModule } from "../python/run-module.ts"
 import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import { onResponse, preflight } from "./cors.ts"
 import { aiohttpModules, HANDLER, raisedDrafts, requestValue } from "./modules.ts"
@@ -34,28 +34,8 @@ export function aiohttpServer(source: AiohttpSource): Server {
   const made: AioRuntime = { evaluation, apps: [], corsOptions: [], exchange: null, entities: new WeakMap() }
   runtime = made
   const findings: Finding[] = []
-  const attempt = (run: () => void): void => {
-    try {
-      run()
-    } catch (error) {
-      if (error instanceof OpenQuestion) {
-        findings.push({
-          kind: "notice",
-          text: `${error.question.text} Until that is said, what hangs on it is left out.`,
-          span: error.question.span,
-        })
-        return
-      }
-      if (!(error instanceof PythonError)) throw error
-      findings.push({
-        kind: "problem",
-        text: `Python raises ${error.type}${error.message === "" ? "" : `: ${error.message}`} here, and the app does not start. What follows was read all the same.`,
-        span: error.span,
-      })
-    }
-  }
-  for (const statement of module.body) attempt(() => execute(evaluation, evaluation.globals, [statement]))
-  fromFactory(made, attempt)
+  runModule(evaluation, module, findings)
+  callFactories(evaluation, /\bApplication\s*\(/, () => made.apps.length > 0, findings)
   const app = [...made.apps].sort((a, b) => b.resources.length - a.resources.length)[0] ?? null
   if (app === null)
     findings.push({
@@ -97,29 +77,6 @@ const middlewareInfo = ({ name, definition, span }: AioApp["middlewares"][number
   role: "middleware",
   span: definition?.span ?? span,
 })
-
-/** `async def init_app():` that nothing in the text calls */
-function fromFactory({ evaluation, apps }: AioRuntime, attempt: (run: () => void) => void): void {
-  for (const value of evaluation.globals.names.values()) {
-    if (apps.length > 0) return
-    if (value.kind !== "function" || value.definition === null) continue
-    const { span } = value.definition
-    if (!/\bApplication\s*\(/.test(evaluation.text.slice(span.from, span.to))) continue
-    const positional = value.parameters
-      .filter(({ default: fallback, kind }) => fallback === null && kind === "normal")
-      .map(
-        (parameter): Value => ({
-          kind: "unknown",
-          key: parameter.name,
-          reason: `\`${parameter.name}\` is a parameter of \`${value.name}\``,
-          span: value.span,
-        }),
-      )
-    attempt(() => {
-      callValue(evaluation, value, { positional, keywords: new Map(), span: value.span }, value.span)
-    })
-  }
-}
 
 function respond(runtime: AioRuntime, app: AioApp | null, request: ServerRequest): ServerReply {
   const exchange: AioExchange = { request, visits: [], absences: [] }

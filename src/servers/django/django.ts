@@ -1,9 +1,9 @@
 import { Evaluation } from "../../source/python/evaluation.ts"
 import { isUnknown } from "../../source/python/operators.ts"
 import { parsePython } from "../../source/python/parse/parse.ts"
-import { execute } from "../../source/python/statements.ts"
-import { isSequence, PythonError, repr } from "../../source/python/values.ts"
+import { isSequence, repr } from "../../source/python/values.ts"
 import { Draft, OpenQuestion } from "../python/draft.ts"
+import { runModule } from "../python/run-module.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import type { Upstream } from "../upstream.ts"
 import { corsLayer, type DjangoExchange, type DjangoLayer } from "./cors.ts"
@@ -30,18 +30,7 @@ export function djangoServer(source: DjangoSource): Server {
   const module = parsePython(source.text)
   const evaluation = new Evaluation(source.text, source, settingsModules)
   const findings: Finding[] = []
-  for (const statement of module.body) {
-    try {
-      execute(evaluation, evaluation.globals, [statement])
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error
-      findings.push({
-        kind: "problem",
-        text: `Python raises ${error.type}${error.message === "" ? "" : `: ${error.message}`} here. What follows was read all the same.`,
-        span: error.span,
-      })
-    }
-  }
+  runModule(evaluation, module, findings)
   const settings = new DjangoSettings(evaluation)
   const layers = layersOf(settings, source.text, findings)
   notice(settings, layers, findings)

@@ -1,9 +1,9 @@
 import { callValue } from "../../source/python/calls.ts"
 import { Evaluation } from "../../source/python/evaluation.ts"
 import { parsePython } from "../../source/python/parse/parse.ts"
-import { execute } from "../../source/python/statements.ts"
 import { type FunctionValue, PythonError, string, type Value } from "../../source/python/values.ts"
 import { type Draft, OpenQuestion } from "../python/draft.ts"
+import { callFactories, runModule } from "../python/run-module.ts"
 import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import { setCorsHeaders } from "./cors.ts"
 import { errorPage, HttpAbort, slashRedirect } from "./errors.ts"
@@ -48,19 +48,8 @@ export function flaskServer(source: FlaskSource): Server {
   }
   runtime = made
   const findings: Finding[] = []
-  for (const statement of module.body) {
-    try {
-      execute(evaluation, evaluation.globals, [statement])
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error
-      findings.push({
-        kind: "problem",
-        text: `Python raises ${error.type}${error.message === "" ? "" : `: ${error.message}`} here, and the app does not start. What follows was read all the same.`,
-        span: error.span,
-      })
-    }
-  }
-  fromFactory(made)
+  runModule(evaluation, module, findings)
+  callFactories(evaluation, /\bFlask\s*\(/, () => made.apps.length > 0, findings)
   const [app] = [...made.apps].sort(
     (a, b) => b.routes.length + b.after.length - a.routes.length - a.after.length,
   )
@@ -79,30 +68,6 @@ export function flaskServer(source: FlaskSource): Server {
     environment: evaluation.environment,
     questions: () => evaluation.asked,
     respond: (request) => respond(made, app ?? null, request),
-  }
-}
-
-/** `def create_app():` that nothing in the text calls. */
-function fromFactory({ evaluation, apps }: FlaskRuntime): void {
-  for (const value of evaluation.globals.names.values()) {
-    if (apps.length > 0 || value.kind !== "function" || value.definition === null) continue
-    const { span } = value.definition
-    if (!/\bFlask\s*\(/.test(evaluation.text.slice(span.from, span.to))) continue
-    const positional = value.parameters
-      .filter(({ default: fallback, kind }) => fallback === null && kind === "normal")
-      .map(
-        (parameter): Value => ({
-          kind: "unknown",
-          key: parameter.name,
-          reason: `\`${parameter.name}\` is a parameter of \`${value.name}\``,
-          span: value.span,
-        }),
-      )
-    try {
-      callValue(evaluation, value, { positional, keywords: new Map(), span: value.span }, value.span)
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error
-    }
   }
 }
 

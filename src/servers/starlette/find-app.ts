@@ -2,6 +2,7 @@ import type { Evaluation } from "../../source/python/evaluation.ts"
 import { callFromOutside } from "../../source/python/statements.ts"
 import { type FunctionValue, type ObjectValue, PythonError, type Value } from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
+import { unknownArguments } from "../python/run-module.ts"
 import { isApplication, isSame } from "./app.ts"
 
 /** What uvicorn would serve: an application, and the ASGI apps that the text wraps around it, outermost first. */
@@ -63,18 +64,8 @@ function fromFactory(evaluation: Evaluation): ServedApp | null {
   for (const each of functions) {
     const text = bodyText(evaluation, each)
     if (!/\b(FastAPI|Starlette)\s*\(/.test(text)) continue
-    const args = each.parameters
-      .filter(({ default: value, kind }) => value === null && kind === "normal")
-      .map(
-        (parameter): Value => ({
-          kind: "unknown",
-          key: parameter.name,
-          reason: `\`${parameter.name}\` is a parameter of \`${each.name}\``,
-          span: each.span,
-        }),
-      )
     const before = evaluation.calls.length
-    const value = safely(() => callFromOutside(evaluation, each, args))
+    const value = safely(() => callFromOutside(evaluation, each, unknownArguments(each)))
     const served = value === null ? null : unwrap(value, each.name)
     if (served !== null) return served
     // The function keeps its app to itself, or hands it on: what it called shows which one it was.

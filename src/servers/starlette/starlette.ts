@@ -1,9 +1,9 @@
 import { Evaluation } from "../../source/python/evaluation.ts"
 import { pythonModules } from "../../source/python/modules.ts"
-import { type ParsedModule, parsePython } from "../../source/python/parse/parse.ts"
-import { execute } from "../../source/python/statements.ts"
+import { parsePython } from "../../source/python/parse/parse.ts"
 import { none, PythonError, type Value } from "../../source/python/values.ts"
 import { type Exchange, type Layer, OpenQuestion, type Outcome, plainText } from "../python/draft.ts"
+import { runModule } from "../python/run-module.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest, UnderstoodOption } from "../server.ts"
 import { type AppDeclaration, declareApp, isApplication, type MiddlewareDeclaration } from "./app.ts"
 import { corsLayer, notBuilt } from "./cors.ts"
@@ -63,21 +63,6 @@ export function starletteServer(source: StarletteSource): Server {
     environment: evaluation.environment,
     questions: () => evaluation.asked,
     respond: (request) => respond(evaluation, stack, source, request),
-  }
-}
-
-function runModule(evaluation: Evaluation, module: ParsedModule, findings: Finding[]): void {
-  for (const statement of module.body) {
-    try {
-      execute(evaluation, evaluation.globals, [statement])
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error
-      findings.push({
-        kind: "problem",
-        text: `Python raises ${error.type}${error.message === "" ? "" : `: ${error.message}`} here. What follows was read all the same.`,
-        span: error.span,
-      })
-    }
   }
 }
 
