@@ -1,3 +1,5 @@
+import { isOutOfStack } from "../source/out-of-stack.ts"
+import type { EmulatorInput } from "./emulator.ts"
 import type { FrameworkName } from "./frameworks.ts"
 import { frameworks } from "./frameworks.ts"
 import { emulatorOf } from "./loading.ts"
@@ -6,6 +8,7 @@ import { withinLimit } from "./reading-limit.ts"
 import { type ReplyConfig, repliesServer } from "./replies/replies.ts"
 import type { Server } from "./server.ts"
 import { plainUpstream, serverUpstream, type Upstream } from "./upstream.ts"
+import { ending, neverStarts } from "./without-end.ts"
 
 /** A pasted server file, and what it runs under. */
 export interface SourceConfig {
@@ -35,14 +38,24 @@ export type ServerConfig = SourceConfig | RepliesConfig
  */
 export function serverOf(config: ServerConfig, upstream: Upstream = plainUpstream): Server {
   if (config.framework === "replies") return repliesServer(config.preflight, config.actual)
-  const { framework, behind } = config
+  const { behind } = config
   const { read, problem } = withinLimit(config.source)
-  const server = emulatorOf(framework).serve({
+  const server = started({
     ...config,
     source: read,
     upstream: behind === null ? upstream : serverUpstream(serverOf(behind)),
   })
   return problem === null ? server : { ...server, problems: [problem, ...server.problems] }
+}
+
+function started(input: EmulatorInput & { readonly framework: FrameworkName }): Server {
+  const { serve } = emulatorOf(input.framework)
+  try {
+    return ending(serve(input))
+  } catch (error) {
+    if (!isOutOfStack(error)) throw error
+    return neverStarts(input.framework, frameworks[input.framework].label, input.version)
+  }
 }
 
 /**

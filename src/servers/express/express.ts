@@ -118,11 +118,12 @@ const hasCors = (router: Router, text: string): boolean =>
   /access-control-allow-origin/i.test(text) ||
   router.stack.some((layer) => layer.kind === "use" && layer.info.role === "cors")
 
-const hasRoutes = (router: Router): boolean =>
+const hasRoutes = (router: Router, around: readonly Router[] = []): boolean =>
   router.stack.some((layer) => {
     if (layer.kind === "route") return true
     const inner = routerOf(layer.handler)
-    return inner !== null ? hasRoutes(inner) : layer.path !== null
+    if (inner === null) return layer.path !== null
+    return !around.includes(inner) && inner !== router && hasRoutes(inner, [...around, router])
   })
 
 /** Asks an app. Never throws: what its code throws is answered by the endings. */

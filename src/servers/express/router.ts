@@ -55,6 +55,16 @@ export interface Router {
   readonly stack: StackLayer[]
   readonly settings: Map<string, Value>
   readonly value: Value
+  readonly label: "app" | "router"
+  /** the app that an app was last mounted on, whose `request` and `settings` it inherits */
+  parent: Router | null
+}
+
+/** Express 5.2, lib/application.js, on `mount`: an app inherits from its parent, which can't be one of its own. */
+function inherit(child: Router, parent: Router, at: Span): void {
+  for (let above: Router | null = parent; above !== null; above = above.parent)
+    if (above === child) throwError("TypeError", "Cyclic __proto__ value", at)
+  child.parent = parent
 }
 
 const routers = new WeakMap<object, Router>()
@@ -105,6 +115,8 @@ export function makeRouter(runtime: Runtime, label: "app" | "router", span: Span
         handler,
         info: infoOf(runtime, handler, at),
       })
+      const child = routerOf(handler)
+      if (label === "app" && child?.label === "app") inherit(child, router, at)
     }
   }
   const route = (path: Value, at: Span): RouteLayer => {
@@ -198,7 +210,8 @@ export function makeRouter(runtime: Runtime, label: "app" | "router", span: Span
       return null
     },
   })
-  if (self.kind === "host") routers.set(self.host, { stack, settings, value: self })
+  const router: Router = { stack, settings, value: self, label, parent: null }
+  if (self.kind === "host") routers.set(self.host, router)
   return self
 }
 
@@ -218,13 +231,24 @@ export interface Passage {
 
 type Done = (error: Value | null) => void
 
+/** More routers than anybody nests; Node's own stack holds some thousands. */
+const DEPTH = 100
+
 /**
  * Takes a request through a router: router 2.2.0, index.js, `handle`. Everything is done when it returns.
  * @param done what comes after the last layer
+ * @param depth how many routers the request is inside of: one that is mounted on itself has no end
  */
-export function handle(runtime: Runtime, router: Router, passage: Passage, done: Done): void {
+export function handle(runtime: Runtime, router: Router, passage: Passage, done: Done, depth = 0): void {
   const { exchange } = runtime
   if (exchange === null) return
+  if (depth >= DEPTH) {
+    const overflow = caught(() =>
+      throwError("RangeError", "Maximum call stack size exceeded", router.value.span),
+    )
+    done(overflow.ok ? null : overflow.thrown.value)
+    return
+  }
   const { request } = exchange
   const allowed: string[] = []
   const finish: Done = (error) => {
@@ -242,7 +266,7 @@ export function handle(runtime: Runtime, router: Router, passage: Passage, done:
       const goOn: Done = (next) => walk(at + 1, next)
       if (layer.kind === "use") {
         if (!isAtBoundary(path, match.path)) continue
-        mounted(runtime, layer, match.path, error, passage, goOn)
+        mounted(runtime, layer, match.path, error, passage, goOn, depth)
         return
       }
       if (error !== null) continue
@@ -275,6 +299,7 @@ function mounted(
   error: Value | null,
   passage: Passage,
   goOn: Done,
+  depth: number,
 ): void {
   const { exchange } = runtime
   if (exchange === null) return
@@ -287,7 +312,7 @@ function mounted(
   }
   const inner = routerOf(layer.handler)
   if (inner !== null) {
-    if (error === null) handle(runtime, inner, passage, leave)
+    if (error === null) handle(runtime, inner, passage, leave, depth + 1)
     else leave(error)
   } else run(runtime, layer.handler, layer.info, error, passage, false, leave)
   exchange.url = before

@@ -139,7 +139,7 @@ export function makeApp(
           return method(([path, inner]) => {
             const other = inner === undefined ? null : appOf(inner)
             if (other !== null)
-              for (const route of other.routes) {
+              for (const route of [...other.routes]) {
                 const whole = mergePath(
                   mergePath(base, path === undefined ? "/" : (text(path) ?? "/")),
                   route.path,

@@ -70,7 +70,7 @@ export function makeRouter(runtime: KoaRuntime, options: Value | undefined, span
     for (const handler of path === null ? args : args.slice(1)) {
       const inner = handler.kind === "host" ? routesOf.get(handler.host) : undefined
       if (inner !== undefined) {
-        for (const layer of inner.layers) {
+        for (const layer of [...inner.layers]) {
           const written = join(`${path ?? ""}${layer.path}`)
           router.layers.push({
             ...layer,

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml"
+import { isOutOfStack } from "../out-of-stack.ts"
 import { MOST_PROBLEMS, placesIn, type Span } from "../span.ts"
 import { type DataNode, DEEPEST, type ParsedData } from "./data.ts"
 
@@ -22,7 +23,7 @@ export function parseYaml(text: string): ParsedData {
     }
   } catch (error) {
     // The library reads what is nested by recursion, and runs out of stack on what nobody writes.
-    if (!(error instanceof RangeError)) throw error
+    if (!isOutOfStack(error)) throw error
     return { documents: [], problems: [problem(0, text.length, "This is nested too deeply to be read.")] }
   }
 }
