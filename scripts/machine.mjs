@@ -148,6 +148,11 @@ export function installPython() {
 /** The other servers of the live tests: where a file is there, so is the server. */
 const SERVERS = [
   { name: "Apache", file: "/usr/sbin/apache2", packages: ["apache2-bin"] },
+  {
+    name: "nginx's module headers-more",
+    file: "/usr/lib/nginx/modules/ngx_http_headers_more_filter_module.so",
+    packages: ["libnginx-mod-http-headers-more-filter"],
+  },
   { name: "Caddy", file: "/usr/bin/caddy", packages: ["caddy"] },
   { name: "rack-cors", file: "/usr/lib/ruby/vendor_ruby/rack/cors.rb", packages: ["ruby-rack-cors", "puma"] },
   {

@@ -2,12 +2,14 @@ import { aiohttp } from "./aiohttp/framework.ts"
 import { apache } from "./apache/framework.ts"
 import { caddy } from "./caddy/framework.ts"
 import { django } from "./django/framework.ts"
+import { envoy } from "./envoy/framework.ts"
 import { express } from "./express/framework.ts"
 import { fastify } from "./fastify/framework.ts"
 import { flask } from "./flask/framework.ts"
 import type { Framework } from "./framework.ts"
 import { go } from "./go/framework.ts"
 import { hono } from "./hono/framework.ts"
+import { ingressNginx } from "./ingress-nginx/framework.ts"
 import { koa } from "./koa/framework.ts"
 import { nestjs } from "./nestjs/framework.ts"
 import { next } from "./next/framework.ts"
@@ -16,6 +18,7 @@ import { rack } from "./rack/framework.ts"
 import { s3 } from "./s3/framework.ts"
 import { socketIo } from "./socket-io/framework.ts"
 import { starlette } from "./starlette/framework.ts"
+import { traefik } from "./traefik/framework.ts"
 
 /** The frameworks whose files can be read, in the order in which a text is asked whether it is theirs. */
 export const FRAMEWORKS = [
@@ -35,6 +38,9 @@ export const FRAMEWORKS = [
   "nginx",
   "apache",
   "caddy",
+  "traefik",
+  "envoy",
+  "ingress-nginx",
   "s3",
 ] as const
 export type FrameworkName = (typeof FRAMEWORKS)[number]
@@ -57,6 +63,9 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   nginx,
   apache,
   caddy,
+  traefik,
+  envoy,
+  "ingress-nginx": ingressNginx,
   s3,
 }
 
