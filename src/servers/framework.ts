@@ -10,6 +10,9 @@ export type SourceLanguage =
   | "go"
   | "ruby"
   | "yaml"
+  | "php"
+  | "java"
+  | "csharp"
 
 /**
  * A framework that can be read and played: what is known of it before its grammar and its emulator are loaded.

@@ -1,16 +1,20 @@
 import { aiohttp } from "./aiohttp/framework.ts"
 import { apache } from "./apache/framework.ts"
+import { apiGateway } from "./api-gateway/framework.ts"
 import { caddy } from "./caddy/framework.ts"
+import { cloudFront } from "./cloudfront/framework.ts"
 import { django } from "./django/framework.ts"
 import { envoy } from "./envoy/framework.ts"
 import { express } from "./express/framework.ts"
 import { fastify } from "./fastify/framework.ts"
 import { flask } from "./flask/framework.ts"
 import type { Framework } from "./framework.ts"
+import { gcs } from "./gcs/framework.ts"
 import { go } from "./go/framework.ts"
 import { hono } from "./hono/framework.ts"
 import { ingressNginx } from "./ingress-nginx/framework.ts"
 import { koa } from "./koa/framework.ts"
+import { laravel } from "./laravel/framework.ts"
 import { nestjs } from "./nestjs/framework.ts"
 import { next } from "./next/framework.ts"
 import { nginx } from "./nginx/framework.ts"
@@ -35,13 +39,17 @@ export const FRAMEWORKS = [
   "express",
   "go",
   "rack-cors",
+  "laravel",
   "nginx",
   "apache",
   "caddy",
   "traefik",
   "envoy",
   "ingress-nginx",
+  "api-gateway",
+  "cloudfront",
   "s3",
+  "gcs",
 ] as const
 export type FrameworkName = (typeof FRAMEWORKS)[number]
 
@@ -60,13 +68,17 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   express,
   go,
   "rack-cors": rack,
+  laravel,
   nginx,
   apache,
   caddy,
   traefik,
   envoy,
   "ingress-nginx": ingressNginx,
+  "api-gateway": apiGateway,
+  cloudfront: cloudFront,
   s3,
+  gcs,
 }
 
 /** Their names, as a sentence lists them. */

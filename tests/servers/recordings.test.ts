@@ -42,9 +42,14 @@ const asRecorded = (framework: string, source: string): string =>
     ? source.replace(/\/(?:\\.|[^/\n\\])+\/(?=,|\])/g, "true").replace(/(origin: \[)true,/, "$1{},")
     : source
 
-const rows = ["servers-node", "servers-nginx", "servers-python", "servers-next", "servers-traefik"].flatMap(
-  (name) => readRecording(name).map((line, i) => ({ name, i, ...v.parse(row, line) })),
-)
+const rows = [
+  "servers-node",
+  "servers-nginx",
+  "servers-python",
+  "servers-next",
+  "servers-traefik",
+  "servers-laravel",
+].flatMap((name) => readRecording(name).map((line, i) => ({ name, i, ...v.parse(row, line) })))
 
 describe("status, headers and body of the real servers", () => {
   const played = rows.flatMap(({ framework, ...rest }) => {

@@ -22,6 +22,8 @@ export interface Dialect {
     right: Value,
     span: Span,
   ) => Value | null
+  /** what is true in a condition; null where that is not known. Where it is missing, all but false and nothing is. */
+  readonly truth?: (value: Value) => boolean | null
   /** is a call without arguments made by naming it, as in Ruby? */
   readonly callsByName: boolean
 }

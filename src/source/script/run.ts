@@ -82,11 +82,13 @@ function runOne(evaluation: Evaluation, scope: Scope, statement: Statement): End
   }
 }
 
+const isTrue = ({ dialect }: Evaluation, value: Value): boolean | null => (dialect.truth ?? truth)(value)
+
 /** Is a condition true? What is not known is asked for while a request is answered, and taken for false before. */
 function tested(evaluation: Evaluation, value: Value): boolean {
-  const result = truth(value)
+  const result = isTrue(evaluation, value)
   if (result !== null) return result
-  return evaluation.isAnswering && truth(evaluation.known(value, { kind: "boolean" })) === true
+  return evaluation.isAnswering && isTrue(evaluation, evaluation.known(value, { kind: "boolean" })) === true
 }
 
 function each(
@@ -132,7 +134,7 @@ function assign(
       const before = evaluate(evaluation, scope, target)
       value =
         operator === "||" || operator === "&&"
-          ? (truth(before) === true) === (operator === "||")
+          ? (isTrue(evaluation, before) === true) === (operator === "||")
             ? before
             : value
           : binary(evaluation, operator, before, value, span)
@@ -226,15 +228,15 @@ export function evaluate(evaluation: Evaluation, scope: Scope, expression: Expre
       const left = evaluate(evaluation, scope, expression.left)
       const { operator } = expression
       if (operator === "&&" || operator === "||") {
-        const isTrue = truth(left)
-        if (isTrue === null)
+        const holds = isTrue(evaluation, left)
+        if (holds === null)
           return unknown(evaluation.textAt(span), "a part of this condition is not known", span)
-        return isTrue === (operator === "&&") ? evaluate(evaluation, scope, expression.right) : left
+        return holds === (operator === "&&") ? evaluate(evaluation, scope, expression.right) : left
       }
       return binary(evaluation, operator, left, evaluate(evaluation, scope, expression.right), span)
     }
     case "not": {
-      const result = truth(evaluate(evaluation, scope, expression.operand))
+      const result = isTrue(evaluation, evaluate(evaluation, scope, expression.operand))
       return result === null
         ? unknown(evaluation.textAt(span), "this is not known", span)
         : boolean(!result, span)

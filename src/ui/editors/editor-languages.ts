@@ -1,4 +1,4 @@
-import { StreamLanguage, type StreamParser } from "@codemirror/language"
+import { LRLanguage, StreamLanguage, type StreamParser } from "@codemirror/language"
 import type { Extension } from "@codemirror/state"
 import type { SourceLanguage } from "../../servers/framework.ts"
 
@@ -13,6 +13,12 @@ const LANGUAGES: Readonly<Record<SourceLanguage, () => Promise<Extension>>> = {
   go: async () => streamed((await import("@codemirror/legacy-modes/mode/go")).go),
   ruby: async () => streamed((await import("@codemirror/legacy-modes/mode/ruby")).ruby),
   yaml: async () => streamed((await import("@codemirror/legacy-modes/mode/yaml")).yaml),
+  php: async () => {
+    const { parser } = await import("@lezer/php")
+    return LRLanguage.define({ parser: parser.configure({ top: "Program" }) })
+  },
+  java: async () => streamed((await import("@codemirror/legacy-modes/mode/clike")).java),
+  csharp: async () => streamed((await import("@codemirror/legacy-modes/mode/clike")).csharp),
   caddyfile: async () => streamed((await import("@codemirror/legacy-modes/mode/nginx")).nginx),
 }
 

@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
-import { anyRequest } from "./requests.ts"
+import { recordThroughProcess } from "./record-process.ts"
 import { traefikHeaders, traefikSource } from "./traefik-cases.ts"
 
 const SEED = 20261126
@@ -49,52 +49,18 @@ write(
 copyFileSync(new URL("traefik-headers.go", import.meta.url), join(folder, "main.go"))
 execFileSync("go", ["build", "-o", "recorder", "."], { cwd: folder, stdio: "inherit" })
 
-const upstreamOf = (path: string) => ({
-  status: path === "/crash" ? 500 : 200,
-  headers: [
-    ["x-total", "7"],
-    ["content-type", "application/json"],
-    ...(path === "/own"
-      ? [
-          ["access-control-allow-origin", "http://localhost:5173"],
-          ["vary", "Accept"],
-        ]
-      : []),
-  ],
+const count = recordThroughProcess({
+  name: "servers-traefik",
+  framework: "traefik",
+  version: tag.slice(1),
+  command: join(folder, "recorder"),
+  args: [],
+  paths: ["/users", "/own", "/crash"],
+  seed: SEED,
+  given: fc
+    .sample(traefikHeaders, { seed: SEED, numRuns: 200 })
+    .filter((headers) => Object.keys(headers).length > 0)
+    .map((headers) => ({ source: traefikSource(headers), line: { headers } })),
 })
-const given = fc.sample(traefikHeaders, { seed: SEED, numRuns: 200 }).map((headers, i) => ({
-  headers,
-  exchanges: fc
-    .sample(anyRequest(["/users", "/own", "/crash"]), { seed: SEED + i, numRuns: 10 })
-    .map((request) => ({
-      ...request,
-      headers: request.headers.filter(([name]) => name !== "Host"),
-      upstream: upstreamOf(request.path),
-    })),
-}))
-const lines = execFileSync(join(folder, "recorder"), {
-  input: given.map((each) => JSON.stringify(each)).join("\n"),
-  encoding: "utf8",
-  maxBuffer: 1 << 28,
-})
-  .trim()
-  .split("\n")
-const recorded = given.flatMap(({ headers, exchanges }, i) => {
-  const answers: unknown = JSON.parse(lines[i] ?? "[]")
-  if (!Array.isArray(answers) || Object.keys(headers).length === 0) return []
-  return [
-    JSON.stringify({
-      framework: "traefik",
-      version: tag.slice(1),
-      source: traefikSource(headers),
-      exchanges: exchanges.map(({ upstream, ...request }, k) => ({
-        request,
-        upstream,
-        response: answers[k],
-      })),
-    }),
-  ]
-})
-writeFileSync(new URL("../../recordings/servers-traefik.jsonl", import.meta.url), `${recorded.join("\n")}\n`)
 rmSync(folder, { recursive: true })
-console.log(`${recorded.length} files`)
+console.log(`${count} files`)

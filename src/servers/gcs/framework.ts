@@ -1,0 +1,13 @@
+import type { Framework } from "../framework.ts"
+import { looksLikeGcs } from "./recognise.ts"
+
+export const gcs: Framework = {
+  label: "Google Cloud Storage",
+  versionOf: "Google Cloud Storage,",
+  versions: ["XML API"],
+  notRun: ["XML API"],
+  language: "yaml",
+  isProxy: false,
+  recognise: looksLikeGcs,
+  load: async () => (await import("./emulator.ts")).emulator,
+}

@@ -1,0 +1,210 @@
+import type { Dialect, Evaluation } from "../script/evaluation.ts"
+import { call } from "../script/run.ts"
+import {
+  boolean,
+  equal,
+  host,
+  list,
+  native,
+  nothing,
+  number,
+  said,
+  text,
+  unknown,
+  type Value,
+} from "../script/values.ts"
+import type { Span } from "../span.ts"
+
+/** Is it true, as PHP sees it? null where that is not known. */
+export function phpTruth(value: Value): boolean | null {
+  switch (value.kind) {
+    case "unknown":
+      return null
+    case "nothing":
+      return false
+    case "boolean":
+      return value.value
+    case "string":
+      return value.value !== "" && value.value !== "0"
+    case "number":
+      return value.value !== 0
+    case "list":
+      return value.items.length > 0
+    case "map":
+      return value.entries.size > 0
+    default:
+      return true
+  }
+}
+
+/** PHP as the settings of Laravel are written in it: its functions of texts and arrays, `env` and `config`. */
+export const phpDialect: Dialect = {
+  callsByName: false,
+  truth: phpTruth,
+  name: (evaluation, name, span) => {
+    const own = FUNCTIONS[name.replace(/^\\/, "").toLowerCase()]
+    if (own !== undefined) return native(name, span, (args, at) => own(evaluation, args, at))
+    return name === "app" ? native(name, span, (_, at) => application(at)) : null
+  },
+  member: () => null,
+  operator: (evaluation, operator, left, right, span) => {
+    if (operator === ".") {
+      const [a, b] = [written(left), written(right)]
+      return a === null || b === null
+        ? unknown(evaluation.textAt(span), "a part of this text is not known", span)
+        : text(a + b, span)
+    }
+    if (operator === "??") return left.kind === "nothing" ? right : left
+    if (operator === "?:") {
+      const isTrue = phpTruth(left)
+      if (isTrue === null) return left
+      return isTrue ? left : right
+    }
+    // Two arrays: what the left one has not is taken from the right.
+    if (operator === "+" && left.kind === "map" && right.kind === "map")
+      return { kind: "map", type: null, entries: new Map([...right.entries, ...left.entries]), span }
+    return null
+  },
+}
+
+/** A text, a number or null as a part of a text. */
+const written = (value: Value): string | null => (value.kind === "nothing" ? "" : said(value))
+
+const application = (span: Span): Value =>
+  host(
+    {
+      name: "the application",
+      member: (name, at) =>
+        native(name, at, (_, where) =>
+          unknown(`app()->${name}()`, "which environment the application runs in is not in the paste", where),
+        ),
+    },
+    span,
+  )
+
+type Native = (evaluation: Evaluation, args: readonly Value[], span: Span) => Value
+
+const itemsOf = (value: Value | undefined): readonly Value[] | null =>
+  value?.kind === "list" ? value.items : value?.kind === "map" ? [...value.entries.values()] : null
+
+const ofTexts =
+  (compute: (texts: readonly string[]) => string): Native =>
+  (evaluation, args, span) => {
+    const texts = args.map(written).filter((each) => each !== null)
+    return texts.length < args.length
+      ? unknown(evaluation.textAt(span), "a part of this text is not known", span)
+      : { kind: "string", value: compute(texts), span: args[0]?.span ?? span }
+  }
+
+const stripped = (text: string, characters = " \t\n\r\0\x0B", start = true, end = true): string => {
+  let from = 0
+  let to = text.length
+  while (start && from < to && characters.includes(text[from] ?? "")) from += 1
+  while (end && to > from && characters.includes(text[to - 1] ?? "")) to -= 1
+  return text.slice(from, to)
+}
+
+/** `env`: words for truth values and null are taken for them. Illuminate\Support\Env */
+const env: Native = (evaluation, [name, fallback], span) => {
+  const variable = name === undefined ? null : said(name)
+  if (variable === null) return unknown(evaluation.textAt(span), "the variable is not known", span)
+  const value = evaluation.variable(variable, span, fallback === undefined ? null : written(fallback))
+  if (value === null) {
+    const given = fallback ?? nothing(span)
+    return given.kind === "string" || given.kind === "nothing" ? { ...given, variable } : given
+  }
+  switch (value.toLowerCase()) {
+    case "true":
+    case "(true)":
+      return boolean(true, span)
+    case "false":
+    case "(false)":
+      return boolean(false, span)
+    case "null":
+    case "(null)":
+      return nothing(span)
+    case "empty":
+    case "(empty)":
+      return text("", span)
+    default:
+      return { kind: "string", value: value.replace(/^(['"])(.*)\1$/, "$2"), variable, span }
+  }
+}
+
+const FUNCTIONS: Readonly<Record<string, Native>> = {
+  env,
+  explode: (evaluation, [by, of, most], span) => {
+    const [separator, whole] = [by === undefined ? null : said(by), of === undefined ? null : written(of)]
+    if (separator === null || whole === null || separator === "" || most !== undefined)
+      return unknown(evaluation.textAt(span), "what is split here is not known", span)
+    return list(
+      whole.split(separator).map((each) => text(each, of?.span ?? span)),
+      span,
+    )
+  },
+  implode: (evaluation, [by, of], span) => {
+    const items = itemsOf(of)?.map(written)
+    const between = by === undefined ? null : said(by)
+    const known = items?.filter((each) => each !== null)
+    return items === undefined || known === undefined || between === null || known.length < items.length
+      ? unknown(evaluation.textAt(span), "what is joined here is not known", span)
+      : text(known.join(between), span)
+  },
+  array_filter: (evaluation, [of, keep], span) => {
+    const items = itemsOf(of)
+    if (items === null) return unknown(evaluation.textAt(span), "this array is not known", span)
+    return list(
+      items.filter(
+        (item) => phpTruth(keep === undefined ? item : call(evaluation, keep, [item], span)) !== false,
+      ),
+      of?.span ?? span,
+    )
+  },
+  array_map: (evaluation, [change, of], span) => {
+    const items = itemsOf(of)
+    if (items === null || change === undefined)
+      return unknown(evaluation.textAt(span), "this array is not known", span)
+    const named = change.kind === "string" ? FUNCTIONS[change.value.toLowerCase()] : undefined
+    return list(
+      items.map(
+        (item) => named?.(evaluation, [item], item.span) ?? call(evaluation, change, [item], item.span),
+      ),
+      of?.span ?? span,
+    )
+  },
+  array_merge: (evaluation, given, span) => {
+    const all = given.map(itemsOf)
+    const known = all.filter((each) => each !== null)
+    return known.length < all.length
+      ? unknown(evaluation.textAt(span), "an array of these is not known", span)
+      : list(known.flat(), given[0]?.span ?? span)
+  },
+  array_values: (_, [of], span) => list(itemsOf(of) ?? [], of?.span ?? span),
+  array_unique: (_, [of], span) =>
+    list(
+      (itemsOf(of) ?? []).filter((item, i, all) => all.findIndex((each) => equal(each, item) === true) === i),
+      of?.span ?? span,
+    ),
+  in_array: (evaluation, [wanted, of], span) => {
+    const items = itemsOf(of)
+    if (wanted === undefined || items === null)
+      return unknown(evaluation.textAt(span), "this is not known", span)
+    return boolean(
+      items.some((item) => equal(item, wanted) === true),
+      span,
+    )
+  },
+  trim: ofTexts(([of = "", characters]) => stripped(of, characters)),
+  rtrim: ofTexts(([of = "", characters]) => stripped(of, characters, false, true)),
+  ltrim: ofTexts(([of = "", characters]) => stripped(of, characters, true, false)),
+  strtolower: ofTexts(([of = ""]) => of.toLowerCase()),
+  strtoupper: ofTexts(([of = ""]) => of.toUpperCase()),
+  str_replace: ofTexts(([part = "", by = "", of = ""]) => of.replaceAll(part, by)),
+  count: (_, [of], span) => number(itemsOf(of)?.length ?? 0, span),
+  config: (evaluation, [name], span) =>
+    unknown(
+      evaluation.textAt(span),
+      `the setting ${name === undefined ? "" : (said(name) ?? "")} is in another file`,
+      span,
+    ),
+}
