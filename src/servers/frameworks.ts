@@ -1,6 +1,8 @@
 import { aiohttp } from "./aiohttp/framework.ts"
 import { apache } from "./apache/framework.ts"
 import { apiGateway } from "./api-gateway/framework.ts"
+import { aspnet } from "./aspnet/framework.ts"
+import { azure } from "./azure/framework.ts"
 import { caddy } from "./caddy/framework.ts"
 import { cloudFront } from "./cloudfront/framework.ts"
 import { django } from "./django/framework.ts"
@@ -40,6 +42,7 @@ export const FRAMEWORKS = [
   "go",
   "rack-cors",
   "laravel",
+  "aspnet",
   "nginx",
   "apache",
   "caddy",
@@ -50,6 +53,7 @@ export const FRAMEWORKS = [
   "cloudfront",
   "s3",
   "gcs",
+  "azure",
 ] as const
 export type FrameworkName = (typeof FRAMEWORKS)[number]
 
@@ -69,6 +73,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   go,
   "rack-cors": rack,
   laravel,
+  aspnet,
   nginx,
   apache,
   caddy,
@@ -79,6 +84,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   cloudfront: cloudFront,
   s3,
   gcs,
+  azure,
 }
 
 /** Their names, as a sentence lists them. */
