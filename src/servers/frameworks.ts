@@ -23,6 +23,7 @@ import { nginx } from "./nginx/framework.ts"
 import { rack } from "./rack/framework.ts"
 import { s3 } from "./s3/framework.ts"
 import { socketIo } from "./socket-io/framework.ts"
+import { spring } from "./spring/framework.ts"
 import { starlette } from "./starlette/framework.ts"
 import { traefik } from "./traefik/framework.ts"
 
@@ -41,6 +42,7 @@ export const FRAMEWORKS = [
   "express",
   "go",
   "rack-cors",
+  "spring",
   "laravel",
   "aspnet",
   "nginx",
@@ -72,6 +74,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   express,
   go,
   "rack-cors": rack,
+  spring,
   laravel,
   aspnet,
   nginx,

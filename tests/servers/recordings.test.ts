@@ -8,6 +8,7 @@ import { readRecording } from "../recordings/read.ts"
 const pairs = v.array(v.tuple([v.string(), v.string()]))
 const row = v.object({
   framework: v.string(),
+  version: v.optional(v.string()),
   source: v.string(),
   env: v.optional(v.record(v.string(), v.string()), {}),
   exchanges: v.array(
@@ -49,6 +50,7 @@ const rows = [
   "servers-next",
   "servers-traefik",
   "servers-laravel",
+  "servers-spring",
 ].flatMap((name) => readRecording(name).map((line, i) => ({ name, i, ...v.parse(row, line) })))
 
 describe("status, headers and body of the real servers", () => {
@@ -56,10 +58,12 @@ describe("status, headers and body of the real servers", () => {
     const known = FRAMEWORKS.find((each) => each === framework)
     return known === undefined ? [] : [{ framework: known, ...rest }]
   })
-  test.each(played)("$framework, $name, source $i", ({ framework, source, env, exchanges }) => {
+  test.each(played)("$framework, $name, source $i", ({ framework, version, source, env, exchanges }) => {
+    const config = sourceConfig(framework, asRecorded(framework, source))
+    const own = frameworks[framework].versions.find((each) => each === version)
     for (const { request, upstream, response } of exchanges) {
       const behind = upstream === undefined ? undefined : fixedUpstream({ ...upstream, body: "{}" }, true)
-      const server = serverOf({ ...sourceConfig(framework, asRecorded(framework, source)), env }, behind)
+      const server = serverOf({ ...config, version: own ?? config.version, env }, behind)
       const reply = server.respond({ ...request, scheme: "http", host: null })
       if (reply.kind === "undetermined") throw new Error(reply.question.text)
       expect({
