@@ -4,6 +4,7 @@ import { apiGateway } from "./api-gateway/framework.ts"
 import { aspnet } from "./aspnet/framework.ts"
 import { azure } from "./azure/framework.ts"
 import { caddy } from "./caddy/framework.ts"
+import { cloudflareWorker } from "./cloudflare-worker/framework.ts"
 import { cloudFront } from "./cloudfront/framework.ts"
 import { django } from "./django/framework.ts"
 import { envoy } from "./envoy/framework.ts"
@@ -13,11 +14,13 @@ import { flask } from "./flask/framework.ts"
 import type { Framework } from "./framework.ts"
 import { gcs } from "./gcs/framework.ts"
 import { go } from "./go/framework.ts"
+import { headersFile } from "./headers-file/framework.ts"
 import { hono } from "./hono/framework.ts"
 import { ingressNginx } from "./ingress-nginx/framework.ts"
 import { koa } from "./koa/framework.ts"
 import { laravel } from "./laravel/framework.ts"
 import { nestjs } from "./nestjs/framework.ts"
+import { netlify } from "./netlify/framework.ts"
 import { next } from "./next/framework.ts"
 import { nginx } from "./nginx/framework.ts"
 import { rack } from "./rack/framework.ts"
@@ -26,6 +29,7 @@ import { socketIo } from "./socket-io/framework.ts"
 import { spring } from "./spring/framework.ts"
 import { starlette } from "./starlette/framework.ts"
 import { traefik } from "./traefik/framework.ts"
+import { vercel } from "./vercel/framework.ts"
 
 /** The frameworks whose files can be read, in the order in which a text is asked whether it is theirs. */
 export const FRAMEWORKS = [
@@ -40,6 +44,7 @@ export const FRAMEWORKS = [
   "koa",
   "hono",
   "express",
+  "cloudflare-worker",
   "go",
   "rack-cors",
   "spring",
@@ -56,6 +61,9 @@ export const FRAMEWORKS = [
   "s3",
   "gcs",
   "azure",
+  "netlify",
+  "vercel",
+  "headers-file",
 ] as const
 export type FrameworkName = (typeof FRAMEWORKS)[number]
 
@@ -72,6 +80,7 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   koa,
   hono,
   express,
+  "cloudflare-worker": cloudflareWorker,
   go,
   "rack-cors": rack,
   spring,
@@ -88,6 +97,9 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   s3,
   gcs,
   azure,
+  netlify,
+  vercel,
+  "headers-file": headersFile,
 }
 
 /** Their names, as a sentence lists them. */

@@ -1,191 +1,20 @@
 import type { SyntaxNode } from "@lezer/common"
-import { parseJavaScript, parts } from "../../source/javascript/parse.ts"
+import { parseJavaScript } from "../../source/javascript/parse.ts"
 import type { Span } from "../../source/span.ts"
-import { appendItem, indentAt, insert, quoted, replace, type TextEdit } from "../../source/text-edit.ts"
-import type { Mend, Mender, Policy } from "../mend.ts"
-
-/** A place that writes a header: `{ key, value }` of a config, a property of an object of headers, or a call with both. */
-interface Written {
-  readonly name: string
-  readonly value: Span
-  /** the whole of it, for a copy beside it */
-  readonly span: Span
-  readonly form: "entry" | "property" | "call"
-}
+import { appendItem, indentAt } from "../../source/text-edit.ts"
+import type { Mender, Policy } from "../mend.ts"
+import { mendHeaders, pairsOf, walk } from "../web/mend-headers.ts"
 
 /** Changes of a file of a Next.js app, in its own style. */
-export const mendNext: Mender = (source, _server, need) => {
-  const { top } = parseJavaScript(source)
-  const written = writtenIn(source, top)
-  const named = (name: string) => written.filter((each) => each.name === name.toLowerCase())
-  const origins = named("Access-Control-Allow-Origin")
-  const set = (name: string, value: string, title: string): readonly Mend[] => {
-    const own = named(name)
-    const edits =
-      own.length > 0
-        ? own.map((each) => replace(each.value, quoted(source, value)))
-        : origins.map((each) => beside(source, each, name, value))
-    return edits.length === 0
-      ? []
-      : [...(edits.length > 1 ? [{ title, edits }] : []), ...edits.map((edit) => ({ title, edits: [edit] }))]
-  }
-  const add = (name: string, item: string): readonly Mend[] => {
-    const title = `Add \`${item}\` to \`${name}\``
-    const own = named(name)
-    if (own.length === 0) return set(name, item, title)
-    const edits = own.map(({ value }): TextEdit => {
-      const given = source.slice(value.from, value.to)
-      const plain = /^(["'`])(.*)\1$/s.exec(given)?.[2]
-      return plain === undefined
-        ? replace(value, quoted(source, item))
-        : replace(value, quoted(source, plain === "" || plain === "*" ? item : `${plain}, ${item}`))
-    })
-    return [
-      ...(edits.length > 1 ? [{ title, edits }] : []),
-      ...edits.map((edit) => ({ title, edits: [edit] })),
-    ]
-  }
-  switch (need.kind) {
-    case "origin":
-    case "named origin":
-      return set("Access-Control-Allow-Origin", need.origin, `Let \`${need.origin}\` in`)
-    case "credentials":
-      return set("Access-Control-Allow-Credentials", "true", "Add `Access-Control-Allow-Credentials`")
-    case "method":
-      return add("Access-Control-Allow-Methods", need.method)
-    case "header":
-      return add("Access-Control-Allow-Headers", need.header)
-    case "expose":
-      return add("Access-Control-Expose-Headers", need.header)
-    case "vary":
-      return set("Vary", "Origin", "Add `Vary: Origin`")
-    case "layer":
-      return layerMends(source, top, need.policy)
-    default:
-      return []
-  }
-}
-
-function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
-  visit(node)
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) walk(child, visit)
-}
-
-const spanOf = ({ from, to }: SyntaxNode): Span => ({ from, to })
-const unquoted = (text: string): string => text.replace(/^["'`]|["'`]$/g, "")
-
-function writtenIn(source: string, top: SyntaxNode): readonly Written[] {
-  const found: Written[] = []
-  const textOf = ({ from, to }: SyntaxNode) => source.slice(from, to)
-  walk(top, (node) => {
-    if (node.name === "ObjectExpression") {
-      const properties = node.getChildren("Property").map((each) => parts(each))
-      const member = (name: string) =>
-        properties.find(([key]) => key !== undefined && unquoted(textOf(key)) === name)?.[1]
-      const [key, value] = [member("key"), member("value")]
-      if (key !== undefined && value !== undefined)
-        found.push({
-          name: unquoted(textOf(key)).toLowerCase(),
-          value: spanOf(value),
-          span: spanOf(node),
-          form: "entry",
-        })
-    }
-    if (node.name === "Property") {
-      const [key, value] = parts(node)
-      if (key !== undefined && value !== undefined && /^["'](?:access-control-|vary["'])/i.test(textOf(key)))
-        found.push({
-          name: unquoted(textOf(key)).toLowerCase(),
-          value: spanOf(value),
-          span: spanOf(node),
-          form: "property",
-        })
-    }
-    if (node.name === "CallExpression") {
-      const given = node.getChild("ArgList")
-      const [name, value] = given === null ? [] : parts(given)
-      if (
-        name !== undefined &&
-        value !== undefined &&
-        /^["'](?:access-control-|vary["'])/i.test(textOf(name))
-      )
-        found.push({
-          name: unquoted(textOf(name)).toLowerCase(),
-          value: spanOf(value),
-          span: spanOf(node),
-          form: "call",
-        })
-    }
-  })
-  return found
-}
-
-/** Another header like one that is there, behind it. */
-function beside(source: string, { span, form }: Written, name: string, value: string): TextEdit {
-  const indent = indentAt(source, span.from)
-  const [key, text] = [quoted(source, name), quoted(source, value)]
-  switch (form) {
-    case "entry":
-      return insert(span.to, `,\n${indent}{ key: ${key}, value: ${text} }`)
-    case "property":
-      return insert(span.to, `, ${key}: ${text}`)
-    case "call": {
-      const callee = source.slice(span.from, source.indexOf("(", span.from))
-      return insert(span.to, `${source[span.to] === ";" ? ";" : ""}\n${indent}${callee}(${key}, ${text})`)
-    }
-  }
-}
-
-/** A config with headers for every path; and, for a route handler, headers beside what it gives. */
-function layerMends(source: string, top: SyntaxNode, policy: Policy): readonly Mend[] {
-  const config = configObject(source, top)
-  if (config !== null)
-    return [
-      {
-        title: "Add headers() to the config",
-        edits: [appendItem(source, config, headersFunction(policy, `${indentAt(source, config.from)}  `))],
-      },
-    ]
-  const inits: Mend[] = []
-  const headers = `headers: { ${pairsOf(policy)
-    .map(([name, value]) => `${quoted(source, name)}: ${quoted(source, value)}`)
-    .join(", ")} }`
-  const edits: TextEdit[] = []
-  walk(top, (node) => {
-    if (!/^(?:CallExpression|NewExpression)$/.test(node.name)) return
-    if (
-      !/^(?:new\s+)?(?:NextResponse|Response)(?:\.(?:json|next))?\s*\(/.test(source.slice(node.from, node.to))
-    )
-      return
-    const list = node.getChild("ArgList")
-    if (list === null) return
-    const given = parts(list)
-    const isNext = /\.next\s*\(/.test(source.slice(node.from, list.from + 1))
-    const init = given[isNext ? 0 : 1]
-    if (init?.name === "ObjectExpression") edits.push(appendItem(source, spanOf(init), headers))
-    else if (init === undefined) {
-      const last = given.at(-1)
-      edits.push(
-        insert(
-          last?.to ?? list.to - 1,
-          `${last === undefined ? (isNext ? "" : "null, ") : ", "}{ ${headers} }`,
-        ),
-      )
-    }
-  })
-  if (edits.length > 0) inits.push({ title: "Say the CORS headers in what it gives", edits })
-  const isRoute = /^export\s+(?:async\s+)?function\s+(?:GET|POST|PUT|PATCH|DELETE)\b/m.test(source)
-  if (isRoute && edits.length > 0 && !/\bOPTIONS\b/.test(source)) {
-    const pairs = pairsOf(policy).map(
-      ([name, value]) => `      ${quoted(source, name)}: ${quoted(source, value)},\n`,
-    )
-    const options = `\nexport function OPTIONS() {\n  return new Response(null, {\n    status: 204,\n    headers: {\n${pairs.join("")}    },\n  })\n}\n`
-    inits.push({
-      title: "Say the CORS headers, and answer OPTIONS",
-      edits: [...edits, insert(source.length, options)],
-    })
-  }
-  return inits
+export const mendNext: Mender = (source, server, need) => {
+  const config = need.kind === "layer" ? configObject(source, parseJavaScript(source).top) : null
+  if (config === null || need.kind !== "layer") return mendHeaders(source, server, need)
+  return [
+    {
+      title: "Add headers() to the config",
+      edits: [appendItem(source, config, headersFunction(need.policy, `${indentAt(source, config.from)}  `))],
+    },
+  ]
 }
 
 function configObject(source: string, top: SyntaxNode): Span | null {
@@ -194,24 +23,10 @@ function configObject(source: string, top: SyntaxNode): Span | null {
     if (found !== null || node.name !== "ObjectExpression") return
     const before = source.slice(Math.max(0, node.from - 80), node.from)
     if (/(?:nextConfig(?:\s*:\s*\w+)?\s*=|module\.exports\s*=|export\s+default)\s*$/.test(before))
-      found = spanOf(node)
+      found = { from: node.from, to: node.to }
   })
   return found
 }
-
-const pairsOf = (policy: Policy): readonly (readonly [string, string])[] => [
-  ["Access-Control-Allow-Origin", policy.origins[0] ?? "*"],
-  ...(policy.credentials ? [["Access-Control-Allow-Credentials", "true"] as const] : []),
-  ...(policy.methods.length > 0
-    ? [["Access-Control-Allow-Methods", policy.methods.join(", ")] as const]
-    : []),
-  ...(policy.headers.length > 0
-    ? [["Access-Control-Allow-Headers", policy.headers.join(", ")] as const]
-    : []),
-  ...(policy.exposed.length > 0
-    ? [["Access-Control-Expose-Headers", policy.exposed.join(", ")] as const]
-    : []),
-]
 
 function headersFunction(policy: Policy, indent: string): string {
   const entries = pairsOf(policy).map(

@@ -20,11 +20,17 @@ const appHeaders = (path: string): readonly (readonly [string, string])[] => [
 ]
 const appStatus = (path: string): number => (path === "/crash" ? 500 : 200)
 
+/** Status and headers of the app behind, by the path. */
+export const appAnswer = (path: string) => ({ status: appStatus(path), headers: appHeaders(path) })
+
 const answered = (path: string): Upstream =>
   fixedUpstream({ status: appStatus(path), headers: appHeaders(path), body: "{}" }, true)
 
 /** The same app, for the emulator. */
-const APP: Upstream = { ...answered("/"), respond: (request) => answered(request.path).respond(request) }
+export const APP: Upstream = {
+  ...answered("/"),
+  respond: (request) => answered(request.path).respond(request),
+}
 
 /** The app behind the proxies, on a port. */
 export async function startUpstream(port: number): Promise<Server> {
