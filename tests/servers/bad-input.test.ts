@@ -16,6 +16,9 @@ const recorded = [
   "servers-python",
   "servers-starlette",
   "servers-next",
+  "servers-traefik",
+  "servers-laravel",
+  "servers-spring",
 ].flatMap((name) => readRecording(name).flatMap(text))
 /** Those that have no recordings have a file of their own. */
 const ownFile = (framework: FrameworkName): readonly string[] => {

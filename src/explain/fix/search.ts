@@ -150,6 +150,11 @@ function plansFrom(
   return withoutNewHoles(withoutSupersets(found), first.scenario, run, build).sort(order)
 }
 
+/** What a server may have no word for: then a fix without it is better than none, and its price is said. */
+const UNSAYABLE = "missing vary"
+const VARY_PRICE =
+  "The answers differ by origin, and this server has no option that says `Vary: Origin`: a cache between may give one origin’s answer to another."
+
 /** A fix must not open what the audit then calls a hole. */
 function withoutNewHoles(
   plans: readonly FixPlan[],
@@ -158,11 +163,21 @@ function withoutNewHoles(
   build: (config: ServerConfig) => Server,
 ): FixPlan[] {
   const known = new Set(audit(before, run, build).map(({ id }) => id))
-  const isSafe = ({ scenario }: FixPlan) =>
-    audit(scenario, run, build).every(
-      ({ id, severity }) => known.has(id) || severityRank(severity) <= severityRank("low"),
-    )
-  return plans.filter(isSafe)
+  const holes = plans.map((plan) => ({
+    plan,
+    opened: audit(plan.scenario, run, build).filter(
+      ({ id, severity }) => !known.has(id) && severityRank(severity) > severityRank("low"),
+    ),
+  }))
+  const safe = holes.filter(({ opened: own }) => own.length === 0).map(({ plan }) => plan)
+  return safe.some(({ where }) => where === "server")
+    ? safe
+    : [
+        ...safe,
+        ...holes
+          .filter(({ opened: own }) => own.length > 0 && own.every(({ id }) => id === UNSAYABLE))
+          .map(({ plan }) => ({ ...plan, prices: [...plan.prices, VARY_PRICE] })),
+      ]
 }
 
 const keyOf = (scenario: Scenario): string => JSON.stringify(scenarioToJson(scenario))

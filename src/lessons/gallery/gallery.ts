@@ -1,5 +1,8 @@
 import type { GalleryCase, Tag } from "./case.ts"
+import { cloudCases } from "./clouds.ts"
 import { credentialCases } from "./credentials.ts"
+import { enterpriseCases } from "./enterprise.ts"
+import { gatewayCases } from "./gateways.ts"
 import { inFrontCases } from "./in-front.ts"
 import { initiatorCases } from "./initiators.ts"
 import { moreServerCases } from "./more-servers.ts"
@@ -16,7 +19,10 @@ export const gallery: readonly GalleryCase[] = [
   ...serverCases,
   ...otherServerCases,
   ...moreServerCases,
+  ...enterpriseCases,
   ...inFrontCases,
+  ...gatewayCases,
+  ...cloudCases,
   ...initiatorCases,
 ]
 

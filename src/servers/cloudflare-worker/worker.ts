@@ -156,7 +156,8 @@ const METHODS = ["Get", "Post", "Put", "Patch", "Delete", "Options", "Head"]
 function handlersOf({ evaluation, listener }: WorkerRuntime): ReadonlyMap<string, Value> {
   const { exported } = evaluation
   const byDefault = exported.get("default")
-  const own = byDefault === undefined ? undefined : getMember(evaluation, byDefault, "fetch", byDefault.span)
+  const isThere = byDefault !== undefined && byDefault.kind !== "undefined" && byDefault.kind !== "null"
+  const own = isThere ? getMember(evaluation, byDefault, "fetch", byDefault.span) : undefined
   const found = new Map<string, Value>()
   if (own !== undefined && isCallable(own)) found.set("fetch", own)
   if (listener !== null) found.set("listener", listener)

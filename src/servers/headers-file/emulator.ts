@@ -7,6 +7,8 @@ import { headerRules } from "./rules.ts"
 const STYLE: RuleStyle = {
   value: (text) => text,
   beside: (source, header, name, value) => lineBehind(source, header, `${name}: ${value}`),
+  everyPath: "/*",
+  patternIn: (_, { span }) => span,
 }
 
 export const emulator: Emulator = {

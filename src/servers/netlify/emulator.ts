@@ -1,5 +1,5 @@
 import type { Emulator } from "../emulator.ts"
-import { lineBehind, mendRules, type RuleStyle } from "../static-site/mend.ts"
+import { lineBehind, mendRules, quotedIn, type RuleStyle } from "../static-site/mend.ts"
 import { siteServer } from "../static-site/site.ts"
 import { pairsOf } from "../web/mend-headers.ts"
 import { netlifyRules } from "./rules.ts"
@@ -7,6 +7,8 @@ import { netlifyRules } from "./rules.ts"
 const STYLE: RuleStyle = {
   value: (text) => JSON.stringify(text),
   beside: (source, header, name, value) => lineBehind(source, header, `${name} = ${JSON.stringify(value)}`),
+  everyPath: '"/*"',
+  patternIn: (source, { pattern, span }) => quotedIn(source, pattern, span),
 }
 
 export const emulator: Emulator = {

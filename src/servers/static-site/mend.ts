@@ -1,4 +1,5 @@
-import { indentAt, insert, replace, type TextEdit } from "../../source/text-edit.ts"
+import type { Span } from "../../source/span.ts"
+import { indentAt, insert, lineEnd, lineStart, replace, type TextEdit } from "../../source/text-edit.ts"
 import type { Mend, Need } from "../mend.ts"
 import type { HeaderRule, RuleHeader } from "./site.ts"
 
@@ -8,6 +9,9 @@ export interface RuleStyle {
   readonly value: (text: string) => string
   /** another header behind one that is there; null where the text gives no hold */
   readonly beside: (source: string, header: RuleHeader, name: string, value: string) => TextEdit | null
+  /** a pattern that fits every path, as it is written; and where a rule's own pattern stands */
+  readonly everyPath: string
+  readonly patternIn: (source: string, rule: HeaderRule) => Span | null
 }
 
 /** Changes of the headers that rules set. */
@@ -36,8 +40,37 @@ export function mendRules(
       `Add \`${item}\` to \`${name}\``,
     )
   }
+  const everywhere = (): readonly Mend[] =>
+    rules.flatMap((rule) => {
+      const isCors = rule.headers.some(({ name }) => /^access-control-allow-origin$/i.test(name))
+      const pattern = isCors ? style.patternIn(source, rule) : null
+      return pattern === null
+        ? []
+        : [
+            {
+              title: `Cover every path, not only \`${rule.pattern}\``,
+              edits: [replace(pattern, style.everyPath)],
+            },
+          ]
+    })
   switch (need.kind) {
+    // Every rule that fits counts: the others of its name go.
+    case "once":
+      return origins.map((kept) => ({
+        title: `Keep \`${kept.value}\` alone`,
+        edits: origins
+          .filter((each) => each !== kept)
+          .map(({ span }) =>
+            replace({ from: lineStart(source, span.from), to: lineEnd(source, span.to) }, ""),
+          ),
+      }))
+    case "layer":
+      return everywhere()
     case "origin":
+      return [
+        ...set("Access-Control-Allow-Origin", need.origin, `Let \`${need.origin}\` in`),
+        ...everywhere(),
+      ]
     case "named origin":
       return set("Access-Control-Allow-Origin", need.origin, `Let \`${need.origin}\` in`)
     case "credentials":
@@ -60,4 +93,11 @@ export function lineBehind(source: string, { span }: RuleHeader, line: string): 
   const end = source.indexOf("\n", span.to)
   const at = end < 0 ? source.length : end
   return insert(at, `\n${indentAt(source, span.from)}${line}`)
+}
+
+/** Where a text stands in quotes in a part of a source. */
+export function quotedIn(source: string, text: string, { from, to }: Span): Span | null {
+  const literal = JSON.stringify(text)
+  const at = source.indexOf(literal, from)
+  return at < 0 || at > Math.max(to, from + 2000) ? null : { from: at, to: at + literal.length }
 }

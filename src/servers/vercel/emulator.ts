@@ -1,6 +1,6 @@
 import { indentAt, insert } from "../../source/text-edit.ts"
 import type { Emulator } from "../emulator.ts"
-import { mendRules, type RuleStyle } from "../static-site/mend.ts"
+import { mendRules, quotedIn, type RuleStyle } from "../static-site/mend.ts"
 import { siteServer } from "../static-site/site.ts"
 import { pairsOf } from "../web/mend-headers.ts"
 import { vercelRules } from "./rules.ts"
@@ -12,6 +12,8 @@ const STYLE: RuleStyle = {
     const line = `,\n${indentAt(source, span.from)}{ "key": ${JSON.stringify(name)}, "value": ${JSON.stringify(value)} }`
     return close < 0 ? null : insert(close + 1, line)
   },
+  everyPath: '"/(.*)"',
+  patternIn: (source, { pattern, span }) => quotedIn(source, pattern, span),
 }
 
 export const emulator: Emulator = {
