@@ -44,6 +44,8 @@ export interface LayerInfo {
   readonly name: string
   readonly role: LayerRole
   readonly span: Span | null
+  /** how many servers behind the first it belongs to; missing: none */
+  readonly behind?: number
 }
 
 /** What a layer did with the request, or with the answer on its way out. */
@@ -82,6 +84,8 @@ export interface Finding {
   readonly kind: "understood" | "notice" | "problem"
   readonly text: string
   readonly span: Span | null
+  /** how many servers behind the first it is said of; missing: none */
+  readonly behind?: number
 }
 
 /** An option as it was understood: shown beside the editor. */

@@ -1,5 +1,6 @@
 import type { EnvironmentVariable, Question } from "../source/question.ts"
-import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "./server.ts"
+import { fartherBehind } from "../source/span.ts"
+import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest } from "./server.ts"
 
 /** What stands behind a proxy. */
 export interface Upstream {
@@ -53,12 +54,52 @@ export const plainUpstream: Upstream = fixedUpstream(
   false,
 )
 
-/** A server of the scenario as what stands behind. */
-export const serverUpstream = (server: Server): Upstream => ({
-  layers: server.layers,
-  findings: server.findings,
-  environment: server.environment,
-  questions: server.questions,
-  isGiven: true,
-  respond: server.respond,
+/** A server of the scenario as what stands behind: its places are those of another text. */
+export const serverUpstream = (server: Server): Upstream => {
+  const findings = server.findings.map((finding) => ({
+    ...finding,
+    span: fartherBehind(finding.span),
+    behind: (finding.behind ?? 0) + 1,
+  }))
+  const environment = server.environment.map((variable) => ({
+    ...variable,
+    span: fartherBehind(variable.span),
+  }))
+  return {
+    layers: server.layers.map(layerBehind),
+    findings,
+    environment,
+    questions: () => server.questions().map(questionBehind),
+    isGiven: true,
+    respond: (request) => replyBehind(server.respond(request)),
+  }
+}
+
+/** Two servers may each have a layer of one name. */
+const layerBehind = (layer: LayerInfo): LayerInfo => ({
+  ...layer,
+  id: `behind ${layer.id}`,
+  span: fartherBehind(layer.span),
+  behind: (layer.behind ?? 0) + 1,
 })
+
+const causeBehind = (cause: Cause | null): Cause | null =>
+  cause === null ? null : { ...cause, span: fartherBehind(cause.span) }
+
+const questionBehind = (question: Question): Question => ({ ...question, span: fartherBehind(question.span) })
+
+function replyBehind(reply: ServerReply): ServerReply {
+  const visits = reply.visits.map((visit) => ({ ...visit, layer: layerBehind(visit.layer) }))
+  if (reply.kind === "undetermined") return { ...reply, visits, question: questionBehind(reply.question) }
+  return {
+    ...reply,
+    visits,
+    layer: layerBehind(reply.layer),
+    cause: causeBehind(reply.cause),
+    headers: reply.headers.map((header) => ({ ...header, cause: causeBehind(header.cause) })),
+    absences: reply.absences.map((absence) => ({
+      ...absence,
+      cause: { ...absence.cause, span: fartherBehind(absence.cause.span) },
+    })),
+  }
+}

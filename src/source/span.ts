@@ -2,7 +2,13 @@
 export interface Span {
   readonly from: number
   readonly to: number
+  /** how many servers behind the first the text is that this is a place of; missing: none */
+  readonly behind?: number
 }
+
+/** A place of a server's text, as whoever stands before that server has it. */
+export const fartherBehind = <T extends Span | null>(span: T): T =>
+  span === null ? span : { ...span, behind: (span.behind ?? 0) + 1 }
 
 /** A place as people name it; both count from 1. */
 export interface Place {

@@ -44,25 +44,76 @@ export const withServer = (scenario: Scenario, key: string, server: ServerConfig
   servers: { ...scenario.servers, [key]: server },
 })
 
-export function withSource(scenario: Scenario, key: string, edit: Partial<SourceConfig>): Scenario {
-  const server = scenario.servers[key]
-  return server === undefined || server.framework === "replies"
-    ? scenario
-    : withServer(scenario, key, { ...server, ...edit })
+/** The servers of a stack: the one that the request comes to first, and what stands behind it. */
+export const stackOf = (config: ServerConfig): readonly ServerConfig[] =>
+  config.framework === "replies" || config.behind === null ? [config] : [config, ...stackOf(config.behind)]
+
+/** A server with one of its stack changed. */
+function changed(
+  config: ServerConfig,
+  layer: number,
+  change: (config: SourceConfig) => ServerConfig,
+): ServerConfig {
+  if (config.framework === "replies") return config
+  if (layer === 0) return change(config)
+  return config.behind === null ? config : { ...config, behind: changed(config.behind, layer - 1, change) }
 }
 
-/** The text of a server, edited. Once it is plainly written for another framework, it is read as that one's. */
-export function withSourceText(scenario: Scenario, key: string, source: string): Scenario {
+/** @param layer which of the stack: 0 is the first that a request comes to */
+export function withLayer(
+  scenario: Scenario,
+  key: string,
+  layer: number,
+  change: (config: SourceConfig) => ServerConfig,
+): Scenario {
+  const server = scenario.servers[key]
+  return server === undefined ? scenario : withServer(scenario, key, changed(server, layer, change))
+}
+
+/** @param layer which of the stack is edited */
+export const withSource = (
+  scenario: Scenario,
+  key: string,
+  edit: Partial<SourceConfig>,
+  layer = 0,
+): Scenario => withLayer(scenario, key, layer, (config) => ({ ...config, ...edit }))
+
+/**
+ * The text of a server, edited. Once it is plainly written for another framework, it is read as that one's.
+ * @param layer which of the stack is edited
+ */
+export const withSourceText = (scenario: Scenario, key: string, source: string, layer = 0): Scenario =>
+  withLayer(scenario, key, layer, (config) => {
+    const framework = frameworks[config.framework].recognise(source) ? config.framework : recognise(source)
+    return framework === null || framework === config.framework
+      ? { ...config, source }
+      : { ...sourceConfig(framework, source), env: config.env, behind: config.behind }
+  })
+
+/** Another server, empty as yet, behind one of the stack: what stood there stands behind it. */
+export const withOneBehind = (scenario: Scenario, key: string, layer: number): Scenario =>
+  withLayer(scenario, key, layer, (config) => ({
+    ...config,
+    behind: { ...sourceConfig("express", ""), behind: config.behind },
+  }))
+
+/** Another server, empty as yet, before all others. */
+export function withOneBefore(scenario: Scenario, key: string): Scenario {
+  const server = scenario.servers[key]
+  return server === undefined
+    ? scenario
+    : withServer(scenario, key, { ...sourceConfig("nginx", ""), behind: server })
+}
+
+/** One of the stack less; what stood behind it stays. */
+export function withoutLayer(scenario: Scenario, key: string, layer: number): Scenario {
   const server = scenario.servers[key]
   if (server === undefined || server.framework === "replies") return scenario
-  const framework = frameworks[server.framework].recognise(source) ? server.framework : recognise(source)
-  return framework === null || framework === server.framework
-    ? withSource(scenario, key, { source })
-    : withServer(scenario, key, {
-        ...sourceConfig(framework, source),
-        env: server.env,
-        behind: server.behind,
-      })
+  if (layer === 0) return server.behind === null ? scenario : withServer(scenario, key, server.behind)
+  return withLayer(scenario, key, layer - 1, (config) => ({
+    ...config,
+    behind: config.behind === null || config.behind.framework === "replies" ? null : config.behind.behind,
+  }))
 }
 
 /** The key of the server that the editor shows: the one that the request goes to, else the first. */

@@ -158,6 +158,34 @@ export const cloudCases = [
     },
   }),
   galleryCase({
+    id: "vercel-function",
+    title: "Vercel: headers on every answer, and a function that says no to OPTIONS",
+    says: "The headers of `vercel.json` go on whatever a function answers. Its 405 to the preflight stays a 405.",
+    tags: ["preflight", "order", "Vercel"],
+    server: {
+      ...sourceConfig(
+        "vercel",
+        `${JSON.stringify(
+          {
+            headers: [
+              {
+                source: "/(.*)",
+                headers: [
+                  { key: "Access-Control-Allow-Origin", value: PAGE },
+                  { key: "Access-Control-Allow-Headers", value: "Content-Type" },
+                ],
+              },
+            ],
+          },
+          null,
+          2,
+        )}\n`,
+      ),
+      behind: answers([], [], { preflight: 405 }),
+    },
+    request: POST,
+  }),
+  galleryCase({
     id: "vercel-source",
     title: "Vercel: a source that is one path short",
     says: "`/api/(.*)` fits what stands below `/api`. `/users` has no rule, and its answer no header.",

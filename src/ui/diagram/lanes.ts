@@ -61,7 +61,14 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
           role: "route",
           isReached: router !== undefined,
         }
-      : { id: route.id, title: route.name, subtitle: "your route", role: "route", isReached: true }
+      : {
+          id: route.id,
+          title: route.name,
+          // A file, an object or an app that is not in the paste is nobody's route.
+          subtitle: route.name.startsWith("the ") ? host : "your route",
+          role: "route",
+          isReached: true,
+        }
   const isReplies = trace.server?.server.framework === "replies"
   const room = Math.max(1, Math.floor((width - (width < PHONE ? 200 : 330)) / 118))
   const chosen = withRoom(stations, isReplies ? room + 1 : room, answering)

@@ -24,18 +24,25 @@ const UNSET = "(not set)"
 
 interface EnvironmentProps {
   readonly serverKey: string
+  /** which of the stack */
+  readonly layer: number
   readonly config: SourceConfig
   readonly variables: readonly EnvironmentVariable[]
 }
 
 /** The environment that the code looks up: a switch where its values are known, else a field. */
-export function Environment({ serverKey, config, variables }: EnvironmentProps) {
+export function Environment({ serverKey, layer, config, variables }: EnvironmentProps) {
   const edit = useSimulator((state) => state.edit)
   const compareWith = useSimulator((state) => state.compareWith)
   const scenario = useSimulator((state) => state.scenario)
   const withValue = (before: Scenario, name: string, value: string | null) => {
     const { [name]: _, ...others } = config.env
-    return withSource(before, serverKey, { env: value === null ? others : { ...others, [name]: value } })
+    return withSource(
+      before,
+      serverKey,
+      { env: value === null ? others : { ...others, [name]: value } },
+      layer,
+    )
   }
   if (variables.length === 0) return null
   return (

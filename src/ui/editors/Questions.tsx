@@ -10,19 +10,24 @@ import { revealInServer } from "./reveal.ts"
 
 interface QuestionsProps {
   readonly serverKey: string
+  /** which of the stack */
+  readonly layer: number
   readonly config: SourceConfig
   readonly questions: readonly Question[]
 }
 
 /** What the code does not say, and the user can. The answers are part of the scenario. */
-export function Questions({ serverKey, config, questions }: QuestionsProps) {
+export function Questions({ serverKey, layer, config, questions }: QuestionsProps) {
   const edit = useSimulator((state) => state.edit)
   const answer = (key: string, value: string | null) =>
     edit((scenario) => {
       const { [key]: _, ...others } = config.answers
-      return withSource(scenario, serverKey, {
-        answers: value === null ? others : { ...others, [key]: value },
-      })
+      return withSource(
+        scenario,
+        serverKey,
+        { answers: value === null ? others : { ...others, [key]: value } },
+        layer,
+      )
     })
   const settled = Object.entries(config.answers).filter(
     ([key]) => !questions.some((each) => each.key === key),
@@ -137,7 +142,7 @@ function Answer({ question, value, onChange }: AnswerProps) {
     case "text":
       return (
         <>
-          <WrittenAnswer label={label} placeholder="a value, as Python writes it" onChange={onChange} />
+          <WrittenAnswer label={label} placeholder="a value" onChange={onChange} />
           {expected.suggestions.length > 0 && (
             <div className="chips">
               {expected.suggestions.map((suggestion) => (

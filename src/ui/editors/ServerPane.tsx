@@ -1,4 +1,4 @@
-import { useMemo, useRef } from "react"
+import { useEffect, useMemo, useRef } from "react"
 import { answerOf } from "../../explain/cause.ts"
 import { failureMarks, type Mark, marksOfStep } from "../../explain/marks.ts"
 import { FRAMEWORK_LABELS, frameworks } from "../../servers/frameworks.ts"
@@ -9,8 +9,10 @@ import {
   sourceConfig,
 } from "../../servers/registry.ts"
 import type { ReplyConfig } from "../../servers/replies/replies.ts"
+import type { Server } from "../../servers/server.ts"
 import type { Phase, Trace } from "../../simulation/trace.ts"
-import { shownServerKey, withServer, withSource, withSourceText } from "../../store/edits.ts"
+import type { Span } from "../../source/span.ts"
+import { shownServerKey, stackOf, withServer, withSource, withSourceText } from "../../store/edits.ts"
 import { rememberedServer } from "../../store/server-cache.ts"
 import { stepIndex, useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
@@ -18,6 +20,8 @@ import { CodeEditor } from "./CodeEditor.tsx"
 import { Environment } from "./Environment.tsx"
 import { Questions } from "./Questions.tsx"
 import { RepliesEditor } from "./RepliesEditor.tsx"
+import { StackAdd, StackBar } from "./StackBar.tsx"
+import { useShownLayer } from "./shown-layer.ts"
 import { Understood } from "./Understood.tsx"
 
 /** The server: its code, what was understood of it, and what it has to ask; or raw replies. */
@@ -33,6 +37,9 @@ export function ServerPane() {
     source: null,
     replies: null,
   })
+  const show = useShownLayer((state) => state.show)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another scenario or another server begins at its first
+  useEffect(() => show(0), [show, key, scenario.id])
   if (key === null || config === undefined) return null
 
   const become = (kind: "source" | "replies") => {
@@ -67,7 +74,7 @@ export function ServerPane() {
       {config.framework === "replies" ? (
         <RepliesEditor serverKey={key} config={config} />
       ) : (
-        <SourceEditor serverKey={key} config={config} />
+        <Stack serverKey={key} config={config} />
       )}
     </section>
   )
@@ -86,7 +93,44 @@ function repliesFrom(trace: Trace): RepliesConfig {
   return { framework: "replies", preflight: reply("preflight", 204), actual: reply("actual", 200) }
 }
 
-function SourceEditor({ serverKey, config }: { readonly serverKey: string; readonly config: SourceConfig }) {
+/** The servers that a request goes through, one behind the other, and the editor of the one that is shown. */
+function Stack({ serverKey, config }: { readonly serverKey: string; readonly config: SourceConfig }) {
+  const chosen = useShownLayer((state) => state.layer)
+  const stack = stackOf(config)
+  const layer = Math.min(chosen, stack.length - 1)
+  const shown = stack[layer] ?? config
+  return (
+    <>
+      <StackBar serverKey={serverKey} stack={stack} layer={layer} />
+      {shown.framework === "replies" ? (
+        <p className="empty">What stands here is known by its answers alone.</p>
+      ) : (
+        <SourceEditor serverKey={serverKey} stack={stack} layer={layer} config={shown} />
+      )}
+    </>
+  )
+}
+
+interface SourceEditorProps {
+  readonly serverKey: string
+  readonly stack: readonly ServerConfig[]
+  /** which of the stack */
+  readonly layer: number
+  readonly config: SourceConfig
+}
+
+/** Is it a place of the text itself, and not of what stands behind it? */
+const isOwn = ({ span, behind }: { readonly span: Span | null; readonly behind?: number }): boolean =>
+  (behind ?? span?.behind ?? 0) === 0
+
+/** The server without what it only passes on from those behind it. */
+const ownPart = (server: Server): Server => ({
+  ...server,
+  findings: server.findings.filter(isOwn),
+  layers: server.layers.filter(isOwn),
+})
+
+function SourceEditor({ serverKey, stack, layer, config }: SourceEditorProps) {
   const edit = useSimulator((state) => state.edit)
   const trace = useSimulator((state) => state.trace)
   const index = useSimulator(stepIndex)
@@ -96,8 +140,11 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
     const step = trace.steps[index]
     const own = step === undefined ? [] : marksOfStep(trace, step)
     const syntax = server.problems.map(({ span, message }): Mark => ({ span, message, tone: "bad" }))
-    return [...syntax, ...(own.length > 0 ? own : failureMarks(trace))]
-  }, [trace, index, server])
+    const played = (own.length > 0 ? own : failureMarks(trace)).filter(
+      ({ span }) => (span.behind ?? 0) === layer,
+    )
+    return [...syntax, ...played]
+  }, [trace, index, server, layer])
   return (
     <>
       <div className="server-bar">
@@ -115,7 +162,8 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
               value={config.version}
               onChange={(event) => {
                 const version = versions.find((each) => each === event.target.value)
-                if (version !== undefined) edit((scenario) => withSource(scenario, serverKey, { version }))
+                if (version !== undefined)
+                  edit((scenario) => withSource(scenario, serverKey, { version }, layer))
               }}
             >
               {versions.map((version) => (
@@ -126,7 +174,13 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
             </select>
           </label>
         )}
-        <Environment serverKey={serverKey} config={config} variables={server.environment} />
+        <Environment
+          serverKey={serverKey}
+          layer={layer}
+          config={config}
+          variables={server.environment.filter(isOwn)}
+        />
+        <StackAdd serverKey={serverKey} stack={stack} />
       </div>
       {server.version === config.version && notRun?.includes(config.version) === true && (
         <p className="sub not-run">
@@ -134,13 +188,13 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
         </p>
       )}
       <CodeEditor
-        key={language}
+        key={`${layer} ${language}`}
         label={`Server code: ${label}`}
         language={language}
         value={config.source}
         marks={marks}
         isServer
-        onChange={(source) => edit((scenario) => withSourceText(scenario, serverKey, source))}
+        onChange={(source) => edit((scenario) => withSourceText(scenario, serverKey, source, layer))}
       />
       {config.source.trim() === "" && (
         <p className="empty">
@@ -148,8 +202,13 @@ function SourceEditor({ serverKey, config }: { readonly serverKey: string; reado
           stays in this page.
         </p>
       )}
-      <Questions serverKey={serverKey} config={config} questions={server.questions()} />
-      {config.source.trim() !== "" && <Understood server={server} source={config.source} />}
+      <Questions
+        serverKey={serverKey}
+        layer={layer}
+        config={config}
+        questions={server.questions().filter(isOwn)}
+      />
+      {config.source.trim() !== "" && <Understood server={ownPart(server)} source={config.source} />}
     </>
   )
 }

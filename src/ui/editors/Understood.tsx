@@ -20,7 +20,7 @@ export function Understood({ server, source }: UnderstoodProps) {
               <button type="button" className="reveal" onClick={() => revealInServer(span)}>
                 Line {place.line}, column {place.column}
               </button>
-              : {message} Python would not start; the rest was read all the same.
+              : {message} The rest was read all the same.
             </li>
           ))}
         </ul>

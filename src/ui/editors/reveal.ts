@@ -1,4 +1,5 @@
 import type { Span } from "../../source/span.ts"
+import { useShownLayer } from "./shown-layer.ts"
 
 type Reveal = (span: Span) => void
 
@@ -12,5 +13,14 @@ export function provideReveal(reveal: Reveal): () => void {
   }
 }
 
-/** Shows a place of the server's text, where an editor is there to do so. */
-export const revealInServer = (span: Span): void => revealer?.(span)
+/** Shows a place of a server's text, where an editor is there to do so: first the one of the stack that it is a place of. */
+export function revealInServer(span: Span): void {
+  const layer = span.behind ?? 0
+  if (useShownLayer.getState().layer === layer) {
+    revealer?.(span)
+    return
+  }
+  useShownLayer.getState().show(layer)
+  // The other text has to be in the editor before a place of it can be shown.
+  requestAnimationFrame(() => revealer?.(span))
+}

@@ -21,6 +21,26 @@ const MENDED: Readonly<Record<string, string>> = {
   "caddy-placeholder": "Let `http://localhost:5173` in",
   "s3-upload": "Add `PUT` to `AllowedMethods`",
   "s3-slash": "Write `http://localhost:5173` instead of `http://localhost:5173/`",
+  "spring-security": "Let Spring Security answer preflights: `http.cors(…)`",
+  "spring-methods": "Add `PUT` to `allowedMethods`",
+  "aspnet-slash": "Add `http://localhost:5173` to `WithOrigins`",
+  "aspnet-no-use": 'Use the policy: `app.UseCors("frontend")`',
+  "laravel-paths": "Cover every path: `*` in `paths`",
+  "laravel-env": "Add `http://localhost:5173` to `allowed_origins`",
+  "traefik-list": "Add `PUT` to `accessControlAllowMethods`",
+  "istio-unmatched": "Add `http://localhost:5173` to `allowOrigins`",
+  "ingress-header":
+    "Set `cors-allow-headers` to `DNT,Keep-Alive,User-Agent,X-Requested-With,If-Modified-Since,Cache-Control,Content-Type,Range,Authorization,X-Request-Id`",
+  "stack-preflight-kept": "Add `X-Token` to `accessControlAllowHeaders`",
+  "api-gateway-http": "Add `http://localhost:5173` to `AllowOrigins`",
+  "cloudfront-override": "Set `OriginOverride` to true: the policy then goes over what the origin says",
+  "gcs-response-header": "Add `Content-Type` to `responseHeader`",
+  "gcs-method": "Add `PUT` to `method`",
+  "azure-twice": "Add `http://localhost:5173` to `CORS`",
+  "azure-credentials": "Set `CORSCredentials` to true",
+  "worker-preflight": "Add `Content-Type` to `Access-Control-Allow-Headers`",
+  "headers-file-twice": "Keep `http://localhost:5173` alone",
+  "vercel-source": "Cover every path, not only `/api/(.*)`",
 }
 
 test.each(Object.entries(MENDED))("%s: %s", (id, title) => {
