@@ -31,44 +31,11 @@ import { starlette } from "./starlette/framework.ts"
 import { traefik } from "./traefik/framework.ts"
 import { vercel } from "./vercel/framework.ts"
 
-/** The frameworks whose files can be read, in the order in which a text is asked whether it is theirs. */
-export const FRAMEWORKS = [
-  "starlette",
-  "flask-cors",
-  "django-cors-headers",
-  "aiohttp-cors",
-  "nestjs",
-  "socket.io",
-  "next",
-  "fastify",
-  "koa",
-  "hono",
-  "express",
-  "cloudflare-worker",
-  "go",
-  "rack-cors",
-  "spring",
-  "laravel",
-  "aspnet",
-  "nginx",
-  "apache",
-  "caddy",
-  "traefik",
-  "envoy",
-  "ingress-nginx",
-  "api-gateway",
-  "cloudfront",
-  "s3",
-  "gcs",
-  "azure",
-  "netlify",
-  "vercel",
-  "headers-file",
-] as const
-export type FrameworkName = (typeof FRAMEWORKS)[number]
-
-/** A new one is a folder beside this file, and its lines here. */
-export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
+/**
+ * The frameworks whose files can be read, in the order in which a text is asked whether it is theirs. A new one is a folder
+ * beside this file, and its line here.
+ */
+const registered = {
   starlette,
   "flask-cors": flask,
   "django-cors-headers": django,
@@ -100,7 +67,13 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = {
   netlify,
   vercel,
   "headers-file": headersFile,
-}
+} satisfies Readonly<Record<string, Framework>>
+
+export type FrameworkName = keyof typeof registered
+export const frameworks: Readonly<Record<FrameworkName, Framework>> = registered
+
+export const isFrameworkName = (name: string): name is FrameworkName => Object.hasOwn(registered, name)
+export const FRAMEWORKS: readonly FrameworkName[] = Object.keys(registered).filter(isFrameworkName)
 
 /** Their names, as a sentence lists them. */
 export const FRAMEWORK_LABELS = new Intl.ListFormat("en").format(

@@ -153,7 +153,7 @@ function plansFrom(
 /** What a server may have no word for: then a fix without it is better than none, and its price is said. */
 const UNSAYABLE = "missing vary"
 const VARY_PRICE =
-  "The answers differ by origin, and this server has no option that says `Vary: Origin`: a cache between may give one origin’s answer to another."
+  "the answers differ by origin, and this server has no option that says `Vary: Origin`: a cache between may give one origin’s answer to another"
 
 /** A fix must not open what the audit then calls a hole. */
 function withoutNewHoles(

@@ -1,6 +1,5 @@
 import { byteLowercase, get } from "../../fetch/header-list.ts"
 import { answered, noOrigin, passOn, setHeaders } from "../gateway.ts"
-import { difference, isNear } from "../near-miss.ts"
 import type {
   Cause,
   Finding,
@@ -10,8 +9,9 @@ import type {
   ServerReply,
   ServerRequest,
 } from "../server.ts"
-import { type Listed, type ListOption, textsOf } from "../settings/option.ts"
+import type { Listed } from "../settings/option.ts"
 import { type SettingsPolicy, understoodOptions, unreadFindings } from "../settings/policy.ts"
+import { credentialsHeader, listHeader, maxAgeHeader, refusedOrigin } from "../settings/said.ts"
 import type { Upstream } from "../upstream.ts"
 import { type GatewayCors, gatewayOf, type ParsedGateway } from "./settings.ts"
 
@@ -74,17 +74,6 @@ function findingsOf({ cors, kind }: ParsedGateway): readonly Finding[] {
 
 const header = (name: string, value: string, cause: Cause | null): LocatedHeader => ({ name, value, cause })
 
-const listed = (name: string, option: ListOption): readonly LocatedHeader[] =>
-  option.listed.length === 0
-    ? []
-    : [
-        header(name, textsOf(option).join(","), {
-          span: option.place ?? option.listed[0]?.span ?? null,
-          option: option.name,
-          why: `from ${option.name}`,
-        }),
-      ]
-
 /** `*`, `https://*` for a whole scheme, or letter by letter. */
 function originOf(
   { origins }: SettingsPolicy,
@@ -100,39 +89,6 @@ function originOf(
   }
   return null
 }
-
-function refusal({ origins, span }: SettingsPolicy, origin: string): Cause {
-  const near = origins.listed.find(({ text }) => isNear(text, origin))
-  return near === undefined
-    ? { span: origins.place ?? span, option: origins.name, why: `${origin} is not among ${origins.name}` }
-    : {
-        span: near.span,
-        option: origins.name,
-        why: `${near.text} is not ${origin}: ${difference(near.text, origin)}`,
-      }
-}
-
-const credentialsOf = ({ credentials }: SettingsPolicy): readonly LocatedHeader[] =>
-  credentials?.value === true
-    ? [
-        header("access-control-allow-credentials", "true", {
-          span: credentials.place,
-          option: credentials.name,
-          why: `from ${credentials.name}`,
-        }),
-      ]
-    : []
-
-const maxAgeOf = ({ maxAge }: SettingsPolicy): readonly LocatedHeader[] =>
-  maxAge === null
-    ? []
-    : [
-        header("access-control-max-age", maxAge.text, {
-          span: maxAge.span,
-          option: "MaxAge",
-          why: "from MaxAge",
-        }),
-      ]
 
 /** Preflights are its own, and what the integration says of CORS is thrown away. */
 function http(
@@ -151,7 +107,10 @@ function http(
     }))
   const { policy } = cors
   const found = origin === null ? null : originOf(policy, origin)
-  const why = origin === null ? because("the request has no Origin") : refusal(policy, origin)
+  const why =
+    origin === null
+      ? because("the request has no Origin")
+      : refusedOrigin(policy.origins, origin, policy.span)
   const allowed =
     found === null
       ? []
@@ -161,7 +120,7 @@ function http(
             option: policy.origins.name,
             why: found.value === "*" ? "`*` lets every origin in" : "the origin is let in, and it is named",
           }),
-          ...credentialsOf(policy),
+          ...credentialsHeader(policy.credentials),
         ]
   if (
     request.method === "OPTIONS" &&
@@ -175,10 +134,10 @@ function http(
         ? []
         : [
             ...allowed,
-            ...listed("access-control-allow-methods", policy.methods),
-            ...listed("access-control-allow-headers", policy.headers),
-            ...listed("access-control-expose-headers", policy.exposed),
-            ...maxAgeOf(policy),
+            ...listHeader("access-control-allow-methods", policy.methods, ","),
+            ...listHeader("access-control-allow-headers", policy.headers, ","),
+            ...listHeader("access-control-expose-headers", policy.exposed, ","),
+            ...maxAgeHeader(policy, "MaxAge"),
           ],
       "API Gateway answers every preflight by itself",
       { absences: found === null ? [noOrigin(layer, why)] : [] },
@@ -187,7 +146,7 @@ function http(
     headers: [
       ...reply.headers.filter(({ name }) => !byteLowercase(name).startsWith("access-control-")),
       ...allowed,
-      ...(found === null ? [] : listed("access-control-expose-headers", policy.exposed)),
+      ...(found === null ? [] : listHeader("access-control-expose-headers", policy.exposed, ",")),
     ],
     absences: [noOrigin(layer, why)],
     note: "took the integration’s CORS headers away, and said its own",
@@ -262,9 +221,9 @@ function mocked(cors: GatewayCors, origin: string | null): readonly LocatedHeade
                 : "said to everybody",
           }),
         ]),
-    ...listed("access-control-allow-headers", policy.headers),
-    ...listed("access-control-allow-methods", policy.methods),
-    ...credentialsOf(policy),
-    ...maxAgeOf(policy),
+    ...listHeader("access-control-allow-headers", policy.headers, ","),
+    ...listHeader("access-control-allow-methods", policy.methods, ","),
+    ...credentialsHeader(policy.credentials),
+    ...maxAgeHeader(policy, "MaxAge"),
   ]
 }

@@ -5,4 +5,4 @@ export const looksLikeApiGateway = (text: string): boolean =>
   (/^\s*(?:httpApi|provider|functions)\s*:/m.test(text) &&
     /\b(?:httpApi|http)\s*:/.test(text) &&
     /\bcors\s*:/.test(text)) ||
-  /["']?AllowOrigins["']?\s*:/.test(text)
+  /(?:^|[\s{,"'])AllowOrigins["']?\s*:/.test(text)

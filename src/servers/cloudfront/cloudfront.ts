@@ -1,7 +1,6 @@
 import { byteLowercase, get } from "../../fetch/header-list.ts"
 import { compileRe2 } from "../../source/re2.ts"
 import { answered, type Changed, noOrigin, passOn, setHeaders } from "../gateway.ts"
-import { difference, isNear } from "../near-miss.ts"
 import type {
   Cause,
   Finding,
@@ -12,8 +11,9 @@ import type {
   ServerReply,
   ServerRequest,
 } from "../server.ts"
-import { type Listed, type ListOption, textsOf } from "../settings/option.ts"
+import { type Listed, textsOf } from "../settings/option.ts"
 import { type SettingsPolicy, understoodOptions, unreadFindings } from "../settings/policy.ts"
+import { credentialsHeader, listHeader, maxAgeHeader, refusedOrigin } from "../settings/said.ts"
 import type { Upstream } from "../upstream.ts"
 import { type CorsConfig, type ParsedPolicy, policyOf } from "./policy.ts"
 
@@ -138,7 +138,7 @@ function changed(
     )
   const { policy } = config
   const item = policy.origins.listed.find((each) => fits(each, origin))
-  if (item === undefined) return unchanged(refusal(policy, origin))
+  if (item === undefined) return unchanged(refusedOrigin(policy.origins, origin))
   const isPreflight = method === "OPTIONS" && get(headers, "Access-Control-Request-Method") !== null
   return {
     headers: setHeaders(reply.headers, said(policy, item, origin, isPreflight)),
@@ -147,65 +147,30 @@ function changed(
   }
 }
 
-const header = (name: string, value: string, cause: Cause): LocatedHeader => ({ name, value, cause })
-
 function said(
   policy: SettingsPolicy,
   item: Listed,
   origin: string,
   isPreflight: boolean,
 ): readonly LocatedHeader[] {
-  const { origins, methods, headers, exposed, credentials, maxAge } = policy
-  const list = (name: string, option: ListOption): readonly LocatedHeader[] =>
-    option.listed.length === 0
-      ? []
-      : [
-          header(name, textsOf(option).join(", "), {
-            span: option.place,
-            option: option.name,
-            why: `from ${option.name}`,
-          }),
-        ]
+  const { origins, methods, headers, exposed, credentials } = policy
   return [
-    header("access-control-allow-origin", item.text === "*" ? "*" : origin, {
-      span: item.span,
-      option: origins.name,
-      why: item.text === "*" ? "`*` lets every origin in" : "the origin fits, and it is named",
-    }),
-    ...(credentials?.value === true
-      ? [
-          header("access-control-allow-credentials", "true", {
-            span: credentials.place,
-            option: credentials.name,
-            why: `from ${credentials.name}`,
-          }),
-        ]
-      : []),
+    {
+      name: "access-control-allow-origin",
+      value: item.text === "*" ? "*" : origin,
+      cause: {
+        span: item.span,
+        option: origins.name,
+        why: item.text === "*" ? "`*` lets every origin in" : "the origin fits, and it is named",
+      },
+    },
+    ...credentialsHeader(credentials),
     ...(isPreflight
       ? [
-          ...list("access-control-allow-methods", methods),
-          ...list("access-control-allow-headers", headers),
-          ...(maxAge === null
-            ? []
-            : [
-                header("access-control-max-age", maxAge.text, {
-                  span: maxAge.span,
-                  option: "AccessControlMaxAgeSec",
-                  why: "from AccessControlMaxAgeSec",
-                }),
-              ]),
+          ...listHeader("access-control-allow-methods", methods, ", "),
+          ...listHeader("access-control-allow-headers", headers, ", "),
+          ...maxAgeHeader(policy, "AccessControlMaxAgeSec"),
         ]
-      : list("access-control-expose-headers", exposed)),
+      : listHeader("access-control-expose-headers", exposed, ", ")),
   ]
-}
-
-function refusal({ origins }: SettingsPolicy, origin: string): Cause {
-  const near = origins.listed.find(({ text }) => isNear(text, origin))
-  return near === undefined
-    ? { span: origins.place, option: origins.name, why: `${origin} is not among ${origins.name}` }
-    : {
-        span: near.span,
-        option: origins.name,
-        why: `${near.text} is not ${origin}: ${difference(near.text, origin)}`,
-      }
 }

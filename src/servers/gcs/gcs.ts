@@ -1,6 +1,5 @@
 import { get } from "../../fetch/header-list.ts"
 import { answered, noOrigin } from "../gateway.ts"
-import { difference, isNear } from "../near-miss.ts"
 import type {
   Cause,
   Finding,
@@ -10,8 +9,9 @@ import type {
   ServerAnswer,
   ServerRequest,
 } from "../server.ts"
-import { type Listed, type ListOption, textsOf } from "../settings/option.ts"
+import type { Listed } from "../settings/option.ts"
 import { type SettingsPolicy, understoodOptions, unreadFindings } from "../settings/policy.ts"
+import { listHeader, maxAgeHeader, refusedOrigin } from "../settings/said.ts"
 import { rulesOf } from "./rules.ts"
 
 const OBJECT: LayerInfo = { id: "object", name: "the object", role: "route", span: null }
@@ -66,15 +66,7 @@ function ruleFor(rules: readonly SettingsPolicy[], origin: string, method: strin
     const { origins, methods } = rule
     const listed = origins.listed.find(({ text }) => text === "*" || text === origin)
     if (listed === undefined) {
-      const near = origins.listed.find(({ text }) => isNear(text, origin))
-      nearest =
-        near === undefined
-          ? { span: origins.place, option: origins.name, why: `${origin} is not among ${origins.name}` }
-          : {
-              span: near.span,
-              option: origins.name,
-              why: `${near.text} is not ${origin}: ${difference(near.text, origin)}`,
-            }
+      nearest = refusedOrigin(origins, origin)
       continue
     }
     if (methods.listed.some(({ text }) => text === "*" || text === method))
@@ -113,40 +105,25 @@ function headersOf(
   origin: string,
   isPreflight: boolean,
 ): readonly LocatedHeader[] {
-  const { origins, methods, headers, maxAge } = rule
-  const header = (name: string, value: string, cause: Cause): LocatedHeader => ({ name, value, cause })
-  const list = (name: string, option: ListOption): readonly LocatedHeader[] =>
-    option.listed.length === 0
-      ? []
-      : [
-          header(name, textsOf(option).join(", "), {
-            span: option.place,
-            option: option.name,
-            why: `from ${option.name}`,
-          }),
-        ]
+  const { origins, methods, headers } = rule
   const isEverybody = item.text === "*"
   return [
-    header("access-control-allow-origin", isEverybody ? "*" : origin, {
-      span: item.span,
-      option: origins.name,
-      why: isEverybody ? "`*` lets every origin in" : "the origin is listed, and it is named",
-    }),
+    {
+      name: "access-control-allow-origin",
+      value: isEverybody ? "*" : origin,
+      cause: {
+        span: item.span,
+        option: origins.name,
+        why: isEverybody ? "`*` lets every origin in" : "the origin is listed, and it is named",
+      },
+    },
     ...(isPreflight
       ? [
-          ...list("access-control-allow-methods", methods),
-          ...list("access-control-allow-headers", headers),
-          ...(maxAge === null
-            ? []
-            : [
-                header("access-control-max-age", maxAge.text, {
-                  span: maxAge.span,
-                  option: "maxAgeSeconds",
-                  why: "from maxAgeSeconds",
-                }),
-              ]),
+          ...listHeader("access-control-allow-methods", methods, ", "),
+          ...listHeader("access-control-allow-headers", headers, ", "),
+          ...maxAgeHeader(rule, "maxAgeSeconds"),
         ]
-      : list("access-control-expose-headers", headers)),
+      : listHeader("access-control-expose-headers", headers, ", ")),
     ...(isEverybody ? [] : [{ name: "vary", value: "Origin", cause: null }]),
   ]
 }

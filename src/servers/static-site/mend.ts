@@ -1,5 +1,6 @@
 import type { Span } from "../../source/span.ts"
 import { indentAt, insert, lineEnd, lineStart, replace, type TextEdit } from "../../source/text-edit.ts"
+import { headerMends } from "../header-needs.ts"
 import type { Mend, Need } from "../mend.ts"
 import type { HeaderRule, RuleHeader } from "./site.ts"
 
@@ -67,24 +68,9 @@ export function mendRules(
     case "layer":
       return everywhere()
     case "origin":
-      return [
-        ...set("Access-Control-Allow-Origin", need.origin, `Let \`${need.origin}\` in`),
-        ...everywhere(),
-      ]
-    case "named origin":
-      return set("Access-Control-Allow-Origin", need.origin, `Let \`${need.origin}\` in`)
-    case "credentials":
-      return set("Access-Control-Allow-Credentials", "true", "Add `Access-Control-Allow-Credentials`")
-    case "method":
-      return add("Access-Control-Allow-Methods", need.method)
-    case "header":
-      return add("Access-Control-Allow-Headers", need.header)
-    case "expose":
-      return add("Access-Control-Expose-Headers", need.header)
-    case "vary":
-      return set("Vary", "Origin", "Add `Vary: Origin`")
+      return [...headerMends(need, { set, add }), ...everywhere()]
     default:
-      return []
+      return headerMends(need, { set, add })
   }
 }
 

@@ -4,4 +4,5 @@ export const looksLikeTraefik = (text: string): boolean =>
   /\bapiVersion\s*:\s*["']?traefik\.(?:io|containo\.us)\//.test(text) ||
   (/\baccessControlAllow(?:OriginList|OriginListRegex|Methods|Headers|Credentials)\b/i.test(text) &&
     /\bheaders\b/.test(text)) ||
+  (/\bmiddlewares\s*:/.test(text) && /\bcustomResponseHeaders\s*:/.test(text)) ||
   /\[http\.middlewares\./.test(text)

@@ -2,6 +2,7 @@ import type { SyntaxNode } from "@lezer/common"
 import { parseJavaScript, parts } from "../../source/javascript/parse.ts"
 import type { Span } from "../../source/span.ts"
 import { appendItem, indentAt, insert, quoted, replace, type TextEdit } from "../../source/text-edit.ts"
+import { headerMends } from "../header-needs.ts"
 import type { Mend, Mender, Policy } from "../mend.ts"
 
 /** A place that writes a header: `{ key, value }` of a config, a property of an object of headers, or a call with both. */
@@ -45,25 +46,7 @@ export const mendHeaders: Mender = (source, _server, need) => {
       ...edits.map((edit) => ({ title, edits: [edit] })),
     ]
   }
-  switch (need.kind) {
-    case "origin":
-    case "named origin":
-      return set("Access-Control-Allow-Origin", need.origin, `Let \`${need.origin}\` in`)
-    case "credentials":
-      return set("Access-Control-Allow-Credentials", "true", "Add `Access-Control-Allow-Credentials`")
-    case "method":
-      return add("Access-Control-Allow-Methods", need.method)
-    case "header":
-      return add("Access-Control-Allow-Headers", need.header)
-    case "expose":
-      return add("Access-Control-Expose-Headers", need.header)
-    case "vary":
-      return set("Vary", "Origin", "Add `Vary: Origin`")
-    case "layer":
-      return responseMends(source, top, need.policy)
-    default:
-      return []
-  }
+  return need.kind === "layer" ? responseMends(source, top, need.policy) : headerMends(need, { set, add })
 }
 
 export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {

@@ -1,8 +1,7 @@
 import type { Dialect, Evaluation } from "../script/evaluation.ts"
-import { call } from "../script/run.ts"
+import { comparison, durations, environmentClass, listMember } from "../script/members.ts"
 import {
   boolean,
-  equal,
   host,
   list,
   native,
@@ -10,7 +9,6 @@ import {
   number,
   said,
   text,
-  truth,
   unknown,
   type Value,
 } from "../script/values.ts"
@@ -74,41 +72,14 @@ const STATIC: Readonly<Record<string, Static>> = {
   StringSplitOptions: (_, span) =>
     host({ name: "StringSplitOptions", member: (name, at) => ({ kind: "symbol", name, span: at }) }, span),
   TimeSpan: (evaluation, span) =>
-    host(
-      {
-        name: "TimeSpan",
-        member: (name, at) => {
-          const seconds = { FromSeconds: 1, FromMinutes: 60, FromHours: 3600, FromDays: 86400 }[name]
-          return seconds === undefined
-            ? null
-            : native(name, at, ([given], where) =>
-                given?.kind === "number"
-                  ? number(given.value * seconds, where)
-                  : unknown(evaluation.textAt(where), "how long is not known", where),
-              )
-        },
-      },
+    durations(
+      evaluation,
+      "TimeSpan",
+      { FromSeconds: 1, FromMinutes: 60, FromHours: 3600, FromDays: 86400 },
       span,
     ),
   Environment: (evaluation, span) =>
-    host(
-      {
-        name: "Environment",
-        member: (name, at) =>
-          name === "GetEnvironmentVariable"
-            ? native(name, at, ([given], where) => {
-                const variable = given === undefined ? null : said(given)
-                if (variable === null)
-                  return unknown(evaluation.textAt(where), "the variable is not known", where)
-                const value = evaluation.variable(variable, where, null)
-                return value === null
-                  ? { kind: "nothing", variable, span: where }
-                  : { kind: "string", value, variable, span: where }
-              })
-            : null,
-      },
-      span,
-    ),
+    environmentClass(evaluation, "Environment", "GetEnvironmentVariable", span),
   Array: (_, span) =>
     host(
       {
@@ -164,12 +135,9 @@ function memberOf(evaluation: Evaluation, object: Value, name: string, span: Spa
 function memberOfText(evaluation: Evaluation, own: string, name: string, span: Span): Value | null {
   if (name === "Length") return number(own.length, span)
   const compared = (test: (own: string, other: string) => boolean): Value =>
-    native(name, span, ([given, how], at) => {
-      const other = given === undefined ? null : said(given)
-      if (other === null) return unknown(evaluation.textAt(at), "what it is compared with is not known", at)
-      const [a, b] = ignoresCase(how) ? [own.toLowerCase(), other.toLowerCase()] : [own, other]
-      return boolean(test(a, b), at)
-    })
+    comparison(evaluation, name, span, (other, how) =>
+      ignoresCase(how) ? test(own.toLowerCase(), other.toLowerCase()) : test(own, other),
+    )
   const changed = (change: (own: string, args: readonly string[]) => string): Value =>
     native(name, span, (args, at) =>
       text(
@@ -221,62 +189,25 @@ function memberOfText(evaluation: Evaluation, own: string, name: string, span: S
   }
 }
 
+const LIST = {
+  ToArray: "itself",
+  ToList: "itself",
+  Add: "add",
+  AddRange: "addAll",
+  Contains: "contains",
+  Any: "any",
+  Where: "filter",
+  Select: "map",
+  Concat: "concat",
+} as const
+
 function memberOfList(
   evaluation: Evaluation,
   own: Extract<Value, { readonly kind: "list" }>,
   name: string,
   span: Span,
 ): Value | null {
-  const { items } = own
-  switch (name) {
-    case "Length":
-    case "Count":
-      return number(items.length, span)
-    case "ToArray":
-    case "ToList":
-      return native(name, span, () => own)
-    case "Add":
-      return native(name, span, ([item], at) => {
-        if (item !== undefined) items.push(item)
-        return nothing(at)
-      })
-    case "AddRange":
-      return native(name, span, ([more], at) => {
-        if (more?.kind === "list") items.push(...more.items)
-        return nothing(at)
-      })
-    case "Contains":
-      return native(name, span, ([wanted], at) =>
-        boolean(wanted !== undefined && items.some((item) => equal(item, wanted) === true), at),
-      )
-    case "Any":
-      return native(name, span, ([test], at) =>
-        boolean(
-          test === undefined
-            ? items.length > 0
-            : items.some((item) => truth(call(evaluation, test, [item], at)) === true),
-          at,
-        ),
-      )
-    case "Where":
-      return native(name, span, ([test], at) =>
-        list(
-          items.filter((item) => test === undefined || truth(call(evaluation, test, [item], at)) === true),
-          at,
-        ),
-      )
-    case "Select":
-      return native(name, span, ([change], at) =>
-        list(
-          items.map((item) => (change === undefined ? item : call(evaluation, change, [item], at))),
-          at,
-        ),
-      )
-    case "Concat":
-      return native(name, span, ([more], at) =>
-        list([...items, ...(more?.kind === "list" ? more.items : [])], at),
-      )
-    default:
-      return null
-  }
+  return name === "Length" || name === "Count"
+    ? number(own.items.length, span)
+    : listMember(evaluation, own, LIST, name, span)
 }

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parser } from "@lezer/go"
+import { childrenOf, spanOf } from "../lezer-nodes.ts"
 import type { Entry, Expression, Procedure, Statement } from "../script/ast.ts"
 import type { Span, SyntaxProblem } from "../span.ts"
 import { parseByGrammar } from "../syntax-problems.ts"
@@ -24,15 +25,6 @@ export function parseGo(text: string): ParsedGo {
 
 const PUNCTUATION = /^[^A-Za-z]/
 
-function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = []
-  for (let child = node.firstChild; child !== null; child = child.nextSibling)
-    if (!child.type.isError) found.push(child)
-  return found
-}
-
-const spanOf = ({ from, to }: SyntaxNode): Span => ({ from, to })
-
 class Reader {
   readonly imports = new Map<string, string>()
   private readonly text: string
@@ -47,11 +39,7 @@ class Reader {
   /** The children that say something: no brackets, no commas, no keywords. */
   private parts(node: SyntaxNode): readonly SyntaxNode[] {
     return childrenOf(node).filter(
-      (child) =>
-        child.name !== "LineComment" &&
-        child.name !== "BlockComment" &&
-        (child.firstChild !== null || !PUNCTUATION.test(child.name)) &&
-        !/^[a-z]/.test(child.name),
+      (child) => (child.firstChild !== null || !PUNCTUATION.test(child.name)) && !/^[a-z]/.test(child.name),
     )
   }
 

@@ -1,8 +1,7 @@
 import type { Dialect, Evaluation } from "../script/evaluation.ts"
-import { call } from "../script/run.ts"
+import { comparison, durations, environmentClass, listMember } from "../script/members.ts"
 import {
   boolean,
-  equal,
   host,
   list,
   native,
@@ -10,7 +9,6 @@ import {
   number,
   said,
   text,
-  truth,
   unknown,
   type Value,
 } from "../script/values.ts"
@@ -93,41 +91,8 @@ const STATIC: Readonly<Record<string, Static>> = {
       span,
     ),
   Duration: (evaluation, span) =>
-    host(
-      {
-        name: "Duration",
-        member: (member, at) => {
-          const seconds = { ofSeconds: 1, ofMinutes: 60, ofHours: 3600, ofDays: 86400 }[member]
-          return seconds === undefined
-            ? null
-            : native(member, at, ([given], where) =>
-                given?.kind === "number"
-                  ? number(given.value * seconds, where)
-                  : unknown(evaluation.textAt(where), "how long is not known", where),
-              )
-        },
-      },
-      span,
-    ),
-  System: (evaluation, span) =>
-    host(
-      {
-        name: "System",
-        member: (member, at) =>
-          member === "getenv"
-            ? native(member, at, ([given], where) => {
-                const variable = given === undefined ? null : said(given)
-                if (variable === null)
-                  return unknown(evaluation.textAt(where), "the variable is not known", where)
-                const value = evaluation.variable(variable, where, null)
-                return value === null
-                  ? { kind: "nothing", variable, span: where }
-                  : { kind: "string", value, variable, span: where }
-              })
-            : null,
-      },
-      span,
-    ),
+    durations(evaluation, "Duration", { ofSeconds: 1, ofMinutes: 60, ofHours: 3600, ofDays: 86400 }, span),
+  System: (evaluation, span) => environmentClass(evaluation, "System", "getenv", span),
 }
 
 /** `HttpHeaders.AUTHORIZATION` is `Authorization`. */
@@ -162,13 +127,7 @@ function memberOf(evaluation: Evaluation, object: Value, name: string, span: Spa
 }
 
 function memberOfText(evaluation: Evaluation, own: string, name: string, span: Span): Value | null {
-  const compared = (test: (other: string) => boolean): Value =>
-    native(name, span, ([given], at) => {
-      const other = given === undefined ? null : said(given)
-      return other === null
-        ? unknown(evaluation.textAt(at), "what it is compared with is not known", at)
-        : boolean(test(other), at)
-    })
+  const compared = (test: (other: string) => boolean): Value => comparison(evaluation, name, span, test)
   const changed = (change: () => string): Value => native(name, span, (_, at) => text(change(), at))
   switch (name) {
     case "name":
@@ -209,55 +168,25 @@ function memberOfText(evaluation: Evaluation, own: string, name: string, span: S
   }
 }
 
+const LIST = {
+  toArray: "itself",
+  stream: "itself",
+  toList: "itself",
+  collect: "itself",
+  size: "size",
+  isEmpty: "isEmpty",
+  add: "add",
+  addAll: "addAll",
+  contains: "contains",
+  filter: "filter",
+  map: "map",
+} as const
+
 function memberOfList(
   evaluation: Evaluation,
   own: Extract<Value, { readonly kind: "list" }>,
   name: string,
   span: Span,
 ): Value | null {
-  const { items } = own
-  switch (name) {
-    case "length":
-    case "size":
-      return name === "length"
-        ? number(items.length, span)
-        : native(name, span, (_, at) => number(items.length, at))
-    case "toArray":
-    case "stream":
-    case "toList":
-    case "collect":
-      return native(name, span, () => own)
-    case "isEmpty":
-      return native(name, span, (_, at) => boolean(items.length === 0, at))
-    case "add":
-      return native(name, span, ([item], at) => {
-        if (item !== undefined) items.push(item)
-        return boolean(true, at)
-      })
-    case "addAll":
-      return native(name, span, ([more], at) => {
-        if (more?.kind === "list") items.push(...more.items)
-        return boolean(true, at)
-      })
-    case "contains":
-      return native(name, span, ([wanted], at) =>
-        boolean(wanted !== undefined && items.some((item) => equal(item, wanted) === true), at),
-      )
-    case "filter":
-      return native(name, span, ([test], at) =>
-        list(
-          items.filter((item) => test === undefined || truth(call(evaluation, test, [item], at)) !== false),
-          at,
-        ),
-      )
-    case "map":
-      return native(name, span, ([change], at) =>
-        list(
-          items.map((item) => (change === undefined ? item : call(evaluation, change, [item], at))),
-          at,
-        ),
-      )
-    default:
-      return null
-  }
+  return name === "length" ? number(own.items.length, span) : listMember(evaluation, own, LIST, name, span)
 }

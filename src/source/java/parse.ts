@@ -1,5 +1,6 @@
 import type { SyntaxNode, Tree } from "@lezer/common"
 import { parser } from "@lezer/java"
+import { childrenOf, isPart, spanOf } from "../lezer-nodes.ts"
 import type { Expression, Procedure, Statement } from "../script/ast.ts"
 import type { Span, SyntaxProblem } from "../span.ts"
 import { parseByGrammar } from "../syntax-problems.ts"
@@ -74,20 +75,8 @@ function methodsIn(tree: Tree): readonly SyntaxNode[] {
   return found
 }
 
-function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = []
-  for (let child = node.firstChild; child !== null; child = child.nextSibling)
-    if (!child.type.isError && !/Comment$/.test(child.name)) found.push(child)
-  return found
-}
-
-const spanOf = ({ from, to }: SyntaxNode): Span => ({ from, to })
 const TYPES = ["TypeName", "GenericType", "ArrayType", "PrimitiveType", "ScopedTypeName", "void", "var"]
 const isType = ({ name }: SyntaxNode): boolean => TYPES.includes(name)
-
-/** Brackets and keywords are named by what they look like. */
-const isPart = ({ name, firstChild }: SyntaxNode): boolean =>
-  name === "null" || name === "this" || (/^[A-Z]/.test(name) && !/Op$/.test(name)) || firstChild !== null
 
 class Reader {
   private readonly text: string

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parser } from "@lezer/php"
+import { childrenOf, isPart, spanOf } from "../lezer-nodes.ts"
 import type { Entry, Expression, Statement } from "../script/ast.ts"
 import type { Span, SyntaxProblem } from "../span.ts"
 import { parseByGrammar } from "../syntax-problems.ts"
@@ -21,19 +22,6 @@ export function parsePhp(text: string): ParsedPhp {
   const reader = new Reader(text)
   return { statements: childrenOf(tree.topNode).flatMap((node) => reader.statement(node)), problems }
 }
-
-function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
-  const found: SyntaxNode[] = []
-  for (let child = node.firstChild; child !== null; child = child.nextSibling)
-    if (!child.type.isError && !/Comment$/.test(child.name)) found.push(child)
-  return found
-}
-
-const spanOf = ({ from, to }: SyntaxNode): Span => ({ from, to })
-
-/** Brackets, commas and keywords are named by what they look like. */
-const isPart = ({ name, firstChild }: SyntaxNode): boolean =>
-  name === "null" || (/^[A-Z]/.test(name) && !/Op$/.test(name)) || firstChild !== null
 
 class Reader {
   private readonly text: string
