@@ -171,6 +171,57 @@ describe("a user in real Chromium", () => {
   })
 })
 
+const NGINX = `location / {
+    add_header Access-Control-Allow-Origin http://localhost:5173 always;
+    proxy_pass http://app;
+}
+`
+const EXPRESS = `const express = require("express")
+const cors = require("cors")
+const app = express()
+app.use(cors({ origin: "http://localhost:5173" }))
+app.post("/users", (req, res) => res.status(201).json({ id: 1 }))
+app.listen(9000)
+`
+
+describe("servers one behind the other", () => {
+  test("an app is put behind nginx, says its header too, and is taken out again", async () => {
+    const { page, faults } = await visit(browser, app)
+    await pasteInto(page, requestCode(page), 'fetch("http://localhost:8000/users", { method: "POST" })')
+    await pasteInto(page, serverCode(page), NGINX)
+    await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
+    await page.getByRole("button", { name: "behind", exact: true }).click()
+    await pasteInto(page, serverCode(page), EXPRESS)
+    await expect.poll(() => verdict(page).textContent()).toContain("Blocked by the browser.")
+    const servers = page.getByRole("list", { name: "Servers, from the outside in" })
+    expect(await servers.getByRole("button", { pressed: true }).textContent()).toBe("Express")
+    // The app's own line is marked while the app is shown, and nginx' text has no mark of it.
+    await page.locator(".cm-note").first().waitFor()
+    await servers.getByRole("button", { name: "nginx", exact: true }).click()
+    await expect.poll(() => serverCode(page).textContent()).toContain("add_header")
+    expect(await page.locator(".cm-note").count()).toBe(0)
+    // "Show in the code" leads to the text that the place is of.
+    await page.getByRole("button", { name: "show in the code" }).first().click()
+    await expect.poll(() => serverCode(page).textContent()).toContain("express()")
+    await page.getByRole("button", { name: "Take Express out" }).click()
+    await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
+    expect(faults).toEqual([])
+  })
+
+  test("a proxy is put in front, and the app below it stays as it was", async () => {
+    const { page, faults } = await visit(browser, app)
+    await pasteInto(page, serverCode(page), EXPRESS)
+    await page.getByRole("button", { name: "in front", exact: true }).click()
+    await page.getByText("Paste the file that makes your app").waitFor()
+    await pasteInto(page, serverCode(page), ":8000 {\n\treverse_proxy localhost:9000\n}\n")
+    const servers = page.getByRole("list", { name: "Servers, from the outside in" })
+    await expect.poll(() => servers.textContent()).toContain("Caddy")
+    await servers.getByRole("button", { name: "Express", exact: true }).click()
+    await expect.poll(() => serverCode(page).textContent()).toContain("app.listen(9000)")
+    expect(faults).toEqual([])
+  })
+})
+
 describe("bad input gets a clear sentence, and nothing is lost", () => {
   test("Python that does not parse: its place, and what was understood all the same", async () => {
     const { page, faults } = await visit(browser, app)

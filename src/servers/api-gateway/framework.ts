@@ -3,7 +3,7 @@ import { looksLikeApiGateway } from "./recognise.ts"
 
 export const apiGateway: Framework = {
   label: "API Gateway",
-  versionOf: "Amazon API Gateway,",
+  versionOf: "for",
   versions: ["HTTP and REST APIs"],
   notRun: ["HTTP and REST APIs"],
   language: "yaml",

@@ -3,7 +3,7 @@ import { looksLikeGcs } from "./recognise.ts"
 
 export const gcs: Framework = {
   label: "Google Cloud Storage",
-  versionOf: "Google Cloud Storage,",
+  versionOf: "by the",
   versions: ["XML API"],
   notRun: ["XML API"],
   language: "yaml",

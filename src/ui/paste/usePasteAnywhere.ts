@@ -10,7 +10,8 @@ export function usePasteAnywhere(): void {
   useEffect(() => {
     const onPaste = (event: ClipboardEvent): void => {
       const text = event.clipboardData?.getData("text/plain") ?? ""
-      if (isEditable(event.target) || text.trim() === "") return
+      // An editor that has taken the paste may be gone by now: another language is another editor.
+      if (event.defaultPrevented || isEditable(event.target) || text.trim() === "") return
       event.preventDefault()
       setPasting(text)
     }
