@@ -1,5 +1,6 @@
 import type { Expression, Statement } from "../script/ast.ts"
 import type { Span } from "../span.ts"
+import { Cursor } from "./cursor.ts"
 import { type Token, tokensOf } from "./tokens.ts"
 
 /** How tightly an operator binds; what is not among them ends an expression. */
@@ -23,70 +24,7 @@ const BINDING: Readonly<Record<string, number>> = {
 const ASSIGNMENTS = ["=", "+=", "-=", "??="]
 
 /** Reads expressions from tokens. */
-export abstract class ExpressionReader {
-  readonly complaints: { readonly span: Span; readonly message: string }[] = []
-  /** assignments are expressions in C#: what a statement made of one alone is */
-  protected readonly assignments = new WeakMap<Expression, Statement>()
-  protected readonly text: string
-  protected readonly tokens: readonly Token[]
-  protected at = 0
-  protected depth = 0
-
-  constructor(text: string, tokens: readonly Token[]) {
-    this.text = text
-    this.tokens = tokens
-  }
-
-  /** What stands between braces. */
-  protected abstract body(): readonly Statement[]
-
-  protected get token(): Token {
-    return this.tokens[this.at] ?? { kind: "end", span: { from: this.text.length, to: this.text.length } }
-  }
-
-  protected textOf({ from, to }: Span): string {
-    return this.text.slice(from, to)
-  }
-
-  protected is(sign: string): boolean {
-    return this.token.kind === "sign" && this.token.text === sign
-  }
-
-  protected isSign(ahead: number, sign: string): boolean {
-    const token = this.tokens[this.at + ahead]
-    return token?.kind === "sign" && token.text === sign
-  }
-
-  protected word(): string | null {
-    return this.token.kind === "name" ? this.token.text : null
-  }
-
-  protected isWord(word: string): boolean {
-    return this.word() === word
-  }
-
-  protected take(sign: string): boolean {
-    if (!this.is(sign)) return false
-    this.at += 1
-    return true
-  }
-
-  protected expect(sign: string): void {
-    if (!this.take(sign)) this.missing(sign)
-  }
-
-  protected missing(sign: string): void {
-    this.complain(`${sign} is missing here.`)
-  }
-
-  protected complain(message: string): void {
-    this.complaints.push({ span: this.token.span, message })
-  }
-
-  private before(): number {
-    return this.tokens[this.at - 1]?.span.to ?? 0
-  }
-
+export abstract class ExpressionReader extends Cursor {
   expression(): Expression {
     this.depth += 1
     try {
@@ -466,54 +404,6 @@ export abstract class ExpressionReader {
         return { kind: "unread", span: { from: left.span.from, to: this.before() } }
       } else return left
     }
-  }
-
-  /** `Get<string[]>(`: type arguments, and not a comparison */
-  private isGeneric(): boolean {
-    const before = this.at
-    const isList = this.typeArguments()
-    const isCall = isList && this.is("(")
-    this.at = before
-    return isCall
-  }
-
-  protected typeArguments(): boolean {
-    if (!this.take("<")) return false
-    while (this.typeName() && this.take(","));
-    return this.take(">")
-  }
-
-  protected dottedName(): string | null {
-    const first = this.word()
-    if (first === null) return null
-    this.at += 1
-    let name = first
-    while (this.is(".") && this.tokens[this.at + 1]?.kind === "name") {
-      this.at += 1
-      name += `.${this.word()}`
-      this.at += 1
-    }
-    return name
-  }
-
-  /** A type: `a.B<C>[]?`. Where there is none, nothing is taken. */
-  protected typeName(): boolean {
-    const before = this.at
-    if (this.dottedName() === null) return false
-    if (this.is("<") && !this.typeArguments()) {
-      this.at = before
-      return false
-    }
-    while ((this.is("[") && (this.isSign(1, "]") || this.isSign(1, ","))) || this.is("?")) {
-      if (this.take("?")) continue
-      this.at += 1
-      while (this.take(","));
-      if (!this.take("]")) {
-        this.at = before
-        return false
-      }
-    }
-    return true
   }
 }
 
