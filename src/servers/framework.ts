@@ -16,7 +16,7 @@ export type SourceLanguage =
 
 /**
  * A framework that can be read and played: what is known of it before its grammar and its emulator are loaded.
- * A new one is a folder beside this file, and its lines in `frameworks.ts`.
+ * A new one is a folder beside this file, and its line in `frameworks.ts`.
  */
 export interface Framework {
   /** as users call it */
