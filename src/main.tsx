@@ -1,29 +1,17 @@
+// The entry of index.html: the app.
 import "@fontsource-variable/inter/wght.css"
 import "@fontsource-variable/jetbrains-mono/wght.css"
-import { lazy, StrictMode, Suspense } from "react"
-import { createRoot } from "react-dom/client"
-import { followAddress, followEmbed } from "./store/address.ts"
+import { followAddress } from "./store/address.ts"
 import { routeOf } from "./store/route.ts"
 import { App } from "./ui/shell/App.tsx"
-import { CrashGuard } from "./ui/shell/CrashGuard.tsx"
+import { Framed } from "./ui/shell/Framed.tsx"
+import { mount } from "./ui/shell/mount.tsx"
 
-const Embed = lazy(() => import("./ui/embed/Embed.tsx").then((module) => ({ default: module.Embed })))
-
-const root = document.getElementById("root")
-if (root === null) throw new Error("index.html has no #root")
-const isEmbed = routeOf(location.hash).view === "embed"
-if (isEmbed) followEmbed()
-else followAddress()
-createRoot(root).render(
-  <StrictMode>
-    <CrashGuard>
-      {isEmbed ? (
-        <Suspense>
-          <Embed />
-        </Suspense>
-      ) : (
-        <App />
-      )}
-    </CrashGuard>
-  </StrictMode>,
-)
+if (routeOf(location.hash).view === "embed")
+  // A page beside this one, which others may frame.
+  location.replace(`embed.html${location.hash}`)
+else if (window.parent !== window) mount(<Framed />)
+else {
+  followAddress()
+  mount(<App />)
+}

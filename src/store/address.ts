@@ -9,9 +9,9 @@ import { useSimulator } from "./simulator.ts"
 /** A pause of this length between edits makes a new entry in the browser's history; within it, the entry is replaced. */
 const PAUSE = 1500
 
-/** The permalink of a scenario, at the page's own address. */
+/** The permalink of a scenario, at the app's own address; also for the embedded diagram, which is a page beside it. */
 export const linkTo = (scenario: Scenario): string =>
-  `${location.origin}${location.pathname}${location.search}${permalinkHash(scenario)}`
+  new URL(`./${permalinkHash(scenario)}`, location.href).href
 
 /**
  * Opens a case of the lesson in the simulator, to repair it or to show it to a class; the cases are fetched when they

@@ -53,6 +53,9 @@ function lessonRoute([part, second, third]: readonly string[]): Route {
   return { view: "learn", place: { part: part ?? null, exhibit: second ?? null, step } }
 }
 
-/** The address of an embedded diagram, from the scenario's permalink. */
-export const embedHash = (permalink: string, theme: EmbedTheme): string =>
-  permalink.replace(/^#\//, theme === "page" ? "#/embed/" : `#/embed/${theme}/`)
+/**
+ * The address of an embedded diagram, relative to the app's folder, from the scenario's permalink. It is a page of its own,
+ * so that a server can let others frame this one, and this one only.
+ */
+export const embedAddress = (permalink: string, theme: EmbedTheme): string =>
+  `embed.html${permalink.replace(/^#\//, theme === "page" ? "#/embed/" : `#/embed/${theme}/`)}`

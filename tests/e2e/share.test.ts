@@ -2,8 +2,9 @@ import { createServer, type Server } from "node:http"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { gallery } from "../../src/lessons/gallery/gallery.ts"
+import { openingScenario } from "../../src/scenario/opening.ts"
 import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
-import { embedHash } from "../../src/store/route.ts"
+import { embedAddress } from "../../src/store/route.ts"
 import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
 
 let browser: Browser
@@ -54,7 +55,7 @@ describe("embedded in another page, in real Chromium", () => {
 
   beforeAll(async () => {
     const frame = (theme: "light" | "dark" | "page", given: typeof one, width: number) =>
-      `<iframe title="${given?.id}" width="${width}" height="300" style="border:0" src="${app.url}${given === undefined ? "" : embedHash(permalinkHash(given.scenario), theme)}"></iframe>`
+      `<iframe title="${given?.id}" width="${width}" height="300" style="border:0" src="${app.url}${given === undefined ? "" : embedAddress(permalinkHash(given.scenario), theme)}"></iframe>`
     const html = `<!doctype html><title>host</title><meta charset="utf-8"><body>
 <script>
 addEventListener("message", (event) => {
@@ -64,7 +65,10 @@ addEventListener("message", (event) => {
 })
 </script>
 ${frame("light", one, 720)}${frame("dark", two, 480)}${frame("page", three, 360)}`
-    host = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(html))
+    const framing = `<!doctype html><title>host</title><iframe title="app" src="${app.url}#/learn"></iframe>`
+    host = createServer((request, response) =>
+      response.setHeader("Content-Type", "text/html").end(request.url === "/framing" ? framing : html),
+    )
     await new Promise<void>((ready) => host.listen(0, ready))
     const address = host.address()
     hostUrl = `http://localhost:${address !== null && typeof address === "object" ? address.port : 0}/`
@@ -123,9 +127,28 @@ ${frame("light", one, 720)}${frame("dark", two, 480)}${frame("page", three, 360)
     expect(faults).toEqual([])
   })
 
+  test("its link in the app's own page leads to it", async () => {
+    const page = await browser.newPage()
+    await page.goto(
+      `${app.url}${embedAddress(permalinkHash(one?.scenario ?? openingScenario), "dark").replace("embed.html", "")}`,
+    )
+    await expect.poll(() => page.url()).toContain("/embed.html#/embed/dark/s1/")
+    await expect.poll(() => page.getByRole("region", { name: "Verdict" }).textContent()).toContain("Allowed.")
+    await page.close()
+  })
+
+  test("the app itself does not run in another page's frame, and leads out of it", async () => {
+    const page = await browser.newPage()
+    await page.goto(`${hostUrl}framing`)
+    const way = page.frameLocator("iframe").getByRole("link", { name: "Open the simulator" })
+    expect(await way.getAttribute("href")).toBe(`${app.url}#/learn`)
+    expect(await way.getAttribute("target")).toBe("_blank")
+    await page.close()
+  })
+
   test("a link that is cut off says so", async () => {
     const page = await browser.newPage()
-    await page.goto(`${app.url}#/embed/s1/AAAA`)
+    await page.goto(`${app.url}embed.html#/embed/s1/AAAA`)
     await expect.poll(() => page.getByRole("alert").textContent()).toContain("cut off")
     await page.close()
   })

@@ -3,7 +3,7 @@ import { Code, X } from "lucide-react"
 import { useState } from "react"
 import { permalinkHash } from "../../scenario/permalink/permalink.ts"
 import { linkTo } from "../../store/address.ts"
-import { type EmbedTheme, embedHash } from "../../store/route.ts"
+import { type EmbedTheme, embedAddress } from "../../store/route.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
 
@@ -38,8 +38,7 @@ export function EmbedButton() {
 function EmbedCode() {
   const scenario = useSimulator((state) => state.scenario)
   const [theme, setTheme] = useState<EmbedTheme>("page")
-  const here = `${location.origin}${location.pathname}`
-  const src = `${here}${embedHash(permalinkHash(scenario), theme)}`
+  const src = new URL(embedAddress(permalinkHash(scenario), theme), location.href).href
   const title = scenario.title === "" ? "A request, and what the browser makes of it" : scenario.title
   const frame = `<iframe src="${src}"\n  title="${escaped(title)}" width="100%" height="620" style="border:0" loading="lazy"></iframe>`
   const script =

@@ -3,7 +3,9 @@ import { looksLikeHar } from "../../paste/har/read.ts"
 import { harResult, type PasteResult, paste } from "../../paste/paste.ts"
 import type { Scenario } from "../../scenario/scenario.ts"
 import { whenLoaded } from "../../servers/loading.ts"
+import { ownScript } from "../shell/own-scripts.ts"
 import type { HarMessage } from "./har-worker.ts"
+import harWorker from "./har-worker.ts?worker&url"
 
 /** Up to here a text is read at once; a larger HAR is read beside the page. */
 export const LARGE = 400_000
@@ -25,7 +27,7 @@ export function usePasteResult(text: string, scenario: Scenario): Reading {
       else return readNow(text, scenario, setReading)
       return undefined
     }
-    const worker = new Worker(new URL("./har-worker.ts", import.meta.url), { type: "module" })
+    const worker = new Worker(ownScript(harWorker), { type: "module" })
     const cancel = (): void => {
       worker.terminate()
       setReading({ kind: "cancelled" })
