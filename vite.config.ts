@@ -17,9 +17,35 @@ export default defineConfig({
   worker: { format: "es" },
   preview: { host: "127.0.0.1", port: 4173 },
   test: {
-    include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
-    // The engine asks for emulators that are loaded; on the screen that is the store's work.
-    setupFiles: ["tests/load-frameworks.ts"],
     testTimeout: 30_000,
+    // One waits for browsers and servers while the other counts. With three, a user's clicks came too late on two cores.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "rules",
+          include: [
+            "tests/{explain,fetch,lessons,paste,scenario,servers,simulation,source,store}/**/*.test.ts",
+          ],
+          // They share what they import, which is most of what they would wait for: none of it keeps anything of a test.
+          isolate: false,
+          // The engine asks for emulators that are loaded; on the screen that is the store's work.
+          setupFiles: ["tests/load-frameworks.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "real",
+          include: ["tests/{live,ui}/**/*.test.{ts,tsx}"],
+          setupFiles: ["tests/load-frameworks.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "built", include: ["tests/{architecture,batch,e2e}/**/*.test.ts"] },
+      },
+    ],
   },
 })

@@ -1,3 +1,4 @@
+import "../load-frameworks.ts"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { gallery } from "../../src/lessons/gallery/gallery.ts"
@@ -203,7 +204,7 @@ describe("a student, in real Chromium", () => {
     const { page, faults } = await visit(browser, app, "", { reducedMotion: "reduce" })
     await page.goto(`${app.url}#/learn`)
     const tabTo = async (tag: string, name: string, from: string | null = null) => {
-      if (from !== null) await page.evaluate((selector) => moveFocus(selector), from)
+      if (from !== null) await page.evaluate(moveFocus, from)
       for (let presses = 0; presses < 300; presses++) {
         await page.keyboard.press("Tab")
         const found = await page.evaluate(focused)
@@ -211,7 +212,6 @@ describe("a student, in real Chromium", () => {
       }
       throw new Error(`no ${tag} called ${name} is reached by Tab`)
     }
-    await page.addScriptTag({ content: moveFocus.toString() })
     for (const part of path) {
       await page.getByRole("heading", { level: 1, name: part.title }).waitFor()
       for (const exhibit of part.exhibits) {

@@ -3,6 +3,7 @@ import type { Scenario } from "../scenario.ts"
 import { parseScenario, scenarioToJson } from "../schema.ts"
 import { fromBase64url, toBase64url } from "./base64url.ts"
 import { DICTIONARY_1 } from "./dictionary-1.ts"
+import { maskSecrets } from "./secrets.ts"
 
 /** The newest format. The format's name stands in front of the payload, so old links open after it changes. */
 const FORMAT = 1
@@ -24,10 +25,10 @@ export type OpenedLink =
 
 /**
  * The hash of a permalink: `#/s1/` and the scenario as JSON, deflated with a preset dictionary, in base64url, with a
- * checksum of two bytes in front.
+ * checksum of two bytes in front. Secrets are masked in it: a link is passed on.
  */
 export function permalinkHash(scenario: Scenario): string {
-  const bytes = strToU8(JSON.stringify(scenarioToJson(scenario)))
+  const bytes = strToU8(JSON.stringify(maskSecrets(scenarioToJson(scenario)).json))
   const packed = deflateSync(bytes, { level: 9, dictionary: strToU8(DICTIONARY_1) })
   const sum = checksum(bytes)
   const payload = new Uint8Array(packed.length + 2)
@@ -35,6 +36,9 @@ export function permalinkHash(scenario: Scenario): string {
   payload.set(packed, 2)
   return `${PREFIX}${FORMAT}/${toBase64url(payload)}`
 }
+
+/** How many different secrets are masked in the scenario's permalink. */
+export const secretsIn = (scenario: Scenario): number => maskSecrets(scenarioToJson(scenario)).count
 
 /**
  * Opens a hash. Never throws: what a stranger sent is unpacked up to a size, checked by the schema, and never run.

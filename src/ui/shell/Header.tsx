@@ -1,7 +1,7 @@
 import { Check, ClipboardPaste, Link2, Presentation } from "lucide-react"
 import { useState } from "react"
 import { BROWSERS, browsers } from "../../browsers/browsers.ts"
-import { permalinkHash } from "../../scenario/permalink/permalink.ts"
+import { permalinkHash, secretsIn } from "../../scenario/permalink/permalink.ts"
 import { linkTo } from "../../store/address.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { EmbedButton } from "../embed/EmbedDialog.tsx"
@@ -113,11 +113,17 @@ function Views() {
   )
 }
 
+const copiedWords = (masked: number): string =>
+  masked === 0 ? "Copied" : `Copied, ${masked === 1 ? "a secret" : `${masked} secrets`} masked`
+
 function CopyLink() {
+  const [masked, setMasked] = useState(0)
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle")
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(linkTo(useSimulator.getState().scenario))
+      const { scenario } = useSimulator.getState()
+      await navigator.clipboard.writeText(linkTo(scenario))
+      setMasked(secretsIn(scenario))
       setState("copied")
     } catch {
       // Without the right to the clipboard, the address bar still has the link.
@@ -125,7 +131,7 @@ function CopyLink() {
     }
     setTimeout(() => setState("idle"), 2500)
   }
-  const words = { idle: "Copy link", copied: "Copied", failed: "See the address bar" }[state]
+  const words = { idle: "Copy link", copied: copiedWords(masked), failed: "See the address bar" }[state]
   return (
     <button type="button" className="button primary copy-link" onClick={copy}>
       {state === "copied" ? <Check size={14} aria-hidden="true" /> : <Link2 size={14} aria-hidden="true" />}
