@@ -1,12 +1,13 @@
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vitest/config"
 import { adoptedStyleSheets } from "./build/adopted-style-sheets.ts"
+import { prerender } from "./build/prerender.ts"
 import { securityPolicy } from "./build/security-policy-plugin.ts"
 
 export default defineConfig({
   // Relative, so that the app runs from any folder of any static server.
   base: "./",
-  plugins: [react(), adoptedStyleSheets(), securityPolicy()],
+  plugins: [react(), adoptedStyleSheets(), prerender(), securityPolicy()],
   // A file that is written into another one would need a policy that allows it.
   build: {
     target: "es2022",
@@ -26,12 +27,12 @@ export default defineConfig({
         test: {
           name: "rules",
           include: [
-            "tests/{explain,fetch,lessons,paste,scenario,servers,simulation,source,store}/**/*.test.ts",
+            "tests/{explain,fetch,late,lessons,paste,scenario,servers,simulation,source,store}/**/*.test.ts",
           ],
           // They share what they import, which is most of what they would wait for: none of it keeps anything of a test.
           isolate: false,
           // The engine asks for emulators that are loaded; on the screen that is the store's work.
-          setupFiles: ["tests/load-frameworks.ts"],
+          setupFiles: ["tests/load-everything.ts"],
         },
       },
       {
@@ -39,7 +40,7 @@ export default defineConfig({
         test: {
           name: "real",
           include: ["tests/{live,ui}/**/*.test.{ts,tsx}"],
-          setupFiles: ["tests/load-frameworks.ts"],
+          setupFiles: ["tests/load-everything.ts"],
         },
       },
       {

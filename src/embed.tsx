@@ -1,9 +1,13 @@
 // The entry of embed.html: one scenario's diagram, for other people's pages.
 import "@fontsource-variable/inter/wght.css"
 import "@fontsource-variable/jetbrains-mono/wght.css"
+import * as permalink from "./scenario/permalink/permalink.ts"
 import { followEmbed } from "./store/address.ts"
+import { links } from "./store/links.ts"
 import { Embed } from "./ui/embed/Embed.tsx"
 import { mount } from "./ui/shell/mount.tsx"
 
+// There is no embedded diagram without a link.
+links.provide(permalink)
 followEmbed()
 mount(<Embed />)

@@ -2,6 +2,7 @@
 import "@fontsource-variable/inter/wght.css"
 import "@fontsource-variable/jetbrains-mono/wght.css"
 import { followAddress } from "./store/address.ts"
+import { loadAhead } from "./store/load-ahead.ts"
 import { routeOf } from "./store/route.ts"
 import { App } from "./ui/shell/App.tsx"
 import { Framed } from "./ui/shell/Framed.tsx"
@@ -13,5 +14,6 @@ if (routeOf(location.hash).view === "embed")
 else if (window.parent !== window) mount(<Framed />)
 else {
   followAddress()
-  mount(<App />)
+  mount(<App />, location.hash === "")
+  loadAhead()
 }

@@ -1,7 +1,7 @@
 import type { HeaderList } from "../fetch/header-list.ts"
 import { respondSchema } from "../scenario/schema.ts"
+import { loadEverything } from "../servers/everything.ts"
 import { FRAMEWORKS, frameworks, recognise } from "../servers/frameworks.ts"
-import { loadFrameworks } from "../servers/loading.ts"
 import { type SourceConfig, serverOf } from "../servers/registry.ts"
 import type { ServerRequest } from "../servers/server.ts"
 import { fixedUpstream } from "../servers/upstream.ts"
@@ -50,7 +50,7 @@ function answer(asked: Asked, request: ServerRequest): LineResult {
 }
 
 async function main(): Promise<void> {
-  await loadFrameworks(FRAMEWORKS)
+  await loadEverything()
   const given = readCommandLine(process.argv.slice(2))
   if (given === null) {
     await eachLine(respondSchema, (line) => answer(line, { ...line.request, scheme: "http", host: null }))

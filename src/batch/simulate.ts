@@ -1,7 +1,6 @@
 import { verdictOf } from "../explain/verdict.ts"
 import { parseScenario, scenarioSchema } from "../scenario/schema.ts"
-import { FRAMEWORKS } from "../servers/frameworks.ts"
-import { loadFrameworks } from "../servers/loading.ts"
+import { loadEverything } from "../servers/everything.ts"
 import { type Outcome, outcomeOf } from "../simulation/outcome.ts"
 import { simulate, simulateAll } from "../simulation/simulate.ts"
 import { readCommandLine } from "./arguments.ts"
@@ -9,7 +8,7 @@ import { eachLine, problem } from "./lines.ts"
 
 /** Scenarios in, outcomes out; or one file and a request on the command line, and a verdict in words. */
 async function main(): Promise<void> {
-  await loadFrameworks(FRAMEWORKS)
+  await loadEverything()
   const given = readCommandLine(process.argv.slice(2))
   if (given === null) {
     await eachLine(scenarioSchema, (scenario) => {

@@ -1,12 +1,8 @@
-import { getDomain } from "tldts"
 import { type Origin, sameOrigin } from "./origin.ts"
+import { registrableDomain } from "./public-suffixes.ts"
 
 /** How two origins stand to each other, as `Sec-Fetch-Site` names it. */
 export type SiteRelation = "same-origin" | "same-site" | "cross-site"
-
-/** https://url.spec.whatwg.org/#host-registrable-domain, over the public suffix list with its private section */
-const registrableDomain = (host: string): string | null =>
-  getDomain(host, { allowPrivateDomains: true, validateHostname: false })
 
 /** https://html.spec.whatwg.org/multipage/browsers.html#schemelessly-same-site */
 export function schemelesslySameSite(a: Origin, b: Origin): boolean {

@@ -2,13 +2,7 @@ import * as v from "valibot"
 import { BROWSERS } from "../browsers/browsers.ts"
 import type { BodyInit } from "../fetch/body.ts"
 import { EMBEDDER_POLICIES } from "../fetch/cross-origin-resource-policy.ts"
-import {
-  type CrossOrigin,
-  ELEMENTS,
-  type Initiator,
-  isElement,
-  OTHERS,
-} from "../fetch/initiators/initiator.ts"
+import { type CrossOrigin, ELEMENTS, type Initiator, OTHERS } from "../fetch/initiators/initiator.ts"
 import { XHR_LIBRARIES } from "../fetch/initiators/xhr-libraries.ts"
 import type { RequestInit } from "../fetch/request.ts"
 import { FRAMEWORKS, frameworks, recognise } from "../servers/frameworks.ts"
@@ -38,20 +32,6 @@ function readBody(json: BodyJson): BodyInit | null {
   return json.blobType === undefined
     ? { kind: "text", text: json.text }
     : { kind: "blob", text: json.text, type: json.blobType }
-}
-
-function writeBody(body: BodyInit | null): BodyJson {
-  if (body === null) return null
-  switch (body.kind) {
-    case "text":
-      return { text: body.text }
-    case "blob":
-      return { text: body.text, blobType: body.type }
-    case "form":
-      return { form: body.text }
-    case "stream":
-      return { stream: body.text }
-  }
 }
 
 const crossorigin = v.optional(v.nullable(v.picklist(["anonymous", "use-credentials"])), null)
@@ -113,35 +93,6 @@ function readInitiator(
   }
 }
 
-function initiatorToJson(initiator: Initiator) {
-  if (isElement(initiator)) {
-    const { kind, crossorigin } = initiator
-    return { initiator: kind, ...(crossorigin === null ? {} : { crossorigin }) }
-  }
-  switch (initiator.kind) {
-    case "fetch":
-      return {}
-    case "xhr":
-      return {
-        initiator: initiator.library ?? initiator.kind,
-        ...(initiator.uploadListener ? { uploadListener: true } : {}),
-      }
-    default:
-      return { initiator: initiator.kind }
-  }
-}
-
-const requestToJson = (request: RequestInit) => ({
-  url: request.url,
-  ...initiatorToJson(request.initiator),
-  ...(request.method === "GET" ? {} : { method: request.method }),
-  ...(request.headers.length === 0 ? {} : { headers: request.headers }),
-  ...(request.body === null ? {} : { body: writeBody(request.body) }),
-  ...(request.mode === "cors" ? {} : { mode: request.mode }),
-  ...(request.credentials === "same-origin" ? {} : { credentials: request.credentials }),
-  ...(request.redirect === "follow" ? {} : { redirect: request.redirect }),
-})
-
 /** 101 is a WebSocket's handshake; other statuses below 200 are no answer yet. */
 const status = v.pipe(
   v.number(),
@@ -161,9 +112,6 @@ const replySchema = v.pipe(
       base64 === undefined ? reply : { ...reply, body: base64, encoding: "base64" },
   ),
 )
-
-const replyToJson = ({ encoding, body, ...reply }: ReplyConfig) =>
-  encoding === undefined ? { ...reply, body } : { ...reply, base64: body }
 
 const repliesSchema = v.strictObject({
   framework: v.optional(v.literal("replies")),
@@ -308,46 +256,4 @@ const firstProblem = (issues: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unk
   const [issue] = issues
   const path = v.getDotPath(issue)
   return path === null ? issue.message : `${path}: ${issue.message}`
-}
-
-/** The scenario as JSON, defaults left out: what a permalink carries and an export shows. */
-export function scenarioToJson(scenario: Scenario): unknown {
-  const { page, request, servers, browser } = scenario
-  return {
-    ...(scenario.id === "" ? {} : { id: scenario.id }),
-    ...(scenario.title === "" ? {} : { title: scenario.title }),
-    page: {
-      url: page.url,
-      ...(page.sandboxed ? { sandboxed: true } : {}),
-      ...(page.localNetwork === "denied" ? { localNetwork: page.localNetwork } : {}),
-      ...(page.embedderPolicy === "unsafe-none" ? {} : { embedderPolicy: page.embedderPolicy }),
-    },
-    request: requestToJson(request),
-    ...(scenario.later.length === 0
-      ? {}
-      : {
-          // biome-ignore lint/suspicious/noThenProperty: the recordings' name for it
-          then: scenario.later.map(({ after, request }) => ({
-            ...requestToJson(request),
-            ...(after === 0 ? {} : { after }),
-          })),
-        }),
-    ...(scenario.cookies.length === 0 ? {} : { cookies: scenario.cookies }),
-    servers: Object.fromEntries(Object.entries(servers).map(([key, server]) => [key, serverToJson(server)])),
-    ...(browser === "chromium" ? {} : { browser }),
-  }
-}
-
-function serverToJson(server: ServerConfig): unknown {
-  if (server.framework === "replies")
-    return { preflight: replyToJson(server.preflight), actual: replyToJson(server.actual) }
-  const { framework, version, source, env, answers, behind } = server
-  return {
-    ...(recognise(source) === framework ? {} : { framework }),
-    ...(version === frameworks[framework].versions[0] ? {} : { version }),
-    source,
-    ...(Object.keys(env).length === 0 ? {} : { env }),
-    ...(Object.keys(answers).length === 0 ? {} : { answers }),
-    ...(behind === null ? {} : { behind: serverToJson(behind) }),
-  }
 }

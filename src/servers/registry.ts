@@ -33,7 +33,7 @@ export type ServerConfig = SourceConfig | RepliesConfig
 
 /**
  * Builds the server that a config describes. What is wrong with its text is among the findings, and no reason to throw.
- * @throws NotLoaded where the framework has not been loaded yet (`loadFrameworks`, `whenLoaded`)
+ * @throws NotLoaded where the framework has not been loaded yet (`loadFrameworks`; `whenLoaded` of late/late.ts)
  * @param upstream what stands behind it, where the config does not say
  */
 export function serverOf(config: ServerConfig, upstream: Upstream = plainUpstream): Server {

@@ -1,4 +1,4 @@
-import { RE2JS, RE2JSException } from "re2js"
+import { re2 } from "./regular-expressions.ts"
 
 /** A regular expression of Go's or Envoy's, which are RE2 themselves. */
 export type Re2Pattern =
@@ -13,6 +13,7 @@ export type Re2Pattern =
 
 /** Compiles a pattern. https://github.com/google/re2/wiki/Syntax */
 export function compileRe2(source: string): Re2Pattern {
+  const { RE2JS, RE2JSException } = re2.get()
   try {
     const compiled = RE2JS.compile(source)
     return {

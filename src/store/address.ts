@@ -1,17 +1,19 @@
+import { publicSuffixes } from "../fetch/public-suffixes.ts"
+import { whenLoaded } from "../late/late.ts"
 import { openingScenario } from "../scenario/opening.ts"
-import { openPermalink, permalinkHash } from "../scenario/permalink/permalink.ts"
-import type { Scenario } from "../scenario/scenario.ts"
 import { loadFrameworks } from "../servers/loading.ts"
 import { frameworksOf } from "../servers/registry.ts"
+import { re2 } from "../source/regular-expressions.ts"
+import { links } from "./links.ts"
 import { routeOf } from "./route.ts"
-import { useSimulator } from "./simulator.ts"
+import { notFetched, useSimulator } from "./simulator.ts"
 
 /** A pause of this length between edits makes a new entry in the browser's history; within it, the entry is replaced. */
 const PAUSE = 1500
 
-/** The permalink of a scenario, at the app's own address; also for the embedded diagram, which is a page beside it. */
-export const linkTo = (scenario: Scenario): string =>
-  new URL(`./${permalinkHash(scenario)}`, location.href).href
+/** Runs what packs or unpacks a link. */
+const withLinks = (run: () => void): void =>
+  whenLoaded(run, (label) => useSimulator.getState().tell(notFetched(label)))
 
 /**
  * Opens a case of the lesson in the simulator, to repair it or to show it to a class; the cases are fetched when they
@@ -32,7 +34,7 @@ async function openCase(
     return
   }
   const needed = Object.values(found.scenario.servers).flatMap(frameworksOf)
-  const isThere = await loadFrameworks(needed).then(
+  const isThere = await Promise.all([loadFrameworks(needed), publicSuffixes.load(), re2.load()]).then(
     () => true,
     () => false,
   )
@@ -83,26 +85,30 @@ export function followAddress(): () => void {
     }
     setView({ kind: "simulate" })
     if (location.hash === written) return
-    const opened = openPermalink(location.hash)
+    if (location.hash !== "") return withLinks(openLink)
+    if (written === null) return
+    written = ""
+    useSimulator.getState().open(openingScenario)
+  }
+
+  const openLink = () => {
+    // Another address was gone to while this one waited.
+    if (location.hash !== known) return
+    const opened = links.get().openPermalink(location.hash)
+    const { open, tell } = useSimulator.getState()
     if (opened.kind === "scenario") {
       written = location.hash
-      useSimulator.getState().open(opened.scenario)
-      useSimulator.getState().tell(null)
-    } else if (opened.kind === "unreadable") {
-      useSimulator.getState().tell({ tone: "problem", text: `${opened.message} What you had is still here.` })
-    } else if (location.hash === "" && written !== null) {
-      written = ""
-      useSimulator.getState().open(openingScenario)
-    } else if (location.hash !== "") {
-      useSimulator.getState().tell({
+      open(opened.scenario)
+      tell(null)
+    } else
+      tell({
         tone: "problem",
-        text: "This link leads to nothing in the simulator: it is no scenario link. What you had is still here.",
+        text: `${opened.kind === "unreadable" ? opened.message : "This link leads to nothing in the simulator: it is no scenario link."} What you had is still here.`,
       })
-    }
   }
 
   const write = (isNewEntry: boolean) => {
-    const hash = permalinkHash(useSimulator.getState().scenario)
+    const hash = links.get().permalinkHash(useSimulator.getState().scenario)
     if (hash === location.hash || location.hash !== known) return
     written = hash
     known = hash
@@ -110,10 +116,8 @@ export function followAddress(): () => void {
     else history.replaceState(null, "", hash)
   }
 
-  openAddress()
-  const unsubscribe = useSimulator.subscribe((state, before) => {
-    if (isNamed || state.scenario === before.scenario || location.hash === permalinkHash(state.scenario))
-      return
+  const writeEdit = () => {
+    if (location.hash === links.get().permalinkHash(useSimulator.getState().scenario)) return
     const now = Date.now()
     const isNewEntry = now - lastEdit > PAUSE
     lastEdit = now
@@ -121,7 +125,13 @@ export function followAddress(): () => void {
     // The first of a run of edits makes the entry at once, so that "back" undoes the run; the others replace it.
     if (isNewEntry) write(true)
     else timer = setTimeout(() => write(false), 200)
+  }
+  openAddress()
+  const unsubscribe = useSimulator.subscribe((state, before) => {
+    if (isNamed || state.scenario === before.scenario) return
+    withLinks(writeEdit)
   })
+
   window.addEventListener("popstate", openAddress)
   window.addEventListener("hashchange", openAddress)
   return () => {
@@ -142,10 +152,12 @@ export function followEmbed(): () => void {
     if (route.view !== "embed") return
     if (route.theme === "page") delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = route.theme
-    const { open, tell } = useSimulator.getState()
-    const opened = openPermalink(route.hash)
-    if (opened.kind === "scenario") open(opened.scenario)
-    tell(opened.kind === "unreadable" ? { tone: "problem", text: opened.message } : null)
+    withLinks(() => {
+      const { open, tell } = useSimulator.getState()
+      const opened = links.get().openPermalink(route.hash)
+      if (opened.kind === "scenario") open(opened.scenario)
+      tell(opened.kind === "unreadable" ? { tone: "problem", text: opened.message } : null)
+    })
   }
   openAddress()
   window.addEventListener("hashchange", openAddress)

@@ -2,13 +2,13 @@ import "./opening-framework.ts"
 import { create } from "zustand"
 import type { RequestInit } from "../fetch/request.ts"
 import { printFetchCall } from "../paste/fetch-call/print.ts"
-import { readFetchCall } from "../paste/fetch-call/read.ts"
 import { openingScenario } from "../scenario/opening.ts"
 import { requestOf, type Scenario } from "../scenario/scenario.ts"
 import { simulateAll } from "../simulation/simulate.ts"
 import type { Trace } from "../simulation/trace.ts"
 import type { SyntaxProblem } from "../source/span.ts"
 import { withRequest } from "./edits.ts"
+import { requestReader } from "./request-reader.ts"
 import type { LessonPlace } from "./route.ts"
 import { rememberedServer } from "./server-cache.ts"
 import { turns } from "./turns.ts"
@@ -144,33 +144,41 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
       })
     }),
   editRequestText: (requestText) => {
-    const { request, problems } = readFetchCall(requestText)
-    set({ requestText, requestProblems: problems })
-    if (request === null) return
-    const { scenario, run, step } = get()
-    const after = played(withRequest(scenario, run, request), run)
-    set({ ...after, step: keptStep(step, after.trace) })
-  },
-  editRequest: (request) => {
-    const { scenario, run, step } = get()
-    const after = played(withRequest(scenario, run, request), run)
-    set({
-      ...after,
-      requestText: printFetchCall(request),
-      requestProblems: [],
-      step: keptStep(step, after.trace),
+    // What is typed is there at once, whatever it has to wait for.
+    set({ requestText })
+    inTurn(() => {
+      // Something else was written while this one waited.
+      if (get().requestText !== requestText) return
+      const { request, problems } = requestReader.get().readFetchCall(requestText)
+      set({ requestProblems: problems })
+      if (request === null) return
+      const { scenario, run, step } = get()
+      const after = played(withRequest(scenario, run, request), run)
+      set({ ...after, step: keptStep(step, after.trace) })
     })
   },
-  showRun: (run) => {
-    const { scenario } = get()
-    set({
-      ...played(scenario, run),
-      requestText: printFetchCall(requestOf(scenario, run)),
-      requestProblems: [],
-      step: "end",
-      isPlaying: false,
-    })
-  },
+  editRequest: (request) =>
+    inTurn(() => {
+      const { scenario, run, step } = get()
+      const after = played(withRequest(scenario, run, request), run)
+      set({
+        ...after,
+        requestText: printFetchCall(request),
+        requestProblems: [],
+        step: keptStep(step, after.trace),
+      })
+    }),
+  showRun: (run) =>
+    inTurn(() => {
+      const { scenario } = get()
+      set({
+        ...played(scenario, run),
+        requestText: printFetchCall(requestOf(scenario, run)),
+        requestProblems: [],
+        step: "end",
+        isPlaying: false,
+      })
+    }),
   show: (step) => set({ step: step === "end" ? step : clamp(step, get().trace), isPlaying: false }),
   play: () => {
     const at = stepIndex(get())
@@ -196,20 +204,21 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
         notice: { tone: "info", text: `Done: ${title.replaceAll("`", "")}.`, undo },
       })
     }),
-  compareWith: (scenario, names) => {
-    const traces = play(scenario)
-    set({ comparison: { trace: traces[get().run] ?? traces[0], names } })
-  },
+  compareWith: (scenario, names) =>
+    inTurn(() => {
+      const traces = play(scenario)
+      set({ comparison: { trace: traces[get().run] ?? traces[0], names } })
+    }),
   stopComparing: () => set({ comparison: null }),
   setPasting: (pasting) => set({ pasting }),
   setView: (view) => set({ view }),
   setTask: (task) => set({ task }),
 }))
 
-/** What reads a framework's files can't be fetched: there is no network, or the page is an old one. */
-const notFetched = (label: string): Notice => ({
+/** A part of the app can't be fetched: there is no network, or the page is an old one. */
+export const notFetched = (label: string): Notice => ({
   tone: "problem",
-  text: `What reads ${label} files could not be fetched. What you had is still here: try again when there is a network, or load the page anew.`,
+  text: `${label.replace(/^./, (first) => first.toUpperCase())} could not be fetched. What you had is still here: try again when there is a network, or load the page anew.`,
 })
 
 /** Changes of the scenario, in the order in which they were asked for. */

@@ -1,9 +1,9 @@
-import { NotLoaded, whenLoaded } from "../servers/loading.ts"
+import { NotLoaded, whenLoaded } from "../late/late.ts"
 
 /**
  * Runs changes one after the other: at once where all that they need is there, and in their order where one of them has to
- * wait until a framework is fetched.
- * @param onFailure is told which framework could not be fetched; that change is left out, and the next have their turn
+ * wait until a part of the app is fetched.
+ * @param onFailure is told which part could not be fetched; that change is left out, and the next have their turn
  */
 export function turns(onFailure: (label: string) => void): (change: () => void) => void {
   const queue: (() => void)[] = []

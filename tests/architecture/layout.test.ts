@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest"
 
 /** One-way: a folder imports from those before it only. */
 const LAYOUT = [
+  "late",
   "source",
   "fetch",
   "browsers",

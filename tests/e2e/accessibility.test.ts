@@ -127,7 +127,7 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
         await check(tab)
       }
       await page.getByText("URL, headers, body").click()
-      await page.getByRole("button", { name: "development", exact: true }).click()
+      await page.getByRole("radio", { name: "development", exact: true }).click()
       await check("allowed")
       await page.getByRole("button", { name: "Send again" }).click()
       await page.getByText("Cookies kept from earlier visits").click()
@@ -146,7 +146,7 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
       await page.getByRole("textbox", { name: "Page URL" }).fill("https://app.example.com/")
       await page.getByLabel("the user lets it reach the local network").uncheck()
       await check("local network access, denied")
-      await page.getByRole("button", { name: "Raw replies" }).click()
+      await page.getByRole("radio", { name: "Raw replies" }).click()
       await check("raw replies")
     },
     90_000,

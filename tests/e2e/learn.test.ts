@@ -1,4 +1,4 @@
-import "../load-frameworks.ts"
+import "../load-everything.ts"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { gallery } from "../../src/lessons/gallery/gallery.ts"
@@ -109,7 +109,7 @@ describe("a student, in real Chromium", () => {
       await drawn.getByRole("button", { name: "The next one" }).click()
     }
     await expect.poll(() => page.locator(".practice-head").textContent()).toMatch(/\d of 3 foretold/)
-    await page.getByRole("button", { name: "hard" }).click()
+    await page.getByRole("radio", { name: "hard" }).click()
     await page.getByRole("region", { name: "Practice case 5", exact: true }).waitFor()
     expect(faults).toEqual([])
   })
@@ -156,7 +156,7 @@ describe("a student, in real Chromium", () => {
     await expect.poll(() => verdict.textContent()).toContain("auth answers the preflight: 401")
     await exhibit.getByRole("button", { name: "Move CORS up" }).click()
     await expect.poll(() => verdict.textContent()).toContain("CORS answers the preflight: 200")
-    await exhibit.getByRole("button", { name: "Express" }).click()
+    await exhibit.getByRole("radio", { name: "Express" }).click()
     await expect.poll(() => verdict.textContent()).toContain("CORS answers the preflight: 204")
     const middleOf = async (name: string) => {
       const box = await exhibit.getByRole("button", { name }).boundingBox()
@@ -178,7 +178,7 @@ describe("a student, in real Chromium", () => {
     await page.goto(`${app.url}#/learn/why/policy`)
     const exhibit = page.getByRole("region", { name: "The same-origin policy, on and off" })
     await expect.poll(() => exhibit.getByRole("status").textContent()).toContain("Kept back.")
-    await exhibit.getByRole("button", { name: "Off" }).click()
+    await exhibit.getByRole("radio", { name: "Off" }).click()
     await expect.poll(() => exhibit.getByRole("status").textContent()).toContain("a stranger’s page")
     expect(faults).toEqual([])
   })

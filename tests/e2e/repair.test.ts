@@ -82,7 +82,7 @@ describe("a developer with a red console, in real Chromium", () => {
     await expect.poll(() => compared.textContent()).toContain("They part at step")
     expect(await compared.textContent()).toContain("Allowed. JavaScript reads the 201 Created.")
     // What is edited is no longer what was compared.
-    await page.getByRole("button", { name: "development", exact: true }).click()
+    await page.getByRole("radio", { name: "development", exact: true }).click()
     await expect.poll(() => compared.count()).toBe(0)
     expect(faults).toEqual([])
   })

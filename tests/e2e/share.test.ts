@@ -114,7 +114,7 @@ ${frame("light", one, 720)}${frame("dark", two, 480)}${frame("page", three, 360)
     const { page, faults } = await visit(browser, app)
     await page.getByRole("button", { name: "Embed" }).click()
     const dialog = page.getByRole("dialog", { name: "Embed this scenario" })
-    await dialog.getByRole("button", { name: "dark", exact: true }).click()
+    await dialog.getByRole("radio", { name: "dark", exact: true }).click()
     const html = await dialog.locator("pre").first().textContent()
     const src = /src="([^"]+)"/.exec(html ?? "")?.[1] ?? ""
     expect(src).toContain("#/embed/dark/s1/")

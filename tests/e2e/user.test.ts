@@ -51,7 +51,7 @@ describe("a user in real Chromium", () => {
     expect(await page.locator(".cm-note").textContent()).toContain(
       "http://localhost:5173 is not in this list",
     )
-    await page.getByRole("button", { name: "development", exact: true }).click()
+    await page.getByRole("radio", { name: "development", exact: true }).click()
     await expect
       .poll(() => verdict(page).textContent())
       .toContain("Allowed. JavaScript reads the 201 Created.")
@@ -60,7 +60,7 @@ describe("a user in real Chromium", () => {
 
   test("sends the request again, sees the preflight kept, and it is gone when the time is over", async () => {
     const { page, faults } = await visit(browser, app)
-    await page.getByRole("button", { name: "development", exact: true }).click()
+    await page.getByRole("radio", { name: "development", exact: true }).click()
     await page.getByRole("button", { name: "Send again" }).click()
     await expect.poll(() => verdict(page).textContent()).toContain("An earlier preflight, still kept")
     await page.getByRole("spinbutton").fill("601")
@@ -72,7 +72,7 @@ describe("a user in real Chromium", () => {
 
   test("adds a cookie of an earlier visit, and sees that Firefox and Chrome send it", async () => {
     const { page, faults } = await visit(browser, app)
-    await page.getByRole("button", { name: "development", exact: true }).click()
+    await page.getByRole("radio", { name: "development", exact: true }).click()
     await page.getByText("Cookies kept from earlier visits").click()
     await page.getByRole("button", { name: "Add a cookie" }).click()
     await page.getByRole("textbox", { name: "Cookie 1, Set-Cookie" }).fill("session=7; SameSite=None")
@@ -132,7 +132,7 @@ describe("a user in real Chromium", () => {
 
   test("goes back and forward through edits", async () => {
     const { page, faults } = await visit(browser, app)
-    await page.getByRole("button", { name: "development", exact: true }).click()
+    await page.getByRole("radio", { name: "development", exact: true }).click()
     await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
     await page.goBack()
     await expect.poll(() => verdict(page).textContent()).toContain("Blocked by the browser.")
@@ -283,7 +283,7 @@ describe("bad input gets a clear sentence, and nothing is lost", () => {
     ["foreign", "#/nowhere", "leads to nothing"],
   ])("a link that is %s says so and keeps what was there", async (_, hash, words) => {
     const { page, faults } = await visit(browser, app)
-    await page.getByRole("button", { name: "development", exact: true }).click()
+    await page.getByRole("radio", { name: "development", exact: true }).click()
     await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
     await page.evaluate((given) => {
       location.hash = given

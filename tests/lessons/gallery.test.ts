@@ -3,7 +3,7 @@ import { type Tone, verdictOf } from "../../src/explain/verdict.ts"
 import { TAGS } from "../../src/lessons/gallery/case.ts"
 import { found, gallery } from "../../src/lessons/gallery/gallery.ts"
 import { openPermalink, permalinkHash } from "../../src/scenario/permalink/permalink.ts"
-import { scenarioToJson } from "../../src/scenario/schema.ts"
+import { scenarioToJson } from "../../src/scenario/to-json.ts"
 import { simulateAll } from "../../src/simulation/simulate.ts"
 
 /** What each case is there to show: the verdict of each of its requests. */

@@ -1,4 +1,4 @@
-import "../load-frameworks.ts"
+import "../load-everything.ts"
 import { parseArgs } from "node:util"
 import { launchChromium } from "../e2e/app.ts"
 import { disagreement } from "./agreement.ts"

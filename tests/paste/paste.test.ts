@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest"
 import { paste } from "../../src/paste/paste.ts"
 import { openingScenario } from "../../src/scenario/opening.ts"
 import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
-import { scenarioToJson } from "../../src/scenario/schema.ts"
+import { scenarioToJson } from "../../src/scenario/to-json.ts"
 import type { SourceConfig } from "../../src/servers/registry.ts"
 
 const requestOf = (text: string) => {

@@ -3,11 +3,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { openingScenario } from "../../src/scenario/opening.ts"
 import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
 import { followAddress } from "../../src/store/address.ts"
+import { links } from "../../src/store/links.ts"
 import { useSimulator } from "../../src/store/simulator.ts"
 
 let end = () => {}
 
-beforeEach(() => {
+beforeEach(async () => {
+  await links.load()
   vi.useFakeTimers()
   history.replaceState(null, "", "#")
   useSimulator.getState().open(openingScenario)

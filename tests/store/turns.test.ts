@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest"
+import { NotLoaded } from "../../src/late/late.ts"
 import { frameworks } from "../../src/servers/frameworks.ts"
-import { loadFrameworks, NotLoaded } from "../../src/servers/loading.ts"
+import { loadFrameworks } from "../../src/servers/loading.ts"
 import { turns } from "../../src/store/turns.ts"
 
 afterEach(() => vi.restoreAllMocks())
@@ -10,7 +11,7 @@ function needing(done: () => void): () => void {
   let asked = 0
   return () => {
     asked += 1
-    if (asked === 1) throw new NotLoaded("koa")
+    if (asked === 1) throw new NotLoaded({ label: "a part", load: async () => undefined })
     done()
   }
 }
@@ -69,9 +70,9 @@ test("what can't be fetched is said, left out, and tried anew the next time", as
   inTurn(change)
   inTurn(() => said.push("next"))
   await settled()
-  expect(said).toEqual(["no Koa", "next"])
+  expect(said).toEqual(["no what reads Koa files", "next"])
   inTurn(change)
-  await vi.waitFor(() => expect(said).toEqual(["no Koa", "next", "played"]))
+  await vi.waitFor(() => expect(said).toEqual(["no what reads Koa files", "next", "played"]))
   expect(load).toHaveBeenCalledTimes(2)
 })
 

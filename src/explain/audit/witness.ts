@@ -1,4 +1,4 @@
-import { getDomain } from "tldts"
+import { registrableDomain } from "../../fetch/public-suffixes.ts"
 
 /** An origin that passes though its owner is somebody else, and how it was made from one that should. */
 export interface Witness {
@@ -54,7 +54,7 @@ function mutantsOf(seed: string): readonly Witness[] {
     seed,
     how,
   })
-  const domain = getDomain(hostname) ?? hostname
+  const domain = registrableDomain(hostname) ?? hostname
   const dots = [...hostname].flatMap((character, at) => (character === "." ? [at] : []))
   return [
     make(
@@ -84,7 +84,7 @@ function mutantsOf(seed: string): readonly Witness[] {
 
 const ownerOf = (origin: string): string => {
   const { hostname } = new URL(origin)
-  return getDomain(hostname) ?? hostname
+  return registrableDomain(hostname) ?? hostname
 }
 
 /**

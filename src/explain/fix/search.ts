@@ -1,5 +1,5 @@
 import type { Scenario } from "../../scenario/scenario.ts"
-import { scenarioToJson } from "../../scenario/schema.ts"
+import { scenarioToJson } from "../../scenario/to-json.ts"
 import { type ServerConfig, serverOf } from "../../servers/registry.ts"
 import type { Server } from "../../servers/server.ts"
 import { simulateAll } from "../../simulation/simulate.ts"

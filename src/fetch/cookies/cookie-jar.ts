@@ -1,7 +1,7 @@
-import { getPublicSuffix } from "tldts"
 import { isLoopback } from "../address-space.ts"
 import type { Origin } from "../origin.ts"
 import { originOf } from "../origin.ts"
+import { isPublicSuffix } from "../public-suffixes.ts"
 import { sameSite } from "../site.ts"
 import type { CookieRules } from "./cookie-rules.ts"
 import { parseSetCookie, type SameSite, type SetCookie } from "./set-cookie.ts"
@@ -182,9 +182,6 @@ const isSameCookie = (a: Cookie, b: Cookie): boolean =>
 
 const isSecureFor = (url: URL, rules: CookieRules): boolean =>
   url.protocol === "https:" || (rules.loopbackIsSecure && isLoopback(url.hostname))
-
-const isPublicSuffix = (domain: string): boolean =>
-  getPublicSuffix(domain, { allowPrivateDomains: true }) === domain
 
 /** https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-domain-matching */
 const domainMatches = (host: string, domain: string): boolean =>

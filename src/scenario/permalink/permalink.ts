@@ -1,6 +1,7 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate"
 import type { Scenario } from "../scenario.ts"
-import { parseScenario, scenarioToJson } from "../schema.ts"
+import { parseScenario } from "../schema.ts"
+import { scenarioToJson } from "../to-json.ts"
 import { fromBase64url, toBase64url } from "./base64url.ts"
 import { DICTIONARY_1 } from "./dictionary-1.ts"
 import { maskSecrets } from "./secrets.ts"

@@ -1,5 +1,5 @@
-import { RE2JS } from "re2js"
 import { PythonSet } from "../../source/python/set-order.ts"
+import { re2 } from "../../source/regular-expressions.ts"
 import { compilePattern } from "../python/pattern.ts"
 import type { FlaskRoute } from "./runtime.ts"
 
@@ -46,7 +46,7 @@ export function matchRule(route: FlaskRoute, path: string): Matched | "slash" | 
   if (pattern.kind !== "pattern") return null
   if (!pattern.fullmatch(path))
     return route.rule.endsWith("/") && !path.endsWith("/") && pattern.fullmatch(`${path}/`) ? "slash" : null
-  const groups = RE2JS.compile(source).matcher(path)
+  const groups = re2.get().RE2JS.compile(source).matcher(path)
   const params = new Map<string, string>()
   if (groups.matches()) for (const [i, name] of names.entries()) params.set(name, groups.group(i + 1) ?? "")
   return { route, params, rank }

@@ -1,6 +1,6 @@
 import { mapsOf } from "../../source/data/data.ts"
 import { parseYaml } from "../../source/data/yaml.ts"
-import { compileRe2 } from "../../source/re2.ts"
+import { compileRe2, type Re2Pattern } from "../../source/re2.ts"
 import type { Span, SyntaxProblem } from "../../source/span.ts"
 import {
   entryOf,
@@ -42,8 +42,12 @@ export interface ParsedIngress {
 
 /** The controller's own checks, run by the engine that it runs them with: some of them take for ever in another one. */
 const check = (source: string): ((text: string) => boolean) => {
-  const compiled = compileRe2(source)
-  return (text) => compiled.kind === "pattern" && compiled.full(text)
+  let known: Re2Pattern | null = null
+  return (text) => {
+    // When it is first needed, and not where the module is loaded: the engine may not be there yet.
+    known ??= compileRe2(source)
+    return known.kind === "pattern" && known.full(text)
+  }
 }
 const isOriginList = check("((((([a-z]+://)?(\\*\\.)?[A-Za-z0-9\\-.]*(:\\d+)?,?)|null)+)|\\*)?")
 const isOrigin = check("([a-z]+://(\\*\\.)?[A-Za-z0-9\\-.]*(:\\d+)?|\\*|null)?")

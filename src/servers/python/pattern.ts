@@ -1,4 +1,4 @@
-import { RE2JS, RE2JSException } from "re2js"
+import { re2 } from "../../source/regular-expressions.ts"
 
 /** A compiled regular expression of Python's. */
 export type PythonPattern =
@@ -23,6 +23,7 @@ const BEYOND_RE2 = /\(\?(?:=|!|<=|<!|\()|\(\?P=|\\[1-9]|\(\?>|[*+?}]\+/
  * @param ignoreCase `re.IGNORECASE`
  */
 export function compilePattern(pattern: string, ignoreCase = false): PythonPattern {
+  const { RE2JS, RE2JSException } = re2.get()
   try {
     // Python writes the end of the text \Z, RE2 \z.
     const compiled = RE2JS.compile(pattern.replace(/\\Z/g, "\\z"), ignoreCase ? RE2JS.CASE_INSENSITIVE : 0)

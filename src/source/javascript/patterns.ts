@@ -1,4 +1,5 @@
-import { RE2JS, RE2JSException } from "re2js"
+import type { RE2JS } from "re2js"
+import { re2 } from "../regular-expressions.ts"
 
 /** One place where a pattern matched. */
 export interface Match {
@@ -34,6 +35,7 @@ export function compileJsPattern(source: string, flags: string): CompiledPattern
       kind: "beyond",
       message: "the pattern uses a construct that is not evaluated here: a lookaround or a backreference",
     }
+  const { RE2JS, RE2JSException } = re2.get()
   const bits =
     (flags.includes("i") ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.includes("m") ? RE2JS.MULTILINE : 0) |

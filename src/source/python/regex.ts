@@ -1,4 +1,5 @@
-import { RE2JS } from "re2js"
+import type { RE2JS } from "re2js"
+import { re2 } from "../regular-expressions.ts"
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { boolean, type CallArguments, callable, string, type Value } from "./values.ts"
@@ -59,8 +60,9 @@ export const regexFunctions: readonly (readonly [string, (evaluation: Evaluation
         const other = args.positional.find((value) => value.kind !== "string")
         return other === undefined ? unread("it is incomplete") : { ...evaluation.unknownOf(other), span: at }
       }
+      const engine = re2.get()
       try {
-        return run(RE2JS.compile(pattern), rest, at)
+        return run(engine.RE2JS.compile(pattern), rest, at)
       } catch {
         return unread("the pattern uses a construct that is not evaluated here")
       }

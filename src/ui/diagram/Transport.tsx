@@ -1,5 +1,5 @@
 import { Pause, Play, SkipBack, SkipForward } from "lucide-react"
-import type { CSSProperties, ReactNode } from "react"
+import type { ReactNode } from "react"
 import { explainStep } from "../../explain/explain-step.ts"
 import type { Step, Trace } from "../../simulation/trace.ts"
 import { SPEEDS, stepIndex, useSimulator } from "../../store/simulator.ts"
@@ -71,9 +71,7 @@ export function TransportView({
   if (last < 0) return null
   const current = trace.steps[step]
   const words = current === undefined ? "" : explainStep(trace, current).heading
-  const done: CSSProperties & Record<"--done", string> = {
-    "--done": `${last === 0 ? 100 : (step / last) * 100}%`,
-  }
+  const share = last === 0 ? 100 : (step / last) * 100
   return (
     <section className="transport" aria-label={label}>
       <button
@@ -108,7 +106,12 @@ export function TransportView({
         <SkipForward size={17} aria-hidden="true" />
       </button>
       <div className="track">
-        <div className="track-dots" aria-hidden="true" style={done}>
+        {/* Not as an attribute: the page is prerendered, and its policy forbids inline styles. */}
+        <div
+          className="track-dots"
+          aria-hidden="true"
+          ref={(track) => track?.style.setProperty("--done", `${share}%`)}
+        >
           {trace.steps.map((each, i) => (
             <span
               key={i}

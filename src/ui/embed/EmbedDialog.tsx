@@ -1,20 +1,16 @@
 import { Dialog } from "@base-ui/react/dialog"
-import { Code, X } from "lucide-react"
+import { X } from "lucide-react"
 import { useState } from "react"
 import { permalinkHash } from "../../scenario/permalink/permalink.ts"
-import { linkTo } from "../../store/address.ts"
+import { linkTo } from "../../store/links.ts"
 import { type EmbedTheme, embedAddress } from "../../store/route.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
 
-/** The button, and the dialog that writes what goes into another page. */
-export function EmbedButton() {
+/** Writes what goes into another page. It packs links: it is loaded with what does. */
+export function EmbedDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog.Root>
-      <Dialog.Trigger className="button embed-button" title="Embed in a page">
-        <Code size={15} aria-hidden="true" />
-        <span className="sr-only">Embed</span>
-      </Dialog.Trigger>
+    <Dialog.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="dialog">

@@ -1,17 +1,16 @@
 import { Tabs } from "@base-ui/react/tabs"
-import { lazy, Suspense } from "react"
+import { Suspense } from "react"
 import { INSPECTIONS, useSimulator } from "../../store/simulator.ts"
-import { Browsers } from "./Browsers.tsx"
+import { lazyPlaying } from "../shell/lazy-screen.ts"
 import { Console } from "./Console.tsx"
 import { Network } from "./Network.tsx"
 import { ServerLog } from "./ServerLog.tsx"
 import { Why } from "./Why.tsx"
 
 // What searches and compares comes when it is looked at.
-const FixPanel = lazy(() => import("../fix/FixPanel.tsx").then((module) => ({ default: module.FixPanel })))
-const AuditPanel = lazy(() =>
-  import("../audit/AuditPanel.tsx").then((module) => ({ default: module.AuditPanel })),
-)
+const FixPanel = lazyPlaying(() => import("../fix/FixPanel.tsx").then((module) => module.FixPanel))
+const AuditPanel = lazyPlaying(() => import("../audit/AuditPanel.tsx").then((module) => module.AuditPanel))
+const Browsers = lazyPlaying(() => import("./Browsers.tsx").then((module) => module.Browsers))
 
 /** Why, Fix, Security, Network, Server log; and the console below, always in sight. */
 export function Inspector() {
@@ -63,7 +62,9 @@ export function Inspector() {
           <Network />
         </Tabs.Panel>
         <Tabs.Panel value="browsers" className="tab-panel" tabIndex={0}>
-          <Browsers />
+          <Suspense fallback={<p className="empty">Playing it in each browser…</p>}>
+            <Browsers />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="log" className="tab-panel" tabIndex={0}>
           <ServerLog />

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react"
+import { whenLoaded } from "../../late/late.ts"
 import { looksLikeHar } from "../../paste/har/read.ts"
 import { harResult, type PasteResult, paste } from "../../paste/paste.ts"
 import type { Scenario } from "../../scenario/scenario.ts"
-import { whenLoaded } from "../../servers/loading.ts"
 import { ownScript } from "../shell/own-scripts.ts"
 import type { HarMessage } from "./har-worker.ts"
 import harWorker from "./har-worker.ts?worker&url"
@@ -62,8 +62,7 @@ function readNow(text: string, scenario: Scenario, tell: (reading: Reading) => v
     (label) =>
       done({
         ...EMPTY,
-        kinds: [`${label} files`],
-        left: ["what reads them could not be fetched: try again when there is a network"],
+        left: [`${label} could not be fetched: try again when there is a network`],
       }),
   )
   return () => {

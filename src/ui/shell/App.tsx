@@ -11,10 +11,9 @@ import { useSimulator } from "../../store/simulator.ts"
 import { Transport } from "../diagram/Transport.tsx"
 import { FrontendPane } from "../editors/FrontendPane.tsx"
 import { ServerPane } from "../editors/ServerPane.tsx"
-import { Inspector } from "../inspector/Inspector.tsx"
 import { usePasteAnywhere } from "../paste/usePasteAnywhere.ts"
 import { Header } from "./Header.tsx"
-import { lazyWithFrameworks } from "./lazy-with-frameworks.ts"
+import { lazyPlaying, lazyWithEverything } from "./lazy-screen.ts"
 import { NoticeBar } from "./NoticeBar.tsx"
 import { PhoneSummary } from "./PhoneSummary.tsx"
 import { Verdict } from "./Verdict.tsx"
@@ -22,11 +21,15 @@ import { Verdict } from "./Verdict.tsx"
 // The drawing comes after the verdict: it is the heaviest part of the screen.
 const Diagram = lazy(() => import("../diagram/Diagram.tsx").then((module) => ({ default: module.Diagram })))
 
-const Gallery = lazyWithFrameworks(() => import("../gallery/Gallery.tsx").then((module) => module.Gallery))
-const Learn = lazyWithFrameworks(() => import("../learn/Learn.tsx").then((module) => module.Learn))
-const Handout = lazyWithFrameworks(() => import("../learn/Handout.tsx").then((module) => module.Handout))
+const Inspector = lazy(() =>
+  import("../inspector/Inspector.tsx").then((module) => ({ default: module.Inspector })),
+)
+
+const Gallery = lazyWithEverything(() => import("../gallery/Gallery.tsx").then((module) => module.Gallery))
+const Learn = lazyWithEverything(() => import("../learn/Learn.tsx").then((module) => module.Learn))
+const Handout = lazyWithEverything(() => import("../learn/Handout.tsx").then((module) => module.Handout))
 const Present = lazy(() => import("../present/Present.tsx").then((module) => ({ default: module.Present })))
-const TaskBar = lazy(() => import("../learn/TaskBar.tsx").then((module) => ({ default: module.TaskBar })))
+const TaskBar = lazyPlaying(() => import("../learn/TaskBar.tsx").then((module) => module.TaskBar))
 const Compare = lazy(() => import("../compare/Compare.tsx").then((module) => ({ default: module.Compare })))
 const PasteDialog = lazy(() =>
   import("../paste/PasteDialog.tsx").then((module) => ({ default: module.PasteDialog })),
@@ -103,7 +106,9 @@ export function App() {
             </>
           )}
         </div>
-        <Inspector />
+        <Suspense fallback={<section className="inspector" aria-label="Inspector" aria-busy="true" />}>
+          <Inspector />
+        </Suspense>
       </main>
       {isPasting && (
         <Suspense>

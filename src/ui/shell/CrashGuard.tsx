@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from "react"
-import { scenarioToJson } from "../../scenario/schema.ts"
+import { scenarioToJson } from "../../scenario/to-json.ts"
 import { useSimulator } from "../../store/simulator.ts"
 
 interface State {

@@ -1,10 +1,9 @@
-import { Check, ClipboardPaste, Link2, Presentation } from "lucide-react"
-import { useState } from "react"
+import { Check, ClipboardPaste, Code, Link2, Presentation } from "lucide-react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import { BROWSERS, browsers } from "../../browsers/browsers.ts"
-import { permalinkHash, secretsIn } from "../../scenario/permalink/permalink.ts"
-import { linkTo } from "../../store/address.ts"
+import { whenLoaded } from "../../late/late.ts"
+import { links, linkTo } from "../../store/links.ts"
 import { useSimulator } from "../../store/simulator.ts"
-import { EmbedButton } from "../embed/EmbedDialog.tsx"
 import { Logo } from "./Logo.tsx"
 import { Segments } from "./Segments.tsx"
 
@@ -34,6 +33,34 @@ export function Header() {
         </>
       )}
     </header>
+  )
+}
+
+const EmbedDialog = lazy(async () => {
+  const [{ EmbedDialog: loaded }] = await Promise.all([import("../embed/EmbedDialog.tsx"), links.load()])
+  return { default: loaded }
+})
+
+function EmbedButton() {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button
+        type="button"
+        className="button embed-button"
+        title="Embed in a page"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        <Code size={15} aria-hidden="true" />
+        <span className="sr-only">Embed</span>
+      </button>
+      {isOpen && (
+        <Suspense>
+          <EmbedDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }
 
@@ -92,12 +119,19 @@ function BrowserChoice() {
 function Views() {
   const view = useSimulator((state) => state.view.kind)
   const scenario = useSimulator((state) => state.scenario)
-  // Packing the scenario takes a while: only where there is a way back to it.
-  const back = view === "simulate" ? "#" : permalinkHash(scenario)
+  const [back, setBack] = useState("#")
+  useEffect(() => {
+    // Packing the scenario takes a while: only where there is a way back to it.
+    if (view !== "simulate")
+      whenLoaded(
+        () => setBack(links.get().permalinkHash(scenario)),
+        () => setBack("#"),
+      )
+  }, [view, scenario])
   return (
     <nav className="views" aria-label="Screens">
       <a
-        href={back}
+        href={view === "simulate" ? "#" : back}
         aria-current={view === "simulate" ? "page" : undefined}
         onClick={(event) => view === "simulate" && event.preventDefault()}
       >
@@ -122,8 +156,9 @@ function CopyLink() {
   const copy = async () => {
     try {
       const { scenario } = useSimulator.getState()
+      await links.load()
       await navigator.clipboard.writeText(linkTo(scenario))
-      setMasked(secretsIn(scenario))
+      setMasked(links.get().secretsIn(scenario))
       setState("copied")
     } catch {
       // Without the right to the clipboard, the address bar still has the link.

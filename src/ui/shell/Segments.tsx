@@ -1,5 +1,4 @@
-import { Toggle } from "@base-ui/react/toggle"
-import { ToggleGroup } from "@base-ui/react/toggle-group"
+import { useId } from "react"
 
 interface SegmentsProps<T extends string> {
   readonly label: string
@@ -8,23 +7,22 @@ interface SegmentsProps<T extends string> {
   readonly onChange: (value: T) => void
 }
 
-/** One choice out of a few, all in sight. */
+/** One choice out of a few, all in sight: the browser's own radio buttons, with its arrow keys. */
 export function Segments<T extends string>({ label, value, options, onChange }: SegmentsProps<T>) {
+  const name = useId()
   return (
-    <ToggleGroup
-      className="segments"
-      aria-label={label}
-      value={[value]}
-      onValueChange={([chosen]) => {
-        // Pressing the chosen one again would leave none: it stays chosen.
-        if (chosen !== undefined) onChange(chosen)
-      }}
-    >
+    <fieldset className="segments" aria-label={label}>
       {options.map((option) => (
-        <Toggle key={option.value} value={option.value}>
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
           {option.label}
-        </Toggle>
+        </label>
       ))}
-    </ToggleGroup>
+    </fieldset>
   )
 }

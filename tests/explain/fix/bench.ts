@@ -1,4 +1,4 @@
-import "../../load-frameworks.ts"
+import "../../load-everything.ts"
 import { diagnose } from "../../../src/explain/fix/search.ts"
 import { SYMPTOMS } from "./symptoms.ts"
 

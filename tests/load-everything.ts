@@ -1,0 +1,3 @@
+import { loadEverything } from "../src/servers/everything.ts"
+
+await loadEverything()
