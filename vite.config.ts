@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vitest/config"
 import { adoptedStyleSheets } from "./build/adopted-style-sheets.ts"
+import { chunkFileNames } from "./build/chunk-names.ts"
 import { prerender } from "./build/prerender.ts"
 import { securityPolicy } from "./build/security-policy-plugin.ts"
 
@@ -13,7 +14,7 @@ export default defineConfig({
     target: "es2022",
     sourcemap: true,
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "embed.html"] },
+    rolldownOptions: { input: ["index.html", "embed.html"], output: { chunkFileNames } },
   },
   worker: { format: "es" },
   preview: { host: "127.0.0.1", port: 4173 },

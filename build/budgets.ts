@@ -1,0 +1,68 @@
+// What the built page may weigh, compressed: sizes, which do not depend on the machine. `npm run budgets` prints them.
+import { readdirSync, readFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { brotliCompressSync, gzipSync } from "node:zlib"
+
+const dist = resolve(import.meta.dirname, "../dist")
+
+export interface Budget {
+  readonly what: string
+  readonly bytes: number
+  readonly most: number
+}
+
+const read = (path: string): Buffer => readFileSync(join(dist, path))
+const gzipped = (paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + gzipSync(read(path), { level: 9 }).length, 0)
+const brotli = (paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + brotliCompressSync(read(path)).length, 0)
+
+/** The scripts that a page asks for at once: its entry, and what that imports. */
+const scriptsOf = (page: string): readonly string[] =>
+  [
+    ...read(page)
+      .toString()
+      .matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g),
+  ].map(([, path = ""]) => path)
+const stylesOf = (page: string): readonly string[] =>
+  [
+    ...read(page)
+      .toString()
+      .matchAll(/href="\.\/(assets\/[^"]+\.css)"/g),
+  ].map(([, path = ""]) => path)
+
+/** All budgets, measured on `dist/`. Throws where there is no build. */
+export function measure(): readonly Budget[] {
+  const assets = readdirSync(join(dist, "assets")).map((name) => `assets/${name}`)
+  const scripts = assets.filter((path) => path.endsWith(".js"))
+  const late = scripts.filter((path) => !scriptsOf("index.html").includes(path))
+  return [
+    {
+      what: "index.html, with the opening verdict in it",
+      bytes: gzipped(["index.html"]),
+      most: 10_000,
+    },
+    { what: "its styles", bytes: gzipped(stylesOf("index.html")), most: 16_000 },
+    {
+      what: "scripts until the page can be edited, React and Python's grammar with them",
+      bytes: gzipped(scriptsOf("index.html")),
+      most: 226_000,
+    },
+    { what: "the same, as brotli", bytes: brotli(scriptsOf("index.html")), most: 200_000 },
+    {
+      what: "the largest script that is fetched later",
+      bytes: Math.max(...late.map((path) => gzipped([path]))),
+      most: 115_000,
+    },
+    { what: "scripts of embed.html", bytes: gzipped(scriptsOf("embed.html")), most: 300_000 },
+  ]
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const budgets = measure()
+  for (const { what, bytes, most } of budgets)
+    console.log(
+      `${bytes > most ? "OVER " : "ok   "}${(bytes / 1000).toFixed(1).padStart(7)} of ${(most / 1000).toFixed(0).padStart(3)} kB  ${what}`,
+    )
+  if (budgets.some(({ bytes, most }) => bytes > most)) process.exitCode = 1
+}

@@ -1,0 +1,20 @@
+/** A module's place: the folder of `src/` and the file, or the package. */
+const PLACE = /(?:.*\/node_modules\/(?<library>(?:@[^/]+\/)?[^/]+)|\/src\/(?<own>.*)\.tsx?$)/
+
+/**
+ * What a chunk is called: after what it begins with, so that a list of what the page fetched can be read.
+ * `servers/koa/emulator.ts` is `servers-koa`, the grammar of Python `lezer-python`.
+ */
+export function chunkFileNames({
+  facadeModuleId,
+  moduleIds,
+  name,
+}: {
+  readonly facadeModuleId: string | null
+  readonly moduleIds: readonly string[]
+  readonly name: string
+}): string {
+  const place = PLACE.exec(facadeModuleId ?? moduleIds.at(-1) ?? "")?.groups
+  const words = (place?.own?.replace(/\/emulator$/, "") ?? place?.library ?? name).replace(/^@/, "")
+  return `assets/${words.replaceAll(/[^\w-]+/g, "-")}-[hash].js`
+}
