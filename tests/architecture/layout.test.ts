@@ -19,6 +19,7 @@ const LAYOUT = [
 ]
 /** Entry points stand outside of the row and import from where they must. */
 const ENTRIES: Readonly<Record<string, readonly string[]>> = {
+  cli: ["browsers", "scenario", "servers", "simulation", "explain", "fetch", "source"],
   batch: ["scenario", "servers", "simulation", "explain", "fetch", "source"],
 }
 /** The pure part knows no React, no store, no DOM library. */
