@@ -46,7 +46,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "built", include: ["tests/{architecture,batch,cli,e2e}/**/*.test.ts"] },
+        test: { name: "built", include: ["tests/{architecture,batch,cli,e2e,export}/**/*.test.ts"] },
       },
     ],
   },

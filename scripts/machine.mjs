@@ -129,10 +129,11 @@ export function installPython() {
   const given = process.env.FASTAPI_PYTHON
   if (given !== undefined) return given
   const isThere = () =>
-    spawnSync(PYTHON, ["-c", "import fastapi, uvicorn, flask_cors, corsheaders, aiohttp_cors"]).status === 0
+    spawnSync(PYTHON, ["-c", "import fastapi, uvicorn, httpx, flask_cors, corsheaders, aiohttp_cors"]).status === 0
   if (!isThere() && isDebianItself())
     installDebianPackage(
       "python3-fastapi",
+      "python3-httpx",
       "uvicorn",
       "python3-flask-cors",
       "python3-django-cors-headers",

@@ -62,7 +62,8 @@ function scenarioOf(
   const url = new URL(row.path, table.url)
   const { framework, version, env, answers } = table
   const parsed = parseScenario({
-    page: { url: `${origin}/` },
+    // What a sandboxed frame, a file and a redirect send.
+    page: origin === "null" ? { url: "https://sandboxed.example/", sandboxed: true } : { url: `${origin}/` },
     request: {
       url: url.href,
       method: row.method,

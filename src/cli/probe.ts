@@ -4,6 +4,7 @@ import type { HeaderList } from "../fetch/header-list.ts"
 import { permalinkHash } from "../scenario/permalink/permalink.ts"
 import type { Scenario } from "../scenario/scenario.ts"
 import { parseScenario } from "../scenario/schema.ts"
+import { sentIfAllowed } from "../simulation/as-allowed.ts"
 import { simulate } from "../simulation/simulate.ts"
 import { type RealAnswer, send } from "./send.ts"
 
@@ -40,11 +41,13 @@ const NOTHING: RealAnswer = { status: 204, headers: [], body: "" }
  * Rejects with a sentence where nobody answers, or where no browser would send it.
  */
 export async function probe(given: Probe): Promise<Probed> {
-  const asked = sentBy(scenarioOf(given, NOTHING, NOTHING))
+  const unasked = scenarioOf(given, NOTHING, NOTHING)
+  const asked = sentIfAllowed(unasked)
+  if (asked.length === 0) throw new Error(verdictOf(simulate(unasked)).detail.replaceAll("`", ""))
   const exchanges: Probed["exchanges"][number][] = []
   const answers = new Map<string, RealAnswer>()
-  for (const { phase, method, url, headers } of asked) {
-    const answer = await send(url, method, headers, phase === "actual" ? given.body : null)
+  for (const { phase, method, url, headers, body } of asked) {
+    const answer = await send(url, method, headers, body)
     exchanges.push({ method, url: url.href, sent: headers, answer })
     answers.set(phase, answer)
   }
@@ -62,35 +65,6 @@ export async function probe(given: Probe): Promise<Probed> {
       }
     }),
     hash: permalinkHash(scenario),
-  }
-}
-
-/** What the browser sends before it has seen an answer: the preflight, where there is one, and the request that would follow it. */
-function sentBy(scenario: Scenario) {
-  const trace = simulate(letThrough(scenario))
-  const [first] = trace.exchanges
-  if (first === undefined) throw new Error(verdictOf(trace).detail.replaceAll("`", ""))
-  return trace.exchanges.map(({ phase, wire }) => ({
-    phase,
-    method: wire.method,
-    url: wire.url,
-    headers: wire.headers,
-  }))
-}
-
-/** The same with a server that allows all of it: so both are seen that would be sent. */
-function letThrough(scenario: Scenario): Scenario {
-  const { request, page } = scenario
-  const headers: HeaderList = [
-    ["Access-Control-Allow-Origin", new URL(page.url).origin],
-    ["Access-Control-Allow-Credentials", "true"],
-    ["Access-Control-Allow-Methods", request.method],
-    ["Access-Control-Allow-Headers", request.headers.map(([name]) => name).join(", ")],
-  ]
-  const reply = { status: 204, headers, body: "" }
-  return {
-    ...scenario,
-    servers: { [new URL(request.url).origin]: { framework: "replies", preflight: reply, actual: reply } },
   }
 }
 

@@ -13,6 +13,7 @@ const LAYOUT = [
   "simulation",
   "explain",
   "paste",
+  "export",
   "lessons",
   "store",
   "ui",
@@ -32,6 +33,7 @@ const PURE = [
   "simulation",
   "explain",
   "paste",
+  "export",
   "lessons",
 ]
 const NOT_PURE = /^(react|react-dom|zustand|@xyflow|@codemirror|@base-ui|lucide-react|node:)/

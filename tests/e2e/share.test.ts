@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -40,6 +41,41 @@ describe("the gallery, in real Chromium", () => {
     // What was open before is kept beside the gallery.
     await page.getByRole("link", { name: "Simulate" }).click()
     await expect.poll(() => verdict.textContent()).toContain("Blocked")
+    expect(faults).toEqual([])
+  })
+})
+
+describe("taken along, in real Chromium", () => {
+  test("every form is written in the page, copied, and saved as a file", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("button", { name: "Take along" }).click()
+    const dialog = page.getByRole("dialog", { name: "Take it along" })
+    await dialog.getByText("## Blocked by the browser. POST /users was never sent.").waitFor()
+    for (const name of ["Mermaid", "cURL", "fetch", "HTTP file", "pytest", "supertest", "JSON"]) {
+      await dialog.getByRole("radio", { name, exact: true }).click()
+      const text = await dialog.getByRole("region", { name, exact: true }).locator("pre").textContent()
+      await dialog.getByRole("button", { name: "Copy" }).click()
+      await dialog.getByText("Copied").waitFor()
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text)
+      expect(text?.length, name).toBeGreaterThan(20)
+    }
+    await dialog.getByRole("radio", { name: "Picture" }).click()
+    for (const [file, start] of [
+      ["cors.svg", "<svg"],
+      ["cors.png", "\u{fffd}PNG"],
+    ] as const) {
+      const download = page.waitForEvent("download")
+      await dialog.getByRole("button", { name: file }).click()
+      const saved = await download
+      expect(saved.suggestedFilename()).toBe(file)
+      const content = readFileSync(await saved.path(), "utf8")
+      expect(content.slice(0, 4)).toBe(start)
+      expect(content.length).toBeGreaterThan(3000)
+    }
+    await dialog.getByRole("radio", { name: "QR code" }).click()
+    await dialog.getByRole("img", { name: "QR code of the link" }).waitFor()
+    await page.keyboard.press("Escape")
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Take along")
     expect(faults).toEqual([])
   })
 })

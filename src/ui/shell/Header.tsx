@@ -1,5 +1,5 @@
-import { Check, ClipboardPaste, Code, Link2, Presentation } from "lucide-react"
-import { lazy, Suspense, useEffect, useState } from "react"
+import { Check, ClipboardPaste, Code, Download, Link2, Presentation } from "lucide-react"
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react"
 import { BROWSERS, browsers } from "../../browsers/browsers.ts"
 import { whenLoaded } from "../../late/late.ts"
 import { links, linkTo } from "../../store/links.ts"
@@ -28,7 +28,18 @@ export function Header() {
       {view === "simulate" && (
         <>
           <PresentButton />
-          <EmbedButton />
+          <DialogButton
+            name="Embed"
+            title="Embed in a page"
+            icon={<Code size={15} aria-hidden="true" />}
+            dialog={(onClose) => <EmbedDialog onClose={onClose} />}
+          />
+          <DialogButton
+            name="Take along"
+            title="Take it along: report, picture, curl, a failing test…"
+            icon={<Download size={15} aria-hidden="true" />}
+            dialog={(onClose) => <ExportDialog onClose={onClose} />}
+          />
           <CopyLink />
         </>
       )}
@@ -40,26 +51,34 @@ const EmbedDialog = lazy(async () => {
   const [{ EmbedDialog: loaded }] = await Promise.all([import("../embed/EmbedDialog.tsx"), links.load()])
   return { default: loaded }
 })
+const ExportDialog = lazy(async () => {
+  const [{ ExportDialog: loaded }] = await Promise.all([import("../export/ExportDialog.tsx"), links.load()])
+  return { default: loaded }
+})
 
-function EmbedButton() {
+interface DialogButtonProps {
+  readonly name: string
+  readonly title: string
+  readonly icon: ReactNode
+  readonly dialog: (onClose: () => void) => ReactNode
+}
+
+/** A button for a dialog that is fetched when it is asked for. */
+function DialogButton({ name, title, icon, dialog }: DialogButtonProps) {
   const [isOpen, setOpen] = useState(false)
   return (
     <>
       <button
         type="button"
-        className="button embed-button"
-        title="Embed in a page"
+        className="button dialog-button"
+        title={title}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        <Code size={15} aria-hidden="true" />
-        <span className="sr-only">Embed</span>
+        {icon}
+        <span className="sr-only">{name}</span>
       </button>
-      {isOpen && (
-        <Suspense>
-          <EmbedDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <Suspense>{dialog(() => setOpen(false))}</Suspense>}
     </>
   )
 }
