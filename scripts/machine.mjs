@@ -129,7 +129,8 @@ export function installPython() {
   const given = process.env.FASTAPI_PYTHON
   if (given !== undefined) return given
   const isThere = () =>
-    spawnSync(PYTHON, ["-c", "import fastapi, uvicorn, httpx, flask_cors, corsheaders, aiohttp_cors"]).status === 0
+    spawnSync(PYTHON, ["-c", "import fastapi, uvicorn, httpx, flask_cors, corsheaders, aiohttp_cors"])
+      .status === 0
   if (!isThere() && isDebianItself())
     installDebianPackage(
       "python3-fastapi",

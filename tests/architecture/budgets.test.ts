@@ -16,6 +16,8 @@ test("the page holds the opening verdict before any script, as the engine has it
   await loadFrameworks(["starlette"])
   const [trace] = simulateAll(openingScenario)
   const html = readFileSync(resolve(import.meta.dirname, "../../dist/index.html"), "utf8")
-  const words = /aria-label="Verdict">[\s\S]*?<h1>([\s\S]*?)<\/h1>/.exec(html)?.[1]?.replaceAll(/<[^>]*>/g, "")
+  const words = /aria-label="Verdict">[\s\S]*?<h1>([\s\S]*?)<\/h1>/
+    .exec(html)?.[1]
+    ?.replaceAll(/<[^>]*>/g, "")
   expect(words).toBe(verdictOf(trace).title.replaceAll("`", ""))
 })
