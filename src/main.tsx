@@ -2,7 +2,9 @@
 import "@fontsource-variable/inter/wght.css"
 import "@fontsource-variable/jetbrains-mono/wght.css"
 import { followAddress } from "./store/address.ts"
+import { followHistory } from "./store/history.ts"
 import { loadAhead } from "./store/load-ahead.ts"
+import { followRecents } from "./store/recents.ts"
 import { routeOf } from "./store/route.ts"
 import { App } from "./ui/shell/App.tsx"
 import { Framed } from "./ui/shell/Framed.tsx"
@@ -13,6 +15,8 @@ if (routeOf(location.hash).view === "embed")
   location.replace(`embed.html${location.hash}`)
 else if (window.parent !== window) mount(<Framed />)
 else {
+  followHistory(location.hash !== "")
+  followRecents()
   followAddress()
   mount(<App />, location.hash === "")
   loadAhead()

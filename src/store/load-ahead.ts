@@ -7,6 +7,7 @@ import { requestReader } from "./request-reader.ts"
 export function loadAhead(): void {
   const all = () => {
     for (const part of [links, requestReader, re2, publicSuffixes]) part.load().catch(() => undefined)
+    import("./kept-recents.ts").then(({ followKeeping }) => followKeeping()).catch(() => undefined)
   }
   // Safari has no idle time to offer.
   if ("requestIdleCallback" in window) requestIdleCallback(all, { timeout: 4000 })

@@ -2,6 +2,8 @@ import { create } from "zustand"
 import { noProgress, type Progress, readProgress } from "../lessons/progress.ts"
 
 const KEY = "cors-simulator:progress"
+/** where what could not be read is put aside, before progress is kept in its place */
+const ASIDE = "cors-simulator:progress-unreadable"
 
 interface ProgressState {
   readonly progress: Progress
@@ -9,41 +11,75 @@ interface ProgressState {
   readonly unreadable: string | null
   readonly record: (change: (progress: Progress) => Progress) => void
   readonly erase: () => void
+  readonly eraseUnreadable: () => void
 }
 
-/** A browser may deny its storage, or have none left: then the progress lasts as long as the page. */
-function kept(): string | null {
+/** @returns null where nothing is kept; undefined where the browser denies its storage: then the progress lasts as long as the page */
+function kept(key: string): string | null | undefined {
   try {
-    return localStorage.getItem(KEY)
+    return localStorage.getItem(key)
   } catch {
-    return null
+    return undefined
   }
 }
 
-function keep(progress: Progress | null): void {
+/** @returns whether it could be done: a browser may deny its storage, or have no room left */
+function attempt(change: (storage: Storage) => void): boolean {
   try {
-    if (progress === null) localStorage.removeItem(KEY)
-    else localStorage.setItem(KEY, JSON.stringify(progress))
+    change(localStorage)
+    return true
   } catch {
-    // See `kept`.
+    return false
   }
 }
 
-const text = kept()
-const read = readProgress(text)
+const isUnreadable = (text: string | null | undefined): text is string =>
+  text != null && readProgress(text) === null
+
+const keep = (progress: Progress): boolean =>
+  attempt((storage) => {
+    const before = storage.getItem(KEY)
+    if (isUnreadable(before)) storage.setItem(ASIDE, before)
+    storage.setItem(KEY, JSON.stringify(progress))
+  })
+
+/** Is what is kept all that there is to know? Not after it could not be written. */
+let isKept = true
+
+/** The progress with what another tab has recorded meanwhile. */
+function withOtherTabs(progress: Progress): Progress {
+  const now = isKept ? kept(KEY) : undefined
+  return (now === undefined ? null : readProgress(now)) ?? progress
+}
+
+const text = kept(KEY)
 
 /** What the student has done, kept in this browser. */
 export const useProgress = create<ProgressState>()((set, get) => ({
-  progress: read ?? noProgress,
-  unreadable: read === null ? text : null,
+  progress: readProgress(text ?? null) ?? noProgress,
+  unreadable: isUnreadable(text) ? text : (kept(ASIDE) ?? null),
   record: (change) => {
-    const progress = change(get().progress)
+    const progress = change(withOtherTabs(get().progress))
     if (progress === get().progress) return
     set({ progress })
-    keep(progress)
+    isKept = keep(progress)
   },
   erase: () => {
-    set({ progress: noProgress, unreadable: null })
-    keep(null)
+    set({ progress: noProgress })
+    isKept = attempt((storage) => storage.removeItem(KEY))
+  },
+  eraseUnreadable: () => {
+    set({ unreadable: null })
+    attempt((storage) => {
+      storage.removeItem(ASIDE)
+      if (isUnreadable(storage.getItem(KEY))) storage.removeItem(KEY)
+    })
   },
 }))
+
+// What another tab records, or erases, is seen in this one.
+if (typeof window !== "undefined")
+  window.addEventListener("storage", ({ key }) => {
+    if (key === KEY || key === null)
+      useProgress.setState(({ progress }) => ({ progress: withOtherTabs(progress) }))
+  })

@@ -27,6 +27,13 @@ export interface Notice {
   readonly undo?: Scenario
 }
 
+/** A scenario as it stood, to go back to. */
+export interface Moment {
+  readonly scenario: Scenario
+  readonly run: number
+  readonly requestText: string
+}
+
 /** What the request that is shown comes to in another scenario. */
 export interface Comparison {
   readonly trace: Trace
@@ -79,6 +86,8 @@ export interface SimulatorState {
   readonly pasting: string | null
   /** opens another scenario, from its end; later, where its framework is still to be fetched */
   readonly open: (scenario: Scenario) => void
+  /** goes back, or on, to a scenario as it stood */
+  readonly restore: (moment: Moment) => void
   /** edits the scenario; the step stays, where it still exists */
   readonly edit: (change: (scenario: Scenario) => Scenario) => void
   /** edits the request as text; what does not parse keeps the last request that did */
@@ -129,6 +138,17 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   task: null,
   pasting: null,
   open: (scenario) => inTurn(() => set(opened(scenario))),
+  restore: ({ scenario, run, requestText }) =>
+    inTurn(() =>
+      set({
+        ...played(scenario, run),
+        requestText,
+        requestProblems: requestReader.get().readFetchCall(requestText).problems,
+        step: "end",
+        isPlaying: false,
+        notice: null,
+      }),
+    ),
   edit: (change) =>
     inTurn(() => {
       const before = get()

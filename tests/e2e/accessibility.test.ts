@@ -57,6 +57,10 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
       }
       const isPhone = viewport.width < 760
       await check("blocked")
+      await page.getByRole("button", { name: "All commands" }).click()
+      await page.getByRole("option", { name: "Copy the link" }).waitFor()
+      await check("the palette")
+      await page.keyboard.press("Escape")
       await page.getByRole("button", { name: "Paste anything" }).click()
       await page
         .getByLabel("What you have")

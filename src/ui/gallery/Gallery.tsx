@@ -6,6 +6,7 @@ import { found, gallery } from "../../lessons/gallery/gallery.ts"
 import { permalinkHash } from "../../scenario/permalink/permalink.ts"
 import { simulateAll } from "../../simulation/simulate.ts"
 import { RichText } from "../text/RichText.tsx"
+import { YourRecents } from "./YourRecents.tsx"
 
 const WORDS: Readonly<Record<Tone, string>> = {
   allowed: "allowed",
@@ -27,6 +28,7 @@ export function Gallery() {
         {gallery.length} named cases, each played by the engine itself. Say what will happen before you open
         one.
       </p>
+      <YourRecents />
       <search className="gallery-search">
         <label className="search-field">
           <Search size={15} aria-hidden="true" />

@@ -12,7 +12,7 @@ function download(name: string, text: string): void {
 
 /** What was foretold so far; it can be taken along, and erased. */
 export function KeptProgress() {
-  const { progress, unreadable, erase } = useProgress()
+  const { progress, unreadable, erase, eraseUnreadable } = useProgress()
   const [asks, setAsks] = useState(false)
   const said = Object.values(progress.predicted)
   return (
@@ -27,6 +27,10 @@ export function KeptProgress() {
               onClick={() => download("cors-progress-old.json", unreadable)}
             >
               Download what was there
+            </button>
+            {" · "}
+            <button type="button" className="reveal" onClick={eraseUnreadable}>
+              Throw it away
             </button>
           </p>
         </div>

@@ -80,7 +80,7 @@ export function App() {
     )
   return (
     <div className="app" data-pane={pane} data-comparing={comparison === null ? undefined : ""}>
-      <Header />
+      <Header onInspect={() => setPane("why")} />
       <main className="panes">
         <div className="bars">
           {task !== null && (

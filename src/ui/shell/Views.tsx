@@ -1,0 +1,36 @@
+import { useEffect, useState } from "react"
+import { whenLoaded } from "../../late/late.ts"
+import { links } from "../../store/links.ts"
+import { useSimulator } from "../../store/simulator.ts"
+
+/** The screens. A link each, so that it can be opened elsewhere as well. */
+export function Views() {
+  const view = useSimulator((state) => state.view.kind)
+  const scenario = useSimulator((state) => state.scenario)
+  const [back, setBack] = useState("#")
+  useEffect(() => {
+    // Packing the scenario takes a while: only where there is a way back to it.
+    if (view !== "simulate")
+      whenLoaded(
+        () => setBack(links.get().permalinkHash(scenario)),
+        () => setBack("#"),
+      )
+  }, [view, scenario])
+  return (
+    <nav className="views" aria-label="Screens">
+      <a
+        href={view === "simulate" ? "#" : back}
+        aria-current={view === "simulate" ? "page" : undefined}
+        onClick={(event) => view === "simulate" && event.preventDefault()}
+      >
+        Simulate
+      </a>
+      <a href="#/learn" aria-current={view === "learn" || view === "handout" ? "page" : undefined}>
+        Learn
+      </a>
+      <a href="#/scenarios" aria-current={view === "scenarios" ? "page" : undefined}>
+        Scenarios
+      </a>
+    </nav>
+  )
+}
