@@ -4,17 +4,24 @@ import { adoptedStyleSheets } from "./build/adopted-style-sheets.ts"
 import { chunkFileNames } from "./build/chunk-names.ts"
 import { prerender } from "./build/prerender.ts"
 import { securityPolicy } from "./build/security-policy-plugin.ts"
+import { serviceWorkerFiles, WORKER } from "./build/service-worker.ts"
 
 export default defineConfig({
   // Relative, so that the app runs from any folder of any static server.
   base: "./",
-  plugins: [react(), adoptedStyleSheets(), prerender(), securityPolicy()],
+  plugins: [react(), adoptedStyleSheets(), prerender(), securityPolicy(), serviceWorkerFiles()],
   // A file that is written into another one would need a policy that allows it.
   build: {
     target: "es2022",
     sourcemap: true,
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "embed.html"], output: { chunkFileNames } },
+    rolldownOptions: {
+      input: { index: "index.html", embed: "embed.html", "service-worker": "src/offline/service-worker.ts" },
+      output: {
+        chunkFileNames,
+        entryFileNames: ({ name }) => (name === "service-worker" ? WORKER : "assets/[name]-[hash].js"),
+      },
+    },
   },
   worker: { format: "es" },
   preview: { host: "127.0.0.1", port: 4173 },

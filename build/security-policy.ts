@@ -1,3 +1,5 @@
+import { WORKER } from "./service-worker.ts"
+
 // What the browser may do for this app, in the words of its policies: run the app's own files, and nothing else. Nothing
 // is sent anywhere, no text is made into markup or code, and no other page frames it but the diagram that is made for that.
 
@@ -50,6 +52,19 @@ const ASSETS: typeof COMMON = [
   ["X-Content-Type-Options", "nosniff"],
 ]
 
+/** What runs the app without a network: it fetches the app's own files, and does nothing else. */
+const OFFLINE: typeof COMMON = [
+  ["Content-Security-Policy", "default-src 'none'; connect-src 'self'"],
+  ["Cache-Control", "no-cache"],
+  ...COMMON,
+]
+
+const MANIFEST: typeof COMMON = [
+  ["Content-Type", "application/manifest+json"],
+  ["Cache-Control", "no-cache"],
+  ["X-Content-Type-Options", "nosniff"],
+]
+
 /** One rule for each address, none for two of them: the hosts differ in what they make of an overlap. */
 export const HEADER_RULES: readonly (readonly [path: string, headers: typeof COMMON])[] = [
   ["/", APP],
@@ -57,7 +72,8 @@ export const HEADER_RULES: readonly (readonly [path: string, headers: typeof COM
   ["/embed", EMBED],
   ["/embed.html", EMBED],
   ["/assets/*", ASSETS],
-  ["/service-worker.js", [["Cache-Control", "no-cache"], ...COMMON]],
+  [`/${WORKER}`, OFFLINE],
+  ["/app.webmanifest", MANIFEST],
 ]
 
 /** `_headers`, as Cloudflare Pages and Netlify read it. */

@@ -17,7 +17,7 @@ const FIREFOX_PATH = installFirefox()
 const NGINX_PATH = installNginx()
 const FASTAPI_PYTHON = installPython()
 installServers()
-run("npx", ["tsc", "-p", "."])
+run("npm", ["run", "--silent", "typecheck"])
 run("npx", ["biome", "ci", "."])
 run("npx", ["vite", "build", "--logLevel", "warn"])
 run("npx", ["vitest", "run", ...process.argv.slice(2)], {

@@ -2,12 +2,15 @@
 import "@fontsource-variable/inter/wght.css"
 import "@fontsource-variable/jetbrains-mono/wght.css"
 import * as permalink from "./scenario/permalink/permalink.ts"
+import * as simulation from "./simulation/simulate.ts"
 import { followEmbed } from "./store/address.ts"
+import { engine } from "./store/engine.ts"
 import { links } from "./store/links.ts"
 import { Embed } from "./ui/embed/Embed.tsx"
 import { mount } from "./ui/shell/mount.tsx"
 
 // There is no embedded diagram without a link.
 links.provide(permalink)
+engine.provide(simulation)
 followEmbed()
 mount(<Embed />)

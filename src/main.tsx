@@ -4,6 +4,7 @@ import "@fontsource-variable/jetbrains-mono/wght.css"
 import { followAddress } from "./store/address.ts"
 import { followHistory } from "./store/history.ts"
 import { loadAhead } from "./store/load-ahead.ts"
+import { bringBack } from "./store/over-reload.ts"
 import { followRecents } from "./store/recents.ts"
 import { routeOf } from "./store/route.ts"
 import { App } from "./ui/shell/App.tsx"
@@ -18,6 +19,14 @@ else {
   followHistory(location.hash !== "")
   followRecents()
   followAddress()
+  bringBack()
   mount(<App />, location.hash === "")
   loadAhead()
+  // While the app is worked on, its files are as they are.
+  if (import.meta.env.PROD)
+    window.addEventListener("load", () =>
+      import("./ui/shell/follow-updates.ts")
+        .then(({ followUpdates }) => followUpdates())
+        .catch(() => undefined),
+    )
 }

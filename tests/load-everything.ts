@@ -1,3 +1,4 @@
 import { loadEverything } from "../src/servers/everything.ts"
+import { engine } from "../src/store/engine.ts"
 
-await loadEverything()
+await Promise.all([loadEverything(), engine.load()])

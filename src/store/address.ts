@@ -94,8 +94,13 @@ export function followAddress(): () => void {
   const openLink = () => {
     // Another address was gone to while this one waited.
     if (location.hash !== known) return
+    const { open, tell, scenario } = useSimulator.getState()
+    // The way back to what is here already, whose secrets the link does not have.
+    if (written !== null && links.get().permalinkHash(scenario) === location.hash) {
+      written = location.hash
+      return
+    }
     const opened = links.get().openPermalink(location.hash)
-    const { open, tell } = useSimulator.getState()
     if (opened.kind === "scenario") {
       written = location.hash
       open(opened.scenario)
@@ -129,6 +134,8 @@ export function followAddress(): () => void {
   openAddress()
   const unsubscribe = useSimulator.subscribe((state, before) => {
     if (isNamed || state.scenario === before.scenario) return
+    // The lesson and the gallery have addresses of their own.
+    if (state.view.kind !== "simulate" && state.view.kind !== "present") return
     withLinks(writeEdit)
   })
 

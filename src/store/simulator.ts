@@ -1,13 +1,13 @@
-import "./opening-framework.ts"
 import { create } from "zustand"
 import type { RequestInit } from "../fetch/request.ts"
 import { printFetchCall } from "../paste/fetch-call/print.ts"
 import { openingScenario } from "../scenario/opening.ts"
 import { requestOf, type Scenario } from "../scenario/scenario.ts"
-import { simulateAll } from "../simulation/simulate.ts"
 import type { Trace } from "../simulation/trace.ts"
 import type { SyntaxProblem } from "../source/span.ts"
 import { withRequest } from "./edits.ts"
+import { engine } from "./engine.ts"
+import { openingTraces } from "./opening/opening.ts"
 import { requestReader } from "./request-reader.ts"
 import type { LessonPlace } from "./route.ts"
 import { rememberedServer } from "./server-cache.ts"
@@ -112,7 +112,12 @@ export interface SimulatorState {
   readonly setTask: (task: Task | null) => void
 }
 
-const play = (scenario: Scenario) => simulateAll(scenario, rememberedServer)
+/** Plays a scenario, and reads all of its servers, those that are not asked too: they are shown. */
+function play(scenario: Scenario): readonly [Trace, ...Trace[]] {
+  if (scenario === openingScenario) return openingTraces
+  for (const config of Object.values(scenario.servers)) rememberedServer(config)
+  return engine.get().simulateAll(scenario, rememberedServer)
+}
 
 /** The scenario played, with one of its requests shown. A comparison was with what it came to before: it ends. */
 function played(scenario: Scenario, run: number) {

@@ -20,6 +20,7 @@ const LAYOUT = [
 ]
 /** Entry points stand outside of the row and import from where they must. */
 const ENTRIES: Readonly<Record<string, readonly string[]>> = {
+  offline: [],
   cli: ["browsers", "scenario", "servers", "simulation", "explain", "fetch", "source"],
   batch: ["scenario", "servers", "simulation", "explain", "fetch", "source"],
 }

@@ -20,16 +20,16 @@ function openingSources(): readonly string[] {
   })
 }
 
-test("what reads and plays a framework is fetched with the first of its files, and only the opening one's at once", () => {
+test("what plays a scenario, and what reads a framework's files, is fetched after the page is there", () => {
   expect(existsSync(dist), "`npm test` builds it").toBe(true)
   const sources = openingSources()
-  expect(sources).toContain("src/servers/starlette/emulator.ts")
+  expect(sources).toContain("src/store/opening/played.ts")
   expect(sources).toContain("src/servers/koa/framework.ts")
   const early = sources.filter(
     (source) =>
-      /^src\/servers\/[a-z-]+\//.test(source) &&
-      !/^src\/servers\/(?:starlette|python|replies)\//.test(source) &&
-      !/\/(?:framework|recognise)\.ts$/.test(source),
+      /^src\/(?:servers\/[a-z-]+\/|simulation\/simulate|source\/(?:python|javascript)\/)/.test(source) &&
+      !/^src\/servers\/replies\//.test(source) &&
+      !/\/(?:framework|recognise|versions)\.ts$/.test(source),
   )
   expect(early).toEqual([])
 })

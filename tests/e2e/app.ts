@@ -61,6 +61,8 @@ export async function visit(
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     permissions: ["clipboard-read", "clipboard-write"],
+    // Each visit would fetch the whole app: offline.test.ts lets it.
+    serviceWorkers: "block",
     ...options,
   })
   const page = await context.newPage()
@@ -68,6 +70,7 @@ export async function visit(
   page.setDefaultTimeout(12_000)
   const faults: string[] = []
   page.on("console", (message) => {
+    if (message.text() === "Service Worker registration blocked by Playwright") return
     if (message.type() === "error" || message.type() === "warning")
       faults.push(`${message.type()}: ${message.text()}`)
   })

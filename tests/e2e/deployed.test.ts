@@ -1,15 +1,16 @@
 // The built app as others will serve it: by an nginx of their own with deploy/nginx.conf, and from any folder of any server.
 import { type ChildProcess, spawn } from "node:child_process"
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { createServer, type Server } from "node:http"
+import { createServer } from "node:http"
 import { tmpdir } from "node:os"
-import { extname, join, resolve } from "node:path"
+import { join, resolve } from "node:path"
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { HEADER_RULES, headersFile } from "../../build/security-policy.ts"
 import { freePorts } from "../live/servers/free-ports.ts"
 import { NGINX } from "../live/servers/run.ts"
 import { launchChromium, visit } from "./app.ts"
+import { type FolderServer, serveFolder } from "./folder-server.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 const dist = join(root, "dist")
@@ -71,6 +72,8 @@ describe.skipIf(!existsSync(NGINX))("an nginx on an intranet, with deploy/nginx.
     ["/index.html", "index.html"],
     ["/embed.html", "embed.html"],
     ["/assets/*", anAsset],
+    ["/service-worker.js", "service-worker.js"],
+    ["/app.webmanifest", "app.webmanifest"],
   ])("%s has the headers that the policy has for it", async (rule, path) => {
     const answer = await fetch(url + path)
     expect(answer.status).toBe(200)
@@ -151,39 +154,20 @@ describe.skipIf(!existsSync(NGINX))("an nginx on an intranet, with deploy/nginx.
 })
 
 describe("from a folder below, by a server that knows nothing of it", () => {
-  const TYPES: Readonly<Record<string, string>> = {
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-    ".webmanifest": "application/manifest+json",
-  }
-  let server: Server
-  let url = ""
+  let server: FolderServer
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      const path = new URL(request.url ?? "/", "http://x").pathname.replace(/^\/tools\/cors\//, "")
-      const file = join(dist, path === "" ? "index.html" : path)
-      if (!request.url?.startsWith("/tools/cors/") || !existsSync(file)) response.writeHead(404).end()
-      else response.setHeader("Content-Type", TYPES[extname(file)] ?? "").end(readFileSync(file))
-    })
-    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready))
-    const address = server.address()
-    url = `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}/tools/cors/`
+    server = await serveFolder(dist, "/tools/cors/")
   })
-  afterAll(() => {
-    server?.close()
-  })
+  afterAll(() => server?.close())
 
   test("the app, the lesson and a case of the gallery", async () => {
-    const { page, faults } = await visit(browser, { url, close: async () => undefined })
+    const { page, faults } = await visit(browser, server)
     await page.getByRole("link", { name: "Scenarios" }).click()
     await page.getByRole("link", { name: /nginx/ }).first().click()
     await page.getByRole("region", { name: "Verdict" }).waitFor()
     await page.getByRole("link", { name: "Learn" }).click()
     await page.getByRole("heading", { level: 1 }).waitFor()
-    expect(page.url().startsWith(url)).toBe(true)
+    expect(page.url().startsWith(server.url)).toBe(true)
     expect(faults).toEqual([])
     await page.context().close()
   })

@@ -30,7 +30,9 @@ describe("the gallery, in real Chromium", () => {
     await page.getByRole("searchbox").fill("nothing has these words")
     await page.getByRole("button", { name: "Show all again" }).click()
     await page.getByRole("button", { name: "nginx", exact: true }).click()
-    await expect.poll(() => page.getByRole("status").first().textContent()).toContain("about nginx")
+    await expect
+      .poll(() => page.getByRole("main").getByRole("status").first().textContent())
+      .toContain("about nginx")
     await page.getByRole("button", { name: "What happens? Two Access-Control-Allow-Origin" }).click()
     await expect.poll(() => page.locator(".case-verdict").textContent()).toBe("blocked")
     await page.getByRole("link", { name: "Two Access-Control-Allow-Origin" }).click()

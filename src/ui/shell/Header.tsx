@@ -1,6 +1,7 @@
 import { ClipboardPaste, Code, Command, Download, Presentation } from "lucide-react"
 import { lazy, type ReactNode, Suspense, useCallback, useState } from "react"
 import { links } from "../../store/links.ts"
+import { loadOpeningFramework } from "../../store/opening/opening.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { BrowserChoice } from "./BrowserChoice.tsx"
 import { CopyLink } from "./CopyLink.tsx"
@@ -8,6 +9,7 @@ import { Logo } from "./Logo.tsx"
 import { present } from "./present.ts"
 import { useKeys } from "./shortcuts.ts"
 import { UndoButtons } from "./UndoButtons.tsx"
+import { UpdatePrompt } from "./UpdatePrompt.tsx"
 import { useShortcuts } from "./useShortcuts.ts"
 import { Views } from "./Views.tsx"
 
@@ -84,6 +86,7 @@ export function Header({ onInspect }: HeaderProps) {
         />
       </div>
       {view === "simulate" && <CopyLink />}
+      <UpdatePrompt />
       <Suspense>
         {dialog === "embed" && <EmbedDialog onClose={close} />}
         {dialog === "export" && <ExportDialog onClose={close} />}
@@ -98,7 +101,11 @@ const EmbedDialog = lazy(async () => {
   return { default: loaded }
 })
 const ExportDialog = lazy(async () => {
-  const [{ ExportDialog: loaded }] = await Promise.all([import("../export/ExportDialog.tsx"), links.load()])
+  const [{ ExportDialog: loaded }] = await Promise.all([
+    import("../export/ExportDialog.tsx"),
+    links.load(),
+    loadOpeningFramework(),
+  ])
   return { default: loaded }
 })
 const Palette = lazy(async () => {
