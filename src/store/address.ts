@@ -68,6 +68,8 @@ export function followAddress(): () => void {
   const openAddress = () => {
     // What is still to be written belongs to the address that was left.
     clearTimeout(timer)
+    timer = undefined
+    isFirst = false
     known = location.hash
     const route = routeOf(location.hash)
     const { setView } = useSimulator.getState()
@@ -112,8 +114,16 @@ export function followAddress(): () => void {
       })
   }
 
-  const write = (isNewEntry: boolean) => {
+  /** Is the edit that is still to be written the first of a run? Then it is an entry of its own, so that "back" undoes the run; the others replace it. */
+  let isFirst = false
+
+  const write = () => {
+    timer = undefined
+    const isNewEntry = isFirst
+    isFirst = false
     const hash = links.get().permalinkHash(useSimulator.getState().scenario)
+    // A link that was opened is no edit.
+    if (hash === location.hash) lastEdit = 0
     if (hash === location.hash || location.hash !== known) return
     written = hash
     known = hash
@@ -121,29 +131,34 @@ export function followAddress(): () => void {
     else history.replaceState(null, "", hash)
   }
 
-  const writeEdit = () => {
-    if (location.hash === links.get().permalinkHash(useSimulator.getState().scenario)) return
+  // Packing the link, and having the browser show it, is more work than all else that an edit asks for.
+  const writeSoon = () => {
     const now = Date.now()
-    const isNewEntry = now - lastEdit > PAUSE
+    isFirst ||= now - lastEdit > PAUSE
     lastEdit = now
     clearTimeout(timer)
-    // The first of a run of edits makes the entry at once, so that "back" undoes the run; the others replace it.
-    if (isNewEntry) write(true)
-    else timer = setTimeout(() => write(false), 200)
+    timer = setTimeout(() => withLinks(write), isFirst ? 0 : 500)
+  }
+  const writeNow = () => {
+    if (timer === undefined) return
+    clearTimeout(timer)
+    withLinks(write)
   }
   openAddress()
   const unsubscribe = useSimulator.subscribe((state, before) => {
     if (isNamed || state.scenario === before.scenario) return
     // The lesson and the gallery have addresses of their own.
     if (state.view.kind !== "simulate" && state.view.kind !== "present") return
-    withLinks(writeEdit)
+    writeSoon()
   })
 
   window.addEventListener("popstate", openAddress)
   window.addEventListener("hashchange", openAddress)
+  window.addEventListener("pagehide", writeNow)
   return () => {
     clearTimeout(timer)
     unsubscribe()
+    window.removeEventListener("pagehide", writeNow)
     window.removeEventListener("popstate", openAddress)
     window.removeEventListener("hashchange", openAddress)
   }

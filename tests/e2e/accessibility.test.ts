@@ -153,6 +153,6 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
       await page.getByRole("radio", { name: "Raw replies" }).click()
       await check("raw replies")
     },
-    90_000,
+    180_000,
   )
 })

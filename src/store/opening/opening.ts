@@ -9,19 +9,24 @@ import { openingQuestions, openingServer, openingServerKey, openingTrace } from 
 
 export const openingConfig = openingScenario.servers[openingServerKey]
 
-/** The server of the opening scenario. It answers when what plays it is there. */
-const server: Server = {
-  ...openingServer,
-  questions: () => openingQuestions,
-  respond: (request) => {
-    if (openingConfig === undefined) throw new Error("the opening scenario has another server")
-    return serverOf(openingConfig).respond(request)
-  },
+let played: Server | null = null
+
+/** The server of the opening scenario as it answers, read when it is first asked. */
+function playedServer(): Server {
+  if (openingConfig === undefined) throw new Error("the opening scenario has another server")
+  played ??= serverOf(openingConfig)
+  return played
 }
 
-export const openingBuilt = server
+/** The server of the opening scenario. It answers when what plays it is there. */
+export const openingBuilt: Server = {
+  ...openingServer,
+  questions: () => openingQuestions,
+  respond: (request) => playedServer().respond(request),
+}
+
 export const openingTraces: readonly [Trace, ...Trace[]] = [
-  { ...openingTrace, server: { key: openingServerKey, server } },
+  { ...openingTrace, server: { key: openingServerKey, server: openingBuilt } },
 ]
 
 /** For whoever plays the opening scenario in other ways than it is. */

@@ -1,15 +1,17 @@
 import "@xyflow/react/dist/base.css"
 import { ReactFlow } from "@xyflow/react"
-import { useEffect, useMemo } from "react"
+import { memo, useEffect, useMemo, useRef } from "react"
 import { failingStep } from "../../explain/cause.ts"
 import type { Trace } from "../../simulation/trace.ts"
-import { stepIndex, useSimulator } from "../../store/simulator.ts"
-import { flowOf, type Lit, stepOfDrawn } from "./flow.ts"
+import { useSimulator } from "../../store/simulator.ts"
+import { useShownTrace } from "../shell/shown-trace.ts"
+import { type Flow, flowOf, type Lit, stepOfDrawn } from "./flow.ts"
 import { LaneHeads } from "./LaneHeads.tsx"
-import { layoutOf } from "./layout.ts"
+import { type Layout, layoutOf } from "./layout.ts"
 import { edgeTypes } from "./MessageArrow.tsx"
 import { nodeTypes } from "./nodes.tsx"
 import { StepList } from "./StepList.tsx"
+import { sameWhereEqual } from "./same-where-equal.ts"
 import { useWidth } from "./useWidth.ts"
 
 /** While the browser compares, the two things compared light up; once it is over, what failed stays lit. */
@@ -23,8 +25,7 @@ function litBy(trace: Trace, index: number): Lit | null {
 
 /** The sequence diagram of the request that is shown. */
 export function Diagram() {
-  const trace = useSimulator((state) => state.trace)
-  const step = useSimulator(stepIndex)
+  const { trace, step } = useShownTrace()
   const show = useSimulator((state) => state.show)
   return <DiagramView trace={trace} step={step} label="Sequence diagram" onStep={show} />
 }
@@ -37,22 +38,41 @@ interface DiagramViewProps {
   readonly onStep?: (step: number) => void
 }
 
-/** A drawing of a trace: lanes, messages, the gate where the browser checks, and what was never sent. */
-export function DiagramView({ trace, step, label, onStep }: DiagramViewProps) {
-  const [ref, width] = useWidth<HTMLDivElement>()
-  const layout = useMemo(() => (width === null ? null : layoutOf(trace, width)), [trace, width])
+const nothing: Flow = { nodes: [], edges: [] }
+
+/** The layout of a trace and the nodes that draw it. A keystroke changes few of them: the others stay the objects that they were. */
+function useDrawing(trace: Trace, step: number, width: number | null) {
+  const drawn = useRef<Layout | null>(null)
+  const flowed = useRef<Flow>(nothing)
+  const layout = useMemo(() => {
+    drawn.current = width === null ? null : sameWhereEqual(drawn.current, layoutOf(trace, width))
+    return drawn.current
+  }, [trace, width])
   const lastStep = trace.steps.length - 1
-  const flow = useMemo(
-    () => (layout === null ? { nodes: [], edges: [] } : flowOf(layout, step, lastStep, litBy(trace, step))),
-    [layout, trace, step, lastStep],
-  )
+  const flow = useMemo(() => {
+    flowed.current =
+      layout === null
+        ? nothing
+        : sameWhereEqual(flowed.current, flowOf(layout, step, lastStep, litBy(trace, step)))
+    return flowed.current
+  }, [layout, trace, step, lastStep])
+  return { layout, flow }
+}
+
+/** A drawing of a trace: lanes, messages, the gate where the browser checks, and what was never sent. */
+export const DiagramView = memo(({ trace, step, label, onStep }: DiagramViewProps) => {
+  const [ref, width] = useWidth<HTMLDivElement>()
+  const { layout, flow } = useDrawing(trace, step, width)
+  const lastStep = trace.steps.length - 1
+  // Kept beside, since asking for it makes the browser lay the page out.
+  const scrolled = useRef(0)
 
   useEffect(() => {
     const scroller = ref.current
     const drawn = layout?.drawn.findLast((each) => each.kind !== "phase" && stepOfDrawn(each) === step)
     if (scroller === null || drawn === undefined) return
     // Following the story is for the play-through; at the end the whole picture is shown from its top.
-    if (step === lastStep && !useSimulator.getState().isPlaying && scroller.scrollTop === 0) return
+    if (step === lastStep && !useSimulator.getState().isPlaying && scrolled.current === 0) return
     const isVisible =
       drawn.y > scroller.scrollTop + 20 && drawn.y + 110 < scroller.scrollTop + scroller.clientHeight
     if (isVisible) return
@@ -64,45 +84,61 @@ export function DiagramView({ trace, step, label, onStep }: DiagramViewProps) {
   }, [layout, step, lastStep, ref])
 
   return (
-    // A scrolling region must be reachable by keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <section className="diagram" aria-label={label} ref={ref} tabIndex={0}>
+    <section
+      className="diagram"
+      aria-label={label}
+      ref={ref}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+      tabIndex={0}
+      onScroll={(event) => {
+        scrolled.current = event.currentTarget.scrollTop
+      }}
+    >
       <StepList trace={trace} step={step} />
-      {layout !== null && (
-        <div aria-hidden="true">
-          <LaneHeads lanes={layout.lanes} />
-          <div style={{ height: layout.height }}>
-            <ReactFlow
-              nodes={flow.nodes}
-              edges={flow.edges}
-              nodeTypes={nodeTypes}
-              edgeTypes={edgeTypes}
-              onNodeClick={(_, node) => {
-                const data: unknown = "drawn" in node.data ? node.data.drawn : null
-                const found = layout.drawn.find((each) => each === data)
-                const at = found === undefined ? null : stepOfDrawn(found)
-                if (at !== null) onStep?.(at)
-              }}
-              defaultViewport={{ x: 0, y: 0, zoom: 1 }}
-              minZoom={1}
-              maxZoom={1}
-              panOnDrag={false}
-              panOnScroll={false}
-              zoomOnScroll={false}
-              zoomOnPinch={false}
-              zoomOnDoubleClick={false}
-              preventScrolling={false}
-              nodesDraggable={false}
-              nodesConnectable={false}
-              nodesFocusable={false}
-              edgesFocusable={false}
-              elementsSelectable={false}
-              disableKeyboardA11y
-              proOptions={{ hideAttribution: true }}
-            />
-          </div>
-        </div>
-      )}
+      {layout !== null && <Drawing layout={layout} flow={flow} onStep={onStep} />}
     </section>
   )
+})
+
+interface DrawingProps {
+  readonly layout: Layout
+  readonly flow: Flow
+  readonly onStep: ((step: number) => void) | undefined
 }
+
+/** Nothing in it is drawn anew unless something in it changed. */
+const Drawing = memo(({ layout, flow, onStep }: DrawingProps) => (
+  <div aria-hidden="true">
+    <LaneHeads lanes={layout.lanes} />
+    <div style={{ height: layout.height }}>
+      <ReactFlow
+        nodes={flow.nodes}
+        edges={flow.edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodeClick={(_, node) => {
+          const data: unknown = "drawn" in node.data ? node.data.drawn : null
+          const found = layout.drawn.find((each) => each === data)
+          const at = found === undefined ? null : stepOfDrawn(found)
+          if (at !== null) onStep?.(at)
+        }}
+        defaultViewport={{ x: 0, y: 0, zoom: 1 }}
+        minZoom={1}
+        maxZoom={1}
+        panOnDrag={false}
+        panOnScroll={false}
+        zoomOnScroll={false}
+        zoomOnPinch={false}
+        zoomOnDoubleClick={false}
+        preventScrolling={false}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        proOptions={{ hideAttribution: true }}
+      />
+    </div>
+  </div>
+))

@@ -25,6 +25,12 @@ export type GhostNode = Node<Shown<"ghost">, "ghost">
 export type DiagramNode = LifelineNode | PortNode | LabelNode | PillNode | GateNode | PhaseNode | GhostNode
 export type MessageEdge = Edge<Shown<"arrow">, "message">
 
+/** What React Flow draws; its own type for them is of arrays that may be changed. */
+export interface Flow {
+  readonly nodes: DiagramNode[]
+  readonly edges: MessageEdge[]
+}
+
 /** The step to show when a drawn thing is clicked; null for what belongs to none. */
 export const stepOfDrawn = (drawn: Drawn): number | null => (drawn.kind === "ghost" ? null : drawn.step)
 
@@ -34,12 +40,7 @@ export const stepOfDrawn = (drawn: Drawn): number | null => (drawn.kind === "gho
  * @param lastStep the number of the last step, at which the ghost appears
  * @param lit what the step compares, to be lit up in both messages
  */
-export function flowOf(
-  layout: Layout,
-  step: number,
-  lastStep: number,
-  lit: Lit | null,
-): { readonly nodes: DiagramNode[]; readonly edges: MessageEdge[] } {
+export function flowOf(layout: Layout, step: number, lastStep: number, lit: Lit | null): Flow {
   const nodes: DiagramNode[] = layout.lanes.map((lane) => ({
     id: `lane-${lane.id}`,
     type: "lifeline",

@@ -1,3 +1,4 @@
+import { memo, useDeferredValue } from "react"
 import type { Server, UnderstoodOption } from "../../servers/server.ts"
 import { placeOf } from "../../source/span.ts"
 import { RichText } from "../text/RichText.tsx"
@@ -8,8 +9,12 @@ interface UnderstoodProps {
   readonly source: string
 }
 
-/** What was read out of the code, and what was not. */
-export function Understood({ server, source }: UnderstoodProps) {
+/** What was read out of the code, and what was not: it follows in between keys. */
+export function Understood(props: UnderstoodProps) {
+  return <Read {...useDeferredValue(props)} />
+}
+
+const Read = memo(({ server, source }: UnderstoodProps) => {
   const { options, findings, problems, layers } = server
   return (
     <div className="understood">
@@ -52,7 +57,7 @@ export function Understood({ server, source }: UnderstoodProps) {
       )}
     </div>
   )
-}
+})
 
 function Option({ option }: { readonly option: UnderstoodOption }) {
   const { name, value, isDefault, span } = option

@@ -1,11 +1,16 @@
+import { memo } from "react"
 import { statusText } from "../../explain/words.ts"
 import type { HeaderList } from "../../fetch/header-list.ts"
 import type { Exchange } from "../../simulation/trace.ts"
-import { useSimulator } from "../../store/simulator.ts"
+import { useShownTrace } from "../shell/shown-trace.ts"
 
 /** Every request and response, headers as they were sent: what the browser's Network tab shows. */
 export function Network() {
-  const exchanges = useSimulator((state) => state.trace.exchanges)
+  const { exchanges } = useShownTrace().trace
+  return <Exchanges exchanges={exchanges} />
+}
+
+const Exchanges = memo(({ exchanges }: { readonly exchanges: readonly Exchange[] }) => {
   if (exchanges.length === 0) return <p className="empty">Nothing was sent.</p>
   return (
     <ol className="exchanges">
@@ -16,7 +21,7 @@ export function Network() {
       ))}
     </ol>
   )
-}
+})
 
 function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
   const { wire, reply, phase, fromCache } = exchange

@@ -1,16 +1,21 @@
 import { ExternalLink } from "lucide-react"
+import { memo } from "react"
 import { explainStep } from "../../explain/explain-step.ts"
 import type { Comparison } from "../../explain/explanation.ts"
 import type { Visit } from "../../servers/server.ts"
+import type { Trace } from "../../simulation/trace.ts"
 import type { Span } from "../../source/span.ts"
-import { stepIndex, useSimulator } from "../../store/simulator.ts"
 import { revealInServer } from "../editors/reveal.ts"
+import { useShownTrace } from "../shell/shown-trace.ts"
 import { RichText } from "../text/RichText.tsx"
 
 /** Why this step came out as it did: what was compared with what, and by which rule. */
 export function Why() {
-  const trace = useSimulator((state) => state.trace)
-  const index = useSimulator(stepIndex)
+  const { trace, step } = useShownTrace()
+  return <WhyStep trace={trace} index={step} />
+}
+
+const WhyStep = memo(({ trace, index }: { readonly trace: Trace; readonly index: number }) => {
   const step = trace.steps[index]
   if (step === undefined)
     return <p className="empty">Give the page a URL with scheme, host and port, and the steps appear here.</p>
@@ -41,7 +46,7 @@ export function Why() {
       )}
     </article>
   )
-}
+})
 
 function Rows({ rows }: { readonly rows: readonly Comparison[] }) {
   return (
