@@ -1,6 +1,7 @@
 import { publicSuffixes } from "../fetch/public-suffixes.ts"
 import { whenLoaded } from "../late/late.ts"
 import { openingScenario } from "../scenario/opening.ts"
+import type { Scenario } from "../scenario/scenario.ts"
 import { loadFrameworks } from "../servers/loading.ts"
 import { frameworksOf } from "../servers/registry.ts"
 import { re2 } from "../source/regular-expressions.ts"
@@ -62,6 +63,8 @@ export function followAddress(): () => void {
   let known = location.hash
   let lastEdit = 0
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** the scenario that was opened by the address last */
+  let fromAddress: Scenario | null = null
   /** a case that the address names is being opened: the address stays as it is */
   let isNamed = false
 
@@ -90,6 +93,7 @@ export function followAddress(): () => void {
     if (location.hash !== "") return withLinks(openLink)
     if (written === null) return
     written = ""
+    fromAddress = openingScenario
     useSimulator.getState().open(openingScenario)
   }
 
@@ -105,6 +109,7 @@ export function followAddress(): () => void {
     const opened = links.get().openPermalink(location.hash)
     if (opened.kind === "scenario") {
       written = location.hash
+      fromAddress = opened.scenario
       open(opened.scenario)
       tell(null)
     } else
@@ -122,8 +127,6 @@ export function followAddress(): () => void {
     const isNewEntry = isFirst
     isFirst = false
     const hash = links.get().permalinkHash(useSimulator.getState().scenario)
-    // A link that was opened is no edit.
-    if (hash === location.hash) lastEdit = 0
     if (hash === location.hash || location.hash !== known) return
     written = hash
     known = hash
@@ -147,6 +150,10 @@ export function followAddress(): () => void {
   openAddress()
   const unsubscribe = useSimulator.subscribe((state, before) => {
     if (isNamed || state.scenario === before.scenario) return
+    // What the address itself has opened is no edit.
+    const isOpened = state.scenario === fromAddress
+    fromAddress = null
+    if (isOpened) return
     // The lesson and the gallery have addresses of their own.
     if (state.view.kind !== "simulate" && state.view.kind !== "present") return
     writeSoon()

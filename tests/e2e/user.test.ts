@@ -134,6 +134,7 @@ describe("a user in real Chromium", () => {
     const { page, faults } = await visit(browser, app)
     await page.getByRole("radio", { name: "development", exact: true }).click()
     await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
+    await expect.poll(() => page.url()).toContain("#/s1/")
     await page.goBack()
     await expect.poll(() => verdict(page).textContent()).toContain("Blocked by the browser.")
     await page.goForward()

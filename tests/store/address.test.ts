@@ -4,12 +4,13 @@ import { openingScenario } from "../../src/scenario/opening.ts"
 import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
 import { followAddress } from "../../src/store/address.ts"
 import { links } from "../../src/store/links.ts"
+import { requestReader } from "../../src/store/request-reader.ts"
 import { useSimulator } from "../../src/store/simulator.ts"
 
 let end = () => {}
 
 beforeEach(async () => {
-  await links.load()
+  await Promise.all([links.load(), requestReader.load()])
   vi.useFakeTimers()
   history.replaceState(null, "", "#")
   useSimulator.getState().open(openingScenario)
@@ -52,4 +53,30 @@ test("and so it does when the browser has not yet said that another was gone to"
   window.dispatchEvent(new HashChangeEvent("hashchange"))
   expect(location.hash).toBe("#/learn/why")
   expect(useSimulator.getState().view).toMatchObject({ kind: "learn", place: { part: "why" } })
+})
+
+test("going back to the address without a scenario leaves the way forward, however long one looks", async () => {
+  editTwice()
+  vi.advanceTimersByTime(5000)
+  const forward = history.length
+  history.replaceState(null, "", "#")
+  window.dispatchEvent(new PopStateEvent("popstate"))
+  expect(useSimulator.getState().scenario).toBe(openingScenario)
+  vi.advanceTimersByTime(5000)
+  expect(location.hash).toBe("")
+  expect(history.length).toBe(forward)
+})
+
+test("undoing to what the address once opened is written as any edit is", () => {
+  const link = permalinkHash({ ...openingScenario, title: "A link" })
+  history.replaceState(null, "", link)
+  window.dispatchEvent(new PopStateEvent("popstate"))
+  const { scenario } = useSimulator.getState()
+  expect(scenario.title).toBe("A link")
+  editTwice()
+  vi.advanceTimersByTime(5000)
+  expect(location.hash).not.toBe(link)
+  useSimulator.getState().restore({ scenario, run: 0, requestText: useSimulator.getState().requestText })
+  vi.advanceTimersByTime(5000)
+  expect(location.hash).toBe(link)
 })
