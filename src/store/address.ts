@@ -123,10 +123,9 @@ export function followAddress(): () => void {
   let isFirst = false
 
   const write = () => {
-    timer = undefined
+    const hash = links.get().permalinkHash(useSimulator.getState().scenario)
     const isNewEntry = isFirst
     isFirst = false
-    const hash = links.get().permalinkHash(useSimulator.getState().scenario)
     if (hash === location.hash || location.hash !== known) return
     written = hash
     known = hash
@@ -140,11 +139,18 @@ export function followAddress(): () => void {
     isFirst ||= now - lastEdit > PAUSE
     lastEdit = now
     clearTimeout(timer)
-    timer = setTimeout(() => withLinks(write), isFirst ? 0 : 500)
+    timer = setTimeout(
+      () => {
+        timer = undefined
+        withLinks(write)
+      },
+      isFirst ? 0 : 500,
+    )
   }
   const writeNow = () => {
     if (timer === undefined) return
     clearTimeout(timer)
+    timer = undefined
     withLinks(write)
   }
   openAddress()

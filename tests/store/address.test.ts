@@ -80,3 +80,19 @@ test("undoing to what the address once opened is written as any edit is", () => 
   vi.advanceTimersByTime(5000)
   expect(location.hash).toBe(link)
 })
+
+test("the first edit of a run is an entry of its own, also where what packs links is fetched for it", async () => {
+  vi.useRealTimers()
+  end()
+  vi.resetModules()
+  const cold = await import("../../src/store/address.ts")
+  const { useSimulator: store } = await import("../../src/store/simulator.ts")
+  const { engine } = await import("../../src/store/engine.ts")
+  const { loadEverything } = await import("../../src/servers/everything.ts")
+  await Promise.all([engine.load(), loadEverything()])
+  end = cold.followAddress()
+  const before = history.length
+  store.getState().edit((scenario) => ({ ...scenario, browser: "firefox" }))
+  await vi.waitFor(() => expect(location.hash).not.toBe(""))
+  expect(history.length).toBe(before + 1)
+})
