@@ -24,20 +24,30 @@ export function isHeaderValue(text: string): boolean {
 /** Strips leading and trailing HTTP whitespace (tab, LF, CR, space). https://fetch.spec.whatwg.org/#concept-header-value-normalize */
 export const normalizeValue = (value: string): string => value.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, "")
 
+/** Of such a text the language's own way changes the same letters, and is far quicker. */
+const IS_ASCII = /^[\0-\x7f]*$/
+
 /** Byte-lowercases. Only ASCII letters change, unlike `toLowerCase()`. https://infra.spec.whatwg.org/#byte-lowercase */
 export const byteLowercase = (text: string): string =>
-  text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  IS_ASCII.test(text) ? text.toLowerCase() : text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 /** Byte-uppercases; only ASCII letters change. https://infra.spec.whatwg.org/#byte-uppercase */
 export const byteUppercase = (text: string): string =>
   text.replace(/[a-z]/g, (letter) => letter.toUpperCase())
 
+/** Are two names byte-case-insensitively the same? https://fetch.spec.whatwg.org/#concept-header-list-contains */
+const isName = (one: string, other: string): boolean =>
+  one === other || (one.length === other.length && byteLowercase(one) === byteLowercase(other))
+
 /** Every value of a header, in order, each as it was written. */
-export const valuesOf = (list: HeaderList, name: string): readonly string[] =>
-  list.filter(([n]) => byteLowercase(n) === byteLowercase(name)).map(([, value]) => value)
+export function valuesOf(list: HeaderList, name: string): readonly string[] {
+  const values: string[] = []
+  for (const [each, value] of list) if (isName(each, name)) values.push(value)
+  return values
+}
 
 /** Does the list contain the name? https://fetch.spec.whatwg.org/#header-list-contains */
-export const contains = (list: HeaderList, name: string): boolean => valuesOf(list, name).length > 0
+export const contains = (list: HeaderList, name: string): boolean => list.some(([each]) => isName(each, name))
 
 /** All values of the name, combined with `, `; null when there is none. https://fetch.spec.whatwg.org/#concept-header-list-get */
 export function get(list: HeaderList, name: string): string | null {
@@ -47,11 +57,11 @@ export function get(list: HeaderList, name: string): string | null {
 
 /** The list without the name. https://fetch.spec.whatwg.org/#concept-header-list-delete */
 export const remove = (list: HeaderList, name: string): HeaderList =>
-  list.filter(([n]) => byteLowercase(n) !== byteLowercase(name))
+  list.filter(([each]) => !isName(each, name))
 
 /** The list with the name set to one value, at its first place or at the end. https://fetch.spec.whatwg.org/#concept-header-list-set */
 export function set(list: HeaderList, name: string, value: string): HeaderList {
-  const at = list.findIndex(([n]) => byteLowercase(n) === byteLowercase(name))
+  const at = list.findIndex(([each]) => isName(each, name))
   if (at < 0) return [...list, [name, value]]
   return [...list.slice(0, at), [list[at]?.[0] ?? name, value], ...remove(list.slice(at + 1), name)]
 }

@@ -182,6 +182,8 @@ const asTaken = (body: BodyInit, { takesStreams }: Departures): BodyInit =>
 
 /** Neither the request line nor a console message shows the fragment. */
 export function withoutFragment(url: URL): URL {
+  // An empty fragment is in the address, and not in `hash`.
+  if (!url.href.includes("#")) return url
   const copy = new URL(url.href)
   copy.hash = ""
   return copy

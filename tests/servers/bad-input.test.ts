@@ -1,36 +1,10 @@
-import { existsSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { FRAMEWORKS, type FrameworkName, recognise } from "../../src/servers/frameworks.ts"
 import { serverOf, sourceConfig } from "../../src/servers/registry.ts"
 import type { Server, ServerReply } from "../../src/servers/server.ts"
-import { readRecording } from "../recordings/read.ts"
-
-const text = (row: unknown): readonly (readonly [string, string])[] =>
-  typeof row === "object" && row !== null && "framework" in row && "source" in row
-    ? [[String(row.framework), String(row.source)]]
-    : []
-const recorded = [
-  "servers-node",
-  "servers-nginx",
-  "servers-python",
-  "servers-starlette",
-  "servers-next",
-  "servers-traefik",
-  "servers-laravel",
-  "servers-spring",
-].flatMap((name) => readRecording(name).flatMap(text))
-/** Those that have no recordings have a file of their own. */
-const ownFile = (framework: FrameworkName): readonly string[] => {
-  const path = `tests/servers/files/${framework}.txt`
-  return existsSync(path) ? [readFileSync(path, "utf8")] : []
-}
-const sourcesOf = (framework: FrameworkName): readonly string[] => [
-  ...ownFile(framework),
-  ...recorded
-    .filter(([of]) => of === framework || (framework === "starlette" && of === "fastapi"))
-    .map(([, source]) => source),
-]
+import { INSERTS, recordedSources, sourcesOf } from "./sources.ts"
 
 /** Reads a text, and asks what it is a preflight. */
 function ask(
@@ -64,38 +38,6 @@ function readAndAsk(framework: FrameworkName, source: string): Server {
   return server
 }
 
-const INSERTS = [
-  "",
-  "",
-  "(",
-  ")",
-  "[",
-  "]",
-  "{",
-  "}",
-  '"',
-  "'",
-  "`",
-  ":",
-  ";",
-  ",",
-  "\n",
-  "\\",
-  "/*",
-  "//",
-  "#",
-  "=>",
-  "${",
-  "f'{",
-  "**",
-  "...",
-  "await ",
-  "class ",
-  "\u0000",
-  "\ud83d",
-  "None",
-  "null",
-]
 const mutated = (sources: readonly string[]) =>
   fc
     .record({
@@ -150,7 +92,7 @@ describe.each(FRAMEWORKS)("%s", (framework) => {
 
   test("files of other frameworks: read without an exception", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...recorded), ([, source]) => {
+      fc.property(fc.constantFrom(...recordedSources), ([, source]) => {
         readAndAsk(framework, source)
       }),
       { numRuns: 100 },

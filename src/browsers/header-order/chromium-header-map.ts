@@ -45,8 +45,20 @@ function tableOrder(names: readonly string[]): readonly string[] {
   return places.filter((each) => each !== null)
 }
 
+/** The hashes of names that were asked for before: reckoning with 64 bits takes its time, and most names come again and again. */
+const hashes = new Map<string, number>()
+const MOST = 1000
+
 /** 24 bits of the hash of a name's 16-bit characters. */
 function hashOf(name: string): number {
+  const known = hashes.get(name)
+  if (known !== undefined) return known
+  const hash = newHashOf(name)
+  if (hashes.size < MOST) hashes.set(name, hash)
+  return hash
+}
+
+function newHashOf(name: string): number {
   const bytes = new Uint8Array(name.length * 2)
   for (let i = 0; i < name.length; i++) bytes[i * 2] = name.charCodeAt(i)
   return Number(rapidHash(bytes) & 0xffffffn)

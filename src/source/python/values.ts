@@ -144,14 +144,15 @@ export interface RecordedCall {
   decorated: FunctionValue | ClassValue | null
 }
 
-/** A Python exception on its way up. */
-export class PythonError extends Error {
+/** A Python exception on its way up. It is no fault of ours, so it keeps no stack: a program that recurses without end throws thousands. */
+export class PythonError {
   readonly type: string
+  readonly message: string
   readonly span: Span
   readonly value: Value | null
   constructor(type: string, message: string, span: Span, value: Value | null = null) {
-    super(message)
     this.type = type
+    this.message = message
     this.span = span
     this.value = value
   }

@@ -43,8 +43,16 @@ const COLOURS = {
 } as const
 type Colours = (typeof COLOURS)[keyof typeof COLOURS]
 
+/** What no XML file may hold, not even escaped: https://www.w3.org/TR/xml/#charsets */
+const NOT_XML = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu
+
 const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+  text
+    .replace(NOT_XML, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
 
 /** A text cut to a width, as its letters are about `letter` wide. */
 const cut = (text: string, width: number, letter: number): string =>

@@ -138,14 +138,18 @@ export interface UnknownValue {
   readonly span: Span
 }
 
-/** A JavaScript exception on its way up. */
-export class JsThrow extends Error {
+/** A JavaScript exception on its way up. It is no fault of ours, so it keeps no stack: a program that recurses without end throws thousands. */
+export class JsThrow {
   readonly value: Value
   readonly span: Span
   constructor(value: Value, span: Span) {
-    super(describeThrown(value))
     this.value = value
     this.span = span
+  }
+
+  /** as a console prints it */
+  get message(): string {
+    return describeThrown(this.value)
   }
 }
 
