@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: "rules",
           include: [
-            "tests/{explain,fetch,late,lessons,paste,scenario,servers,simulation,source,store}/**/*.test.ts",
+            "tests/{explain,fetch,fuzz,late,lessons,paste,scenario,servers,simulation,source,store}/**/*.test.ts",
           ],
           // They share what they import, which is most of what they would wait for: none of it keeps anything of a test.
           isolate: false,
