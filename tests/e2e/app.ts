@@ -83,7 +83,11 @@ export async function visit(
     if (!request.url().startsWith(app.url) && protocol !== "data:") faults.push(`request to ${request.url()}`)
   })
   await page.goto(app.url + hash)
-  // On a phone the editors are in a pane of their own.
-  await page.locator(".cm-content").first().waitFor({ state: "attached" })
+  // On a phone the editors are in a pane of their own, and made when that is looked at.
+  const isPhone = (page.viewportSize()?.width ?? 0) < 760
+  await page
+    .locator(isPhone ? ".react-flow, .cm-content" : ".cm-content")
+    .first()
+    .waitFor({ state: "attached" })
   return { page, faults }
 }

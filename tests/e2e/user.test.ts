@@ -130,6 +130,18 @@ describe("a user in real Chromium", () => {
     expect(fresh.faults).toEqual([])
   })
 
+  test("on a phone, is led from the reason to the place in the code", async () => {
+    const { page, faults } = await visit(browser, app, "", { viewport: { width: 390, height: 844 } })
+    await page.getByRole("navigation", { name: "Panes" }).getByRole("button", { name: "Why" }).click()
+    await page.getByRole("button", { name: "show in the code" }).first().click()
+    const code = page.locator(".server-card .cm-content")
+    await code.waitFor()
+    await expect
+      .poll(() => page.evaluate(() => getSelection()?.toString()))
+      .toContain("https://app.example.com")
+    expect(faults).toEqual([])
+  })
+
   test("goes back and forward through edits", async () => {
     const { page, faults } = await visit(browser, app)
     await page.getByRole("radio", { name: "development", exact: true }).click()

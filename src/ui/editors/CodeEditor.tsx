@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react"
 import type { Mark } from "../../explain/marks.ts"
 import type { SourceLanguage } from "../../servers/framework.ts"
 import type { CodeMirrorEditor } from "./code-mirror.ts"
+import { onceShown } from "./once-shown.ts"
 import { provideReveal } from "./reveal.ts"
 
 interface CodeEditorProps {
@@ -24,18 +25,22 @@ export function CodeEditor({ label, language, value, marks, onChange, isServer =
   useEffect(() => {
     let made: CodeMirrorEditor | null = null
     let isGone = false
-    import("./code-mirror.ts").then(({ createEditor }) => {
-      if (isGone || parent.current === null) return
-      made = createEditor(parent.current, {
-        text: latest.current.value,
-        language,
-        label,
-        onChange: (text) => latest.current.onChange(text),
+    const make = () =>
+      import("./code-mirror.ts").then(({ createEditor }) => {
+        if (isGone || parent.current === null) return
+        made = createEditor(parent.current, {
+          text: latest.current.value,
+          language,
+          label,
+          onChange: (text) => latest.current.onChange(text),
+        })
+        setEditor(made)
       })
-      setEditor(made)
-    })
+    const around = parent.current?.parentElement
+    const endWaiting = around == null ? () => undefined : onceShown(around, make)
     return () => {
       isGone = true
+      endWaiting()
       made?.view.destroy()
     }
   }, [language, label])

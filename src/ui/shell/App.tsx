@@ -10,6 +10,7 @@ import { lazy, Suspense, useEffect, useState } from "react"
 import { useSimulator } from "../../store/simulator.ts"
 import { Transport } from "../diagram/Transport.tsx"
 import { FrontendPane } from "../editors/FrontendPane.tsx"
+import { provideServerPane } from "../editors/reveal.ts"
 import { ServerPane } from "../editors/ServerPane.tsx"
 import { usePasteAnywhere } from "../paste/usePasteAnywhere.ts"
 import { Header } from "./Header.tsx"
@@ -52,6 +53,7 @@ export function App() {
   const task = useSimulator((state) => (state.task?.id === state.scenario.id ? state.task : null))
   const isPasting = useSimulator((state) => state.pasting !== null)
   usePasteAnywhere()
+  useEffect(() => provideServerPane(() => setPane("server")), [])
   // On a phone the drawings stand in a pane of their own.
   useEffect(() => {
     if (comparison !== null) setPane("diagram")
