@@ -68,6 +68,31 @@ const UNRELATED: readonly (readonly [string, string])[] = [
   ["parentheses", "(".repeat(1e6)],
 ]
 
+/** Lists, tables and calls of each language that is read, to be put into each other. */
+const NESTED = [
+  ['[]string{"a", ', "}"],
+  ['[]string{"a"\n', "}"],
+  ["[1, ", "]"],
+  ["{a: ", "}"],
+  ['{"a": ', "}"],
+  ["array(", ")"],
+  ["List.of(", ")"],
+  ["new[] { ", " }"],
+  ["f(", ")"],
+  ["(a) => ", ""],
+  ["a ? ", " : b"],
+  ["lambda: ", ""],
+  ["not ", ""],
+] as const
+
+/** A file with something else in the place of one of its first strings. */
+const strings = (source: string): readonly ((part: string) => string)[] =>
+  [...source.matchAll(/"[^"\n]*"|'[^'\n]*'/g)].slice(0, 6).map(
+    ({ index, 0: found }) =>
+      (part) =>
+        source.slice(0, index) + part + source.slice(index + found.length),
+  )
+
 describe.each(FRAMEWORKS)("%s", (framework) => {
   const sources = sourcesOf(framework)
 
@@ -111,6 +136,10 @@ describe.each(FRAMEWORKS)("%s", (framework) => {
     for (const [open, close] of ["()", "[]", "{}"].map((pair) => [...pair]))
       readAndAsk(framework, `const x = ${open?.repeat(240)}${close?.repeat(240)}\n`)
     readAndAsk(framework, `${"if (a) {".repeat(120)}${"}".repeat(120)}`)
+    // Read once each, whatever they turn out to be: twice, and it would never end.
+    for (const [open, close] of NESTED)
+      for (const around of sources.slice(0, 2).flatMap((source) => strings(source)))
+        readAndAsk(framework, around(open.repeat(60) + close.repeat(60)))
     readAndAsk(framework, Array.from({ length: 240 }, (_, i) => `${" ".repeat(i)}if x:`).join("\n"))
   })
 })

@@ -381,23 +381,23 @@ class Reader {
   }
 
   private elements(node: SyntaxNode, type: string | null, span: Span, isList?: boolean): Expression {
-    const elements = node.getChildren("Element")
-    const entries = elements.flatMap((each): readonly Entry[] => {
-      const key = each.getChild("Key")?.firstChild
+    const elements = node.getChildren("Element").map((each) => {
       const value = this.parts(each).at(-1)
-      return key == null || value === undefined || value.name === "Key"
-        ? []
-        : [{ key: this.expression(key), value: this.expression(value) }]
+      return { key: each.getChild("Key")?.firstChild, value: value?.name === "Key" ? undefined : value }
     })
-    if (isList === true || (isList === undefined && type === null && entries.length === 0))
+    // Each value is read once, whichever it turns out to be: they may be nested deeply.
+    const hasKeys = elements.some(({ key, value }) => key != null && value !== undefined)
+    if (isList === true || (isList === undefined && type === null && !hasKeys))
       return {
         kind: "list",
-        items: elements.flatMap((each) => {
-          const value = this.parts(each).at(-1)
-          return value === undefined ? [] : [this.expression(value)]
-        }),
+        items: elements.flatMap(({ value }) => (value === undefined ? [] : [this.expression(value)])),
         span,
       }
+    const entries = elements.flatMap(({ key, value }): readonly Entry[] =>
+      key == null || value === undefined
+        ? []
+        : [{ key: this.expression(key), value: this.expression(value) }],
+    )
     return { kind: "map", type, entries, span }
   }
 }

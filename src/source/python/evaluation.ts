@@ -22,7 +22,7 @@ export interface Setting {
 }
 
 /** How many steps a pasted file may take: enough for any configuration, and over in a few milliseconds. */
-const STEPS = 100_000
+const STEPS = 40_000
 
 /**
  * One run of the partial evaluator over one text: what it met, what it recorded, what it has to ask.

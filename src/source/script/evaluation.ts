@@ -38,7 +38,7 @@ export class OpenQuestion extends Error {
 }
 
 /** How many steps a text may take: enough for any configuration, and over in some milliseconds. */
-const STEPS = 100_000
+const STEPS = 40_000
 
 /** One run of the evaluator over one text. Nothing that it does reaches outside. */
 export class Evaluation {
