@@ -71,7 +71,7 @@ const UNRELATED: readonly (readonly [string, string])[] = [
 /** Lists, tables and calls of each language that is read, to be put into each other. */
 const NESTED = [
   ['[]string{"a", ', "}"],
-  ['[]string{"a"\n', "}"],
+  ['[]string{"a", B: ', "}"],
   ["[1, ", "]"],
   ["{a: ", "}"],
   ['{"a": ', "}"],
@@ -161,4 +161,9 @@ test.each(FRAMEWORKS)("%s: 1 MB of anything costs what 100 kB of it do", (framew
 test("what is written for none of them is recognised as none", () => {
   for (const [name, source] of UNRELATED.filter(([each]) => each !== "nginx"))
     expect({ name, framework: recognise(source) }).toEqual({ name, framework: null })
+})
+
+test("a Go list in a list is read once: an unclosed one made each cost twice the last", () => {
+  const source = `package main\nimport "github.com/rs/cors"\nfunc main() {\n\tc := cors.New(cors.Options{\n${'\t\tAllowedOrigins: []string{"http://localhost:5173"n\n'.repeat(40)}\t})\n}\n`
+  readAndAsk("go", source)
 })
