@@ -1,3 +1,4 @@
+import { joined, replacedAll } from "../heavy.ts"
 import { compileJsPattern } from "../javascript/patterns.ts"
 import type { Dialect, Evaluation } from "../script/evaluation.ts"
 import { call } from "../script/run.ts"
@@ -139,14 +140,20 @@ const STRINGS: Readonly<Record<string, Native>> = {
     return text(of.slice(0, end), span)
   }),
   ReplaceAll: ofTexts("strings.ReplaceAll", ([of = "", part = "", by = ""], span) =>
-    text(of.replaceAll(part, by), span),
+    text(replacedAll(of, part, by), span),
   ),
   Join: (evaluation, [items, by], span) => {
     const texts = items?.kind === "list" ? wordsOf(items.items) : null
     const between = by === undefined ? null : said(by)
     return texts === null || texts.includes(null) || between === null
       ? unknown(evaluation.textAt(span), "what strings.Join gets is not known", span)
-      : text(texts.join(between), span)
+      : text(
+          joined(
+            texts.map((each) => each ?? ""),
+            between,
+          ),
+          span,
+        )
   },
 }
 

@@ -1,8 +1,9 @@
 import type { SyntaxNode } from "@lezer/common"
+import { MOST, weightOf } from "../heavy.ts"
 import type { Span } from "../span.ts"
 import { parts } from "./parse.ts"
 import { unescapeJs } from "./unescape.ts"
-import { type JsEntry, type JsValue, toJsJson, toJsString } from "./values.ts"
+import { type JsEntry, type JsValue, partsOf, toJsJson, toJsString } from "./values.ts"
 
 /** The constants that a snippet declares before its call. */
 export type JsScope = ReadonlyMap<string, JsValue>
@@ -14,6 +15,18 @@ const spanOf = (node: SyntaxNode): Span => ({ from: node.from, to: node.to })
  * take as a body. Nothing is run; what is not covered is an unknown with its reason.
  */
 export function evaluateJs(text: string, scope: JsScope, node: SyntaxNode): JsValue {
+  const value = evaluated(text, scope, node)
+  if (weightOf(value, partsOf) <= MOST) return value
+  const span = spanOf(node)
+  return {
+    kind: "unknown",
+    text: text.slice(span.from, span.to),
+    reason: "it holds too much to be read here",
+    span,
+  }
+}
+
+function evaluated(text: string, scope: JsScope, node: SyntaxNode): JsValue {
   const span = spanOf(node)
   const slice = text.slice(node.from, node.to)
   const unknown = (reason: string): JsValue => ({ kind: "unknown", text: slice, reason, span })

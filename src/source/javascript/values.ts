@@ -73,3 +73,19 @@ export function toJsJson(value: JsValue): string | null {
       return null
   }
 }
+
+/** What a value holds: see `weightOf`. */
+export function partsOf(value: JsValue): number | readonly JsValue[] {
+  switch (value.kind) {
+    case "string":
+      return value.value.length
+    case "array":
+      return value.items
+    case "object":
+      return value.entries.map((entry) => entry.value)
+    case "instance":
+      return value.arguments
+    default:
+      return 0
+  }
+}

@@ -1,3 +1,4 @@
+import { MOST, weightOf } from "../heavy.ts"
 import type { EnvironmentVariable, Expected, Question } from "../question.ts"
 import type { Span } from "../span.ts"
 import { evaluate } from "./expressions.ts"
@@ -5,8 +6,10 @@ import { parsePythonExpression } from "./parse/parse.ts"
 import { type Scope, scopeInside } from "./scope.ts"
 import {
   type CallArguments,
+  holdsMore,
   isSequence,
   type ObjectValue,
+  partsOf,
   type RecordedCall,
   string,
   type UnknownValue,
@@ -75,6 +78,14 @@ export class Evaluation {
   step(): boolean {
     this.steps += 1
     return this.steps <= STEPS
+  }
+
+  /** Is a value one that can be gone on with? Looking through a large one counts as steps. */
+  carries(value: Value): boolean {
+    if (!holdsMore(value)) return true
+    const weight = weightOf(value, partsOf)
+    this.steps += weight >> 5
+    return weight <= MOST
   }
 
   /** A new request has all the steps again. */

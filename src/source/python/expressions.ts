@@ -25,6 +25,13 @@ import {
  * Throws PythonError where Python raises.
  */
 export function evaluate(evaluation: Evaluation, scope: Scope, expression: Expression): Value {
+  const value = evaluated(evaluation, scope, expression)
+  if (evaluation.carries(value)) return value
+  const { span } = expression
+  return { kind: "unknown", key: evaluation.textAt(span), reason: "the text makes too much of it", span }
+}
+
+function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression): Value {
   const { span } = expression
   if (!evaluation.step())
     return {

@@ -1,3 +1,4 @@
+import { joined, replacedAll } from "../heavy.ts"
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { iterate } from "./expressions.ts"
@@ -129,7 +130,8 @@ function stringMethod(evaluation: Evaluation, object: StringValue, name: string,
     case "replace":
       return as((args) =>
         same(
-          object.value.replaceAll(
+          replacedAll(
+            object.value,
             textOf(args.positional[0] ?? null) ?? "",
             textOf(args.positional[1] ?? null) ?? "",
           ),
@@ -175,7 +177,13 @@ function stringMethod(evaluation: Evaluation, object: StringValue, name: string,
           return iterated === null ? none(at) : { ...iterated, span: at }
         const unknown = iterated.items.find(isUnknown)
         if (unknown !== undefined) return { ...evaluation.unknownOf(unknown), span: at }
-        return string(iterated.items.map((item) => asText(item) ?? "").join(object.value), at)
+        return string(
+          joined(
+            iterated.items.map((item) => asText(item) ?? ""),
+            object.value,
+          ),
+          at,
+        )
       })
     case "format":
       return as((args, at) => {

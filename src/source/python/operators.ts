@@ -1,3 +1,4 @@
+import { MOST, repeated } from "../heavy.ts"
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { percentFormat } from "./formatting.ts"
@@ -106,11 +107,14 @@ export function binary(evaluation: Evaluation, operator: string, a: Value, b: Va
   if (isSequence(a) && a.kind !== "set" && b.kind === "number" && operator === "*")
     return {
       kind: a.kind,
-      items: Array.from({ length: Math.max(0, Math.min(b.value, 1000)) }, () => a.items).flat(),
+      items: Array.from(
+        { length: Math.max(0, Math.min(b.value, Math.ceil((MOST + 1) / Math.max(1, a.items.length)))) },
+        () => a.items,
+      ).flat(),
       span,
     }
   if (a.kind === "string" && b.kind === "number" && operator === "*")
-    return string(a.value.repeat(Math.max(0, b.value)), span)
+    return string(repeated(a.value, b.value), span)
   if (isSequence(a) && isSequence(b)) {
     if (operator === "+" && a.kind === b.kind && a.kind !== "set")
       return { kind: a.kind, items: [...a.items, ...b.items], span }

@@ -231,3 +231,32 @@ export function repr(value: Value): string {
       return `<${value.kind}>`
   }
 }
+
+/** Can it hold more than itself? */
+export const holdsMore = ({ kind }: Value): boolean =>
+  kind === "string" ||
+  kind === "bytes" ||
+  kind === "list" ||
+  kind === "tuple" ||
+  kind === "set" ||
+  kind === "dict" ||
+  kind === "instance"
+
+/** What a value holds: see `weightOf`. */
+export function partsOf(value: Value): number | readonly Value[] {
+  switch (value.kind) {
+    case "string":
+    case "bytes":
+      return value.value.length
+    case "list":
+    case "tuple":
+    case "set":
+      return value.items
+    case "dict":
+      return value.entries.flatMap(({ key, value: held }) => [key, held])
+    case "instance":
+      return [...value.attributes.values()]
+    default:
+      return 0
+  }
+}

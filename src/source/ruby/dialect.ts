@@ -1,3 +1,4 @@
+import { joined } from "../heavy.ts"
 import type { Dialect, Evaluation } from "../script/evaluation.ts"
 import { call } from "../script/run.ts"
 import {
@@ -235,9 +236,10 @@ const LIST: Methods = {
     (object) =>
     (_, [by], span) =>
       text(
-        itemsOf(object)
-          .map((item) => said(item) ?? "")
-          .join(by === undefined ? "" : (said(by) ?? "")),
+        joined(
+          itemsOf(object).map((item) => said(item) ?? ""),
+          by === undefined ? "" : (said(by) ?? ""),
+        ),
         span,
       ),
   freeze: (object) => () => object,

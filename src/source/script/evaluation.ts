@@ -1,6 +1,7 @@
+import { MOST, weightOf } from "../heavy.ts"
 import type { EnvironmentVariable, Expected, Question } from "../question.ts"
 import type { Span } from "../span.ts"
-import { boolean, Scope, text, type Value } from "./values.ts"
+import { boolean, holdsMore, partsOf, Scope, text, type Value } from "./values.ts"
 
 /** What the user told about the world outside of the text. */
 export interface Setting {
@@ -66,6 +67,14 @@ export class Evaluation {
   step(): boolean {
     this.steps += 1
     return this.steps <= STEPS
+  }
+
+  /** Is a value one that can be gone on with? Looking through a large one counts as steps. */
+  carries(value: Value): boolean {
+    if (!holdsMore(value)) return true
+    const weight = weightOf(value, partsOf)
+    this.steps += weight >> 5
+    return weight <= MOST
   }
 
   /** A new request has all the steps again. */

@@ -167,6 +167,14 @@ function put(evaluation: Evaluation, scope: Scope, target: Expression, value: Va
 
 /** What an expression comes to; what is not read is an unknown. */
 export function evaluate(evaluation: Evaluation, scope: Scope, expression: Expression): Value {
+  const value = evaluated(evaluation, scope, expression)
+  const { span } = expression
+  return evaluation.carries(value)
+    ? value
+    : unknown(evaluation.textAt(span), "the text makes too much of it", span)
+}
+
+function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression): Value {
   const { span } = expression
   if (!evaluation.step()) return unknown(evaluation.textAt(span), "it takes too long to run", span)
   switch (expression.kind) {

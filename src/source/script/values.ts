@@ -141,3 +141,20 @@ export function equal(a: Value, b: Value): boolean | null {
   const [x, y] = [said(a), said(b)]
   return x !== null && x === y
 }
+
+/** Can it hold more than itself? */
+export const holdsMore = ({ kind }: Value): boolean => kind === "string" || kind === "list" || kind === "map"
+
+/** What a value holds: see `weightOf`. */
+export function partsOf(value: Value): number | readonly Value[] {
+  switch (value.kind) {
+    case "string":
+      return value.value.length
+    case "list":
+      return value.items
+    case "map":
+      return [...value.entries.values()]
+    default:
+      return 0
+  }
+}

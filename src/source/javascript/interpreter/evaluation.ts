@@ -1,7 +1,16 @@
+import { MOST, weightOf } from "../../heavy.ts"
 import type { EnvironmentVariable, Expected, Question } from "../../question.ts"
 import type { Span } from "../../span.ts"
 import { type Scope, scopeInside } from "./scope.ts"
-import { type ExternalValue, isOpaque, type MadeValue, type UnknownValue, type Value } from "./values.ts"
+import {
+  type ExternalValue,
+  holdsMore,
+  isOpaque,
+  type MadeValue,
+  partsOf,
+  type UnknownValue,
+  type Value,
+} from "./values.ts"
 
 /** What the user told about the world outside of the text. */
 export interface Setting {
@@ -61,6 +70,14 @@ export class Evaluation {
   step(): boolean {
     this.steps += 1
     return this.steps <= STEPS
+  }
+
+  /** Is a value one that can be gone on with? Looking through a large one counts as steps. */
+  carries(value: Value): boolean {
+    if (!holdsMore(value)) return true
+    const weight = weightOf(value, partsOf)
+    this.steps += weight >> 5
+    return weight <= MOST
   }
 
   /** A new request has all the steps again. */

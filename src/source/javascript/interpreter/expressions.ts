@@ -31,8 +31,16 @@ export const spanOf = (node: { readonly from: number; readonly to: number }): Sp
   to: node.to,
 })
 
-/** The value of an expression. Throws JsThrow where the program does. */
+/** The value of an expression; unknown where it holds too much. Throws JsThrow where the program does. */
 export function evaluate(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
+  const value = evaluated(evaluation, scope, node)
+  return evaluation.carries(value) ? value : tooHeavy(evaluation, spanOf(node))
+}
+
+const tooHeavy = (evaluation: Evaluation, span: Span): Value =>
+  unknown(evaluation.textAt(span), "the program makes too much of it", span)
+
+function evaluated(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
   const span = spanOf(node)
   if (!evaluation.step()) return unknown(evaluation.textAt(span), "the program takes too many steps", span)
   const slice = evaluation.text.slice(node.from, node.to)

@@ -343,3 +343,25 @@ export function getErrorStatus(value: Value): number | null {
   }
   return null
 }
+
+/** Can it hold more than itself? */
+export const holdsMore = ({ kind }: Value): boolean =>
+  kind === "string" || kind === "array" || kind === "object" || kind === "promise" || kind === "made"
+
+/** What a value holds: see `weightOf`. */
+export function partsOf(value: Value): number | readonly Value[] {
+  switch (value.kind) {
+    case "string":
+      return value.value.length
+    case "array":
+      return value.items
+    case "object":
+      return [...value.properties.values()].map((each) => each.value)
+    case "promise":
+      return [value.settled.value]
+    case "made":
+      return value.arguments
+    default:
+      return 0
+  }
+}

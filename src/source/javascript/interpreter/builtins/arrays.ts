@@ -1,3 +1,4 @@
+import { joined } from "../../../heavy.ts"
 import type { Span } from "../../../span.ts"
 import type { Evaluation } from "../evaluation.ts"
 import { callValue } from "../functions.ts"
@@ -148,7 +149,13 @@ const METHODS: Readonly<Record<string, (call: Call) => Value>> = {
     )
     const open = items[written.indexOf(null)]
     if (open !== undefined && isOpaque(open)) return evaluation.unknownOf(open)
-    return string(written.join(separator), items.length === 0 ? span : value.span)
+    return string(
+      joined(
+        written.map((each) => each ?? ""),
+        separator,
+      ),
+      items.length === 0 ? span : value.span,
+    )
   },
   concat: ({ items, args, value }) =>
     array([...items, ...args.flatMap((each) => (each.kind === "array" ? each.items : [each]))], value.span),

@@ -1,3 +1,4 @@
+import { MOST, partsAround } from "../../../heavy.ts"
 import type { Span } from "../../../span.ts"
 import { compileJsPattern, type Pattern } from "../../patterns.ts"
 import { type Evaluation, OpenQuestion } from "../evaluation.ts"
@@ -132,14 +133,20 @@ export function replaceAll(
 ): string {
   if (pattern.kind !== "regexp") {
     const sought = text(pattern) ?? ""
-    return isAll
-      ? subject.replaceAll(sought, () => replaced(sought, []))
-      : subject.replace(sought, () => replaced(sought, []))
+    if (!isAll) return subject.replace(sought, () => replaced(sought, []))
+    const [first = "", ...others] = partsAround(subject, sought)
+    let result = first
+    for (const other of others) {
+      if (result.length > MOST) break
+      result += replaced(sought, []) + other
+    }
+    return result
   }
   const found = patternOf(evaluation, pattern, subject, span)?.all(subject) ?? []
   let result = ""
   let from = 0
   for (const { index, match, groups } of pattern.flags.includes("g") ? found : found.slice(0, 1)) {
+    if (result.length > MOST) break
     result +=
       subject.slice(from, index) +
       withGroups(

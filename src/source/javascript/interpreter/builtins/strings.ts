@@ -1,3 +1,4 @@
+import { joined, repeated } from "../../../heavy.ts"
 import type { Span } from "../../../span.ts"
 import type { Evaluation } from "../evaluation.ts"
 import { callValue } from "../functions.ts"
@@ -29,8 +30,8 @@ const TO_STRING: Readonly<Record<string, (value: string, args: readonly (string 
     value.slice(at(from), count === undefined ? undefined : (at(from) ?? 0) + Number(count)),
   charAt: (value, [i]) => value.charAt(at(i) ?? 0),
   at: (value, [i]) => value.at(at(i) ?? 0) ?? "",
-  concat: (value, others) => value + others.join(""),
-  repeat: (value, [count]) => value.repeat(Math.max(0, Math.min(10_000, Number(count ?? 0)))),
+  concat: (value, others) => joined([value, ...others.map(String)], ""),
+  repeat: (value, [count]) => repeated(value, Number(count ?? 0)),
   padStart: (value, [length, fill]) =>
     value.padStart(Math.min(10_000, Number(length ?? 0)), fill === undefined ? " " : String(fill)),
   padEnd: (value, [length, fill]) =>
