@@ -11,15 +11,18 @@ import { randomOf } from "./random.ts"
 /** In milliseconds. */
 const LONGEST = 100
 
-/** How long it took, in milliseconds; the quickest of three where it was long: the machine does other things as well. */
+/** How long it took, in milliseconds; where that was long, how much the processor worked for it, at least: the machine does other things as well. */
 function timed(run: () => void): number {
-  const once = (): number => {
-    const began = performance.now()
+  const began = performance.now()
+  run()
+  const took = performance.now() - began
+  if (took <= LONGEST) return took
+  const worked = (): number => {
+    const before = process.cpuUsage()
     run()
-    return performance.now() - began
+    return process.cpuUsage(before).user / 1000
   }
-  const first = once()
-  return first <= LONGEST ? first : Math.min(first, once(), once())
+  return Math.min(took, worked(), worked(), worked())
 }
 
 const { values } = parseArgs({
