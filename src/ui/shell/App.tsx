@@ -94,9 +94,14 @@ export function App() {
           <NoticeBar />
         </div>
         <Verdict onFix={() => setPane("why")} />
+        {/* Apart, so that the page that stands there is taken over part by part, and not all of it in one go. */}
         <div className="inputs">
-          <FrontendPane />
-          <ServerPane />
+          <Suspense>
+            <FrontendPane />
+          </Suspense>
+          <Suspense>
+            <ServerPane />
+          </Suspense>
         </div>
         <div className="stage">
           <Suspense fallback={<div className="diagram" aria-busy="true" />}>
@@ -105,7 +110,9 @@ export function App() {
           {comparison === null && (
             <>
               <PhoneSummary onMore={() => setPane("why")} />
-              <Transport />
+              <Suspense>
+                <Transport />
+              </Suspense>
             </>
           )}
         </div>
