@@ -4,7 +4,7 @@ import { putOffUpdate, takeUpdate, useUpdate } from "./updates.ts"
 export function UpdatePrompt() {
   const update = useUpdate((state) => state.update)
   return (
-    <div role="status">
+    <div role="status" className="update-status">
       {update.kind !== "none" && (
         <div className="update-prompt">
           <p>
