@@ -3,9 +3,12 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import type { Browser, Page } from "playwright-core"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { launchChromium, visit } from "./app.ts"
 import { type FolderServer, serveFolder } from "./folder-server.ts"
+
+// Each fetches the whole app, and most of them twice.
+vi.setConfig({ testTimeout: 60_000 })
 
 const dist = resolve(import.meta.dirname, "../../dist")
 let browser: Browser
@@ -29,7 +32,7 @@ afterEach(async () => {
 })
 
 /** A page that is loaded anew, by a worker that has to start first. */
-const LONG = { timeout: 10_000 }
+const LONG = { timeout: 20_000 }
 
 const verdict = (page: Page) => page.getByRole("region", { name: "Verdict" })
 /** Until the worker has all files and answers for this page. */
