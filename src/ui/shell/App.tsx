@@ -94,14 +94,9 @@ export function App() {
           <NoticeBar />
         </div>
         <Verdict onFix={() => setPane("why")} />
-        {/* Apart, so that the page that stands there is taken over part by part, and not all of it in one go. */}
         <div className="inputs">
-          <Suspense>
-            <FrontendPane />
-          </Suspense>
-          <Suspense>
-            <ServerPane />
-          </Suspense>
+          <FrontendPane />
+          <ServerPane />
         </div>
         <div className="stage">
           <Suspense fallback={<div className="diagram" aria-busy="true" />}>
@@ -110,9 +105,7 @@ export function App() {
           {comparison === null && (
             <>
               <PhoneSummary onMore={() => setPane("why")} />
-              <Suspense>
-                <Transport />
-              </Suspense>
+              <Transport />
             </>
           )}
         </div>
