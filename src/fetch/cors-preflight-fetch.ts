@@ -63,9 +63,9 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
     ["Access-Control-Request-Method", request.method],
   ]
   if (unsafe.length > 0) {
-    const names = unsafe.flatMap(({ name, times }) =>
-      Array<string>(departures.repeatsRequestHeaderNames ? times : 1).fill(name),
-    )
+    const names = departures.repeatsRequestHeaderNames
+      ? unsafe.flatMap(({ name, times }) => Array<string>(times).fill(name))
+      : unsafe.map(({ name }) => name)
     headers = [...headers, ["Access-Control-Request-Headers", names.join(",")]]
   }
   const preflight: Request = {

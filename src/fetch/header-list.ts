@@ -68,12 +68,14 @@ export function set(list: HeaderList, name: string, value: string): HeaderList {
 
 /** As JavaScript's `Headers` iterates: names in lower case, sorted, values combined; `Set-Cookie` stays apart. https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine */
 export function sortAndCombine(list: HeaderList): HeaderList {
-  const names = [...new Set(list.map(([name]) => byteLowercase(name)))].sort()
-  return names.flatMap((name): Header[] =>
-    name === "set-cookie"
-      ? valuesOf(list, name).map((value) => [name, value])
-      : [[name, valuesOf(list, name).join(", ")]],
-  )
+  const combined: [name: string, value: string][] = []
+  for (const [written, value] of list) {
+    const name = byteLowercase(written)
+    const before = name === "set-cookie" ? undefined : combined.find(([each]) => each === name)
+    if (before === undefined) combined.push([name, value])
+    else before[1] += `, ${value}`
+  }
+  return combined.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
 /**

@@ -93,7 +93,8 @@ export function httpNetworkOrCacheFetch(
 
 /** A request line has neither a user name nor a fragment. */
 function onTheWire(url: URL): URL {
-  const sent = withoutFragment(url)
+  if (url.username === "" && url.password === "") return withoutFragment(url)
+  const sent = withoutFragment(new URL(url.href))
   sent.username = ""
   sent.password = ""
   return sent

@@ -160,11 +160,9 @@ export function constructRequest(init: RequestInit, page: PageContext, departure
   return {
     kind: "request",
     dropped: filled.dropped,
-    request: {
-      ...newRequest(page),
+    request: newRequest(page, withoutFragment(url), {
       initiator: init.initiator,
       method,
-      urlList: [withoutFragment(url)],
       headers,
       body,
       mode: init.mode,
@@ -172,7 +170,7 @@ export function constructRequest(init: RequestInit, page: PageContext, departure
       redirect: init.redirect,
       unsafeRequest: true,
       useCorsPreflight: isStream,
-    },
+    }),
   }
 }
 

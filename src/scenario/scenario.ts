@@ -64,7 +64,8 @@ export const replaceRequest = (scenario: Scenario, run: number, request: Request
 
 /** The key of the server that answers a URL: the URL without query and fragment, else its origin; null when there is none. */
 export function serverKeyFor(scenario: Scenario, url: URL): string | null {
-  const exact = `${url.origin}${url.pathname}`
+  const { origin } = url
+  const exact = `${origin}${url.pathname}`
   if (Object.hasOwn(scenario.servers, exact)) return exact
-  return Object.hasOwn(scenario.servers, url.origin) ? url.origin : null
+  return Object.hasOwn(scenario.servers, origin) ? origin : null
 }

@@ -12,7 +12,7 @@ import {
 import type { HeaderList } from "../fetch/header-list.ts"
 import { initiate } from "../fetch/initiators/initiate.ts"
 import { opaqueOrigin, originOf, serializeOrigin } from "../fetch/origin.ts"
-import { currentUrl, type RequestInit } from "../fetch/request.ts"
+import { currentUrl, type Request, type RequestInit } from "../fetch/request.ts"
 import type { NetworkResponse } from "../fetch/response.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { type ServerConfig, serverOf } from "../servers/registry.ts"
@@ -32,6 +32,10 @@ class Undetermined extends Error {
     this.question = question
   }
 }
+
+/** What is known of a request when it ends, early or late. */
+type Known = Pick<Trace, "request" | "origin" | "server">
+const UNKNOWN: Known = { request: null, origin: null, server: null }
 
 /** Which server's reply became an answer that the browser may keep, by the answer's headers. */
 type RepliesOf = Map<HeaderList, ServerReply>
@@ -72,16 +76,15 @@ function simulateRequest(
   const steps: Step[] = []
   const exchanges: Exchange[] = []
   const { page } = scenario
-  const ended = (ending: Ending, rest: Partial<Trace> = {}): Trace => ({
+  const ended = (ending: Ending, known: Known = UNKNOWN, console: readonly string[] = []): Trace => ({
+    initiator,
     steps,
     exchanges,
     ending,
-    console: [],
-    initiator,
-    request: null,
-    origin: null,
-    server: null,
-    ...rest,
+    console,
+    request: known.request,
+    origin: known.origin,
+    server: known.server,
   })
   if (!URL.canParse(page.url)) return ended({ kind: "not played", what: "page url", value: page.url })
   const pageUrl = new URL(page.url)
@@ -101,16 +104,16 @@ function simulateRequest(
     constructed.kind === "request" ? constructed.request.urlList[0] : null,
     build,
   )
-  const common = { initiator, origin: serializedOrigin, server: target }
+  const known = (request: Request | null): Known => ({ request, origin: serializedOrigin, server: target })
   if (constructed.kind === "refused") {
     const error = refusalErrorOf(browser, initiator, constructed.refusal)
     steps.push({ kind: "refused", refusal: constructed.refusal, error })
-    return ended({ kind: "refused", refusal: constructed.refusal, error }, common)
+    return ended({ kind: "refused", refusal: constructed.refusal, error }, known(null))
   }
   const { request, dropped } = constructed
   const scheme = request.urlList[0].protocol
   if (["data:", "blob:", "about:"].includes(scheme)) {
-    return ended({ kind: "not played", what: "scheme", value: scheme }, { ...common, request })
+    return ended({ kind: "not played", what: "scheme", value: scheme }, known(request))
   }
 
   const warnings: string[] =
@@ -195,27 +198,18 @@ function simulateRequest(
       if (initiator.kind === "img" && outcome.response.type === "opaque")
         warnings.push(...browser.taintedCanvasLines)
       steps.push({ kind: "resolved", response: outcome.response, exchange })
-      return ended(
-        { kind: "resolved", response: outcome.response },
-        { ...common, request: outcome.request, console: warnings },
-      )
+      return ended({ kind: "resolved", response: outcome.response }, known(outcome.request), warnings)
     }
     const reason: NetworkErrorReason =
       outcome.kind === "rejected" ? outcome.reason : (unusable ?? { kind: "unreachable" })
     const error = networkErrorOf(browser, initiator, reason)
     steps.push({ kind: "rejected", reason, error, exchange })
-    return ended(
-      { kind: "rejected", reason, error },
-      {
-        ...common,
-        request: outcome.request,
-        console: [...warnings, ...browser.consoleLines(outcome.request, reason, pageUrl)],
-      },
-    )
+    const lines = browser.consoleLines(outcome.request, reason, pageUrl)
+    return ended({ kind: "rejected", reason, error }, known(outcome.request), [...warnings, ...lines])
   } catch (error) {
     if (!(error instanceof Undetermined)) throw error
     const serverKey = exchanges[exchanges.length - 1]?.serverKey ?? ""
-    return ended({ kind: "undetermined", question: error.question, serverKey }, { ...common, request })
+    return ended({ kind: "undetermined", question: error.question, serverKey }, known(request))
   }
 }
 

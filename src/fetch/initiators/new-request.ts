@@ -1,33 +1,42 @@
 import { addressSpaceOf, isPotentiallyTrustworthy } from "../address-space.ts"
 import { type Construction, type PageContext, type Request, withoutFragment } from "../request.ts"
 
-/** What a request has of its page, what the standard leaves at its default, and what only redirects set. */
-export const newRequest = ({ url, origin, embedderPolicy }: PageContext) =>
-  ({
-    origin,
-    client: {
-      prohibitsMixedContent: url.protocol === "https:",
-      isSecureContext: isPotentiallyTrustworthy(url),
-      addressSpace: addressSpaceOf(url.hostname),
-      embedderPolicy,
-    },
-    responseTainting: "basic",
-    unsafeRequest: false,
-    useCorsPreflight: false,
-    rememberedNeed: false,
-    droppedAuthorization: false,
-    bodyType: null,
-    typeAsWritten: null,
-    afterKeptRedirect: false,
-    hadOrigin: false,
-    sentAnewAt: 0,
-    namesPage: false,
-    redirect: "follow",
-  }) as const satisfies Partial<Request>
-
 /** What each of them has of its own. */
 type Own = Pick<Request, "initiator" | "method" | "headers" | "body" | "mode" | "credentials"> &
-  Partial<Pick<Request, "redirect" | "unsafeRequest">>
+  Partial<Pick<Request, "redirect" | "unsafeRequest" | "useCorsPreflight">>
+
+/**
+ * A new request: what it has of its own, what it has of its page, what the standard leaves at its default, and what only
+ * redirects set. All of it stands in one literal: requests of one shape are several times quicker to make and to copy.
+ */
+export const newRequest = ({ url, origin, embedderPolicy }: PageContext, to: URL, own: Own): Request => ({
+  initiator: own.initiator,
+  method: own.method,
+  urlList: [to],
+  headers: own.headers,
+  body: own.body,
+  origin,
+  client: {
+    prohibitsMixedContent: url.protocol === "https:",
+    isSecureContext: isPotentiallyTrustworthy(url),
+    addressSpace: addressSpaceOf(url.hostname),
+    embedderPolicy,
+  },
+  mode: own.mode,
+  credentials: own.credentials,
+  redirect: own.redirect ?? "follow",
+  responseTainting: "basic",
+  unsafeRequest: own.unsafeRequest ?? false,
+  useCorsPreflight: own.useCorsPreflight ?? false,
+  droppedAuthorization: false,
+  bodyType: null,
+  typeAsWritten: null,
+  afterKeptRedirect: false,
+  hadOrigin: false,
+  rememberedNeed: false,
+  sentAnewAt: 0,
+  namesPage: false,
+})
 
 /**
  * The request that something in a page other than a call of `fetch()` makes.
@@ -45,5 +54,5 @@ export function requestOfPage(
   if (!URL.canParse(given, page.url.href))
     return { kind: "refused", refusal: { kind: "invalid url", url: given } }
   const url = rewrite(withoutFragment(new URL(given, page.url.href)))
-  return { kind: "request", dropped: [], request: { ...newRequest(page), ...own, urlList: [url] } }
+  return { kind: "request", dropped: [], request: newRequest(page, url, own) }
 }
