@@ -107,6 +107,8 @@ export const chromium: Browser = {
     fontsInNoCorsMode: false,
     takesStreams: true,
     // browsers-rules.jsonl, "header Range: bytes = 0-1", "header Range: Bytes=0-1".
+    // tests/live/initiators.ts, "XMLHttpRequest, a user name in its URL".
+    responseUrlShowsCredentials: true,
     rewritesSingleRange: true,
     // browsers-rules.jsonl, "API back to page, PUT".
     preflightSite: "own URL",

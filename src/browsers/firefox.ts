@@ -48,7 +48,7 @@ export const firefox: Browser = {
       droppedOverOrigins: [],
       furtherRedirectHasCredentials: false,
       noCorsCredentialsOfFirst: false,
-      restoresBodyType: "of fetch, where its first method would keep the body or to another origin",
+      restoresBodyType: "of fetch, where its first method would keep the body",
       preflightAsksForBodyType: false,
       noCorsOriginIsNull: false,
       keepsOrigin: false,
@@ -112,6 +112,8 @@ export const firefox: Browser = {
     // recordings/firefox-constructor.jsonl.
     fontsInNoCorsMode: false,
     takesStreams: false,
+    // tests/live/initiators.ts, "XMLHttpRequest, a user name in its URL".
+    responseUrlShowsCredentials: true,
     rewritesSingleRange: false,
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),

@@ -102,6 +102,8 @@ export const webkit: Browser = {
     // tests/live/webkit.test.ts, "font, not allowed": it loads, and its request has no `Origin`.
     fontsInNoCorsMode: true,
     takesStreams: true,
+    // tests/live/initiators.ts, "XMLHttpRequest, a user name in its URL".
+    responseUrlShowsCredentials: false,
     rewritesSingleRange: false,
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),

@@ -87,6 +87,8 @@ export interface Departures {
   readonly fontsInNoCorsMode: boolean
   /** is a stream taken for a body? Where it is not, it is sent as the text `[object ReadableStream]`. */
   readonly takesStreams: boolean
+  /** does a response's URL show the user name and the password that were in the request's? */
+  readonly responseUrlShowsCredentials: boolean
   /** is a `Range` of one span written anew on a GET (`Bytes = 0-1` becomes `bytes=0-1`)? */
   readonly rewritesSingleRange: boolean
 }
@@ -125,5 +127,6 @@ export const standardDepartures: Departures = {
   dropsEmptyRepeats: false,
   fontsInNoCorsMode: false,
   takesStreams: true,
+  responseUrlShowsCredentials: true,
   rewritesSingleRange: false,
 }

@@ -28,11 +28,8 @@ export function fetch(params: FetchParams, request: Request): FetchOutcome {
           : []
       const { headers: given } = result.response
       const headers = params.departures.dropsEmptyRepeats ? withoutEmptyRepeats(given) : given
-      const response = filterResponse(result.request, {
-        ...result.response,
-        headers,
-        corsExposedHeaderNames: exposed,
-      })
+      const internal = { ...result.response, headers, corsExposedHeaderNames: exposed }
+      const response = filterResponse(result.request, internal, params.departures)
       return { kind: "resolved", request: result.request, response }
     }
   }

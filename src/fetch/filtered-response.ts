@@ -6,7 +6,7 @@ import {
   type HeaderList,
   sortAndCombine,
 } from "./header-list.ts"
-import { type Request, withoutFragment } from "./request.ts"
+import { onTheWire, type Request, withoutFragment } from "./request.ts"
 import type { FilteredResponse, InternalResponse } from "./response.ts"
 
 /** https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
@@ -41,8 +41,12 @@ export function corsExposedHeaderNames(request: Request, headers: HeaderList): r
  * The response as JavaScript may read it, by the request's response tainting.
  * https://fetch.spec.whatwg.org/#concept-filtered-response
  */
-export function filterResponse(request: Request, response: InternalResponse): FilteredResponse {
-  const url = shownUrl(response)
+export function filterResponse(
+  request: Request,
+  response: InternalResponse,
+  departures: Departures,
+): FilteredResponse {
+  const url = shownUrl(response, departures)
   const redirected = response.urlList.length > 1
   const { status, body } = response
   switch (request.responseTainting) {
@@ -65,18 +69,22 @@ export function filterResponse(request: Request, response: InternalResponse): Fi
 /** What `redirect: "manual"` gets. https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect */
 export const opaqueRedirectResponse = (
   response: InternalResponse,
-  { redirects }: Departures,
+  departures: Departures,
 ): FilteredResponse => ({
   type: "opaqueredirect",
   status: 0,
   redirected: false,
-  url: shownUrl(response),
+  url: shownUrl(response, departures),
   headers: [],
-  body: redirects.showsBodyWithoutLocation && !contains(response.headers, "Location") ? response.body : "",
+  body:
+    departures.redirects.showsBodyWithoutLocation && !contains(response.headers, "Location")
+      ? response.body
+      : "",
 })
 
 /** A response's URL, serialized without its fragment. https://fetch.spec.whatwg.org/#dom-response-url */
-function shownUrl({ urlList }: InternalResponse): string {
+function shownUrl({ urlList }: InternalResponse, { responseUrlShowsCredentials }: Departures): string {
   const last = urlList[urlList.length - 1]
-  return last === undefined ? "" : withoutFragment(last).href
+  if (last === undefined) return ""
+  return (responseUrlShowsCredentials ? withoutFragment(last) : onTheWire(last)).href
 }

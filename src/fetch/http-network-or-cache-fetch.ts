@@ -12,7 +12,7 @@ import {
 import { httpCacheMatch, keepAnswer, keptAnswer } from "./http-cache.ts"
 import { mergeRequestHeaders, withFirstContentType } from "./merge-request-headers.ts"
 import { originOf, sameOrigin } from "./origin.ts"
-import { currentUrl, type Request, withoutFragment } from "./request.ts"
+import { currentUrl, onTheWire, type Request } from "./request.ts"
 import { requestOriginHeader, serializeRequestOrigin } from "./request-origin.ts"
 import { isNullBodyStatus, type NetworkResponse } from "./response.ts"
 import { rewriteSingleRange } from "./single-range.ts"
@@ -89,15 +89,6 @@ export function httpNetworkOrCacheFetch(
   if (phase === "actual") keepAnswer(params, wire, response, withCredentials)
   if (withCredentials) storeCookies(params, request, response.headers)
   return response
-}
-
-/** A request line has neither a user name nor a fragment. */
-function onTheWire(url: URL): URL {
-  if (url.username === "" && url.password === "") return withoutFragment(url)
-  const sent = withoutFragment(new URL(url.href))
-  sent.username = ""
-  sent.password = ""
-  return sent
 }
 
 /** Cookies go with `include`, and with `same-origin` where the response is not to be filtered; never with a preflight. */

@@ -51,10 +51,7 @@ export function httpRedirectFetch(
   let headers: HeaderList =
     bodyGoes === "dropped" ? REQUEST_BODY_HEADERS.reduce(remove, request.headers) : request.headers
   if (request.bodyType !== null) {
-    if (
-      redirects.restoresBodyType ===
-      "of fetch, where its first method would keep the body or to another origin"
-    )
+    if (redirects.restoresBodyType === "of fetch, where its first method would keep the body")
       headers = remove(headers, "content-type")
     if (restoresBodyType(request, response.status, to, params.departures))
       headers = [...remove(headers, "content-type"), request.bodyType.header]
@@ -98,14 +95,12 @@ function bodyTypeOf({ headers, method }: Request): Request["bodyType"] {
 /** Does the `Content-Type` of a body that is gone come back with this redirect? */
 function restoresBodyType(request: Request, status: number, to: URL, { redirects }: Departures): boolean {
   const keepsMethod = status === 307 || status === 308
-  const leavesOwn =
-    sameOrigin(originOf(currentUrl(request)), request.origin) && !sameOrigin(originOf(to), request.origin)
   switch (redirects.restoresBodyType) {
     case "never":
       return false
-    case "of fetch, where its first method would keep the body or to another origin": {
+    case "of fetch, where its first method would keep the body": {
       const rewrites = status === 303 || (!keepsMethod && request.bodyType?.of === "POST")
-      return (!rewrites || (leavesOwn && request.mode === "cors")) && request.initiator.kind === "fetch"
+      return !rewrites && request.initiator.kind === "fetch"
     }
     case "under CORS, or with 307 and 308": {
       const isOther = request.responseTainting === "cors" || !sameOrigin(originOf(to), request.origin)

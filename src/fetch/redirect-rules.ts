@@ -23,7 +23,7 @@ export interface RedirectRules {
   /** does the `Content-Type` that a redirect took away with the body come back with a later one? */
   readonly restoresBodyType:
     | "never"
-    | "of fetch, where its first method would keep the body or to another origin"
+    | "of fetch, where its first method would keep the body"
     | "under CORS, or with 307 and 308"
   /** does a preflight ask for the `Content-Type` that a redirect took away? */
   readonly preflightAsksForBodyType: boolean

@@ -187,6 +187,16 @@ export function withoutFragment(url: URL): URL {
   return copy
 }
 
+/** A request line has neither a user name nor a fragment. The URL that is given stays as it is. */
+export function onTheWire(url: URL): URL {
+  if (url.username === "" && url.password === "") return withoutFragment(url)
+  const sent = new URL(url.href)
+  sent.username = ""
+  sent.password = ""
+  sent.hash = ""
+  return sent
+}
+
 type Filled =
   | { readonly kind: "headers"; readonly headers: HeaderList; readonly dropped: readonly DroppedHeader[] }
   | { readonly kind: "refused"; readonly refusal: Refusal }

@@ -34,17 +34,35 @@ interface Case {
   readonly reply: Partial<ReplyConfig>
   /** to a server of another site? */
   readonly other?: boolean
+  /** with a user name and a password in the URL? */
+  readonly credentialed?: boolean
 }
 
 const eventSource = { initiator: { kind: "eventsource" } } as const
 const withCredentials = { ...eventSource, credentials: "include" } as const
+const xhr = { initiator: { kind: "xhr", uploadListener: false } } as const
 const beacon = { initiator: { kind: "beacon" }, method: "POST" } as const
 const fontFace = { initiator: { kind: "font" } } as const
 const webSocket = { initiator: { kind: "websocket" } } as const
 const woff2 = { body: font, encoding: "base64" } as const
 
-/** What is neither `fetch()`, nor an XMLHttpRequest, nor an element. PAGE stands for the page's origin. */
+/**
+ * What is neither `fetch()` nor an element, nor an XMLHttpRequest as random cases have it. PAGE stands for the page's
+ * origin.
+ */
 export const initiatorCases: readonly Case[] = [
+  {
+    title: "XMLHttpRequest, a user name in its URL, not allowed",
+    asked: xhr,
+    reply: {},
+    credentialed: true,
+  },
+  {
+    title: "XMLHttpRequest, a user name in its URL, allowed",
+    asked: xhr,
+    reply: { headers: [ANY] },
+    credentialed: true,
+  },
   { title: "EventSource, not allowed", asked: eventSource, reply: { headers: [STREAM] } },
   { title: "EventSource, allowed", asked: eventSource, reply: { headers: [STREAM, ANY] } },
   {
@@ -140,7 +158,7 @@ export async function playInitiator(live: LiveBrowser, given: Case) {
     body: null,
     credentials: "same-origin",
     ...given.asked,
-    url,
+    url: given.credentialed === true ? url.replace("//", "//user:secret@") : url,
   }
   const trace = simulate({
     ...openingScenario,

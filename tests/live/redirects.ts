@@ -10,13 +10,14 @@ const ROUTES: readonly (readonly Place[])[] = [
   ["other", "page"],
   ["api", "other", "api"],
   ["page", "other", "api"],
+  ["page", "page", "api"],
 ]
 
 /** Redirects over origins and sites, of requests that keep their method or lose it, with and without a preflight. */
 export const redirectCases = ROUTES.flatMap((route) =>
   (["GET", "POST", "PUT"] as const).flatMap((method) =>
     [302, 303, 307].flatMap((status) =>
-      [null, "X-A"].map((header) => ({ route: route.join(" → "), method, status, header })),
+      [null, "X-A", "Content-Type"].map((header) => ({ route: route.join(" → "), method, status, header })),
     ),
   ),
 )
@@ -52,8 +53,9 @@ export async function playRedirects(live: LiveBrowser, at: number) {
     ...openingScenario.request,
     url: urls[0] ?? "",
     method,
-    headers: header === null ? [] : [[header, "1"] as const],
-    body: null,
+    headers: header === "X-A" ? [["X-A", "1"] as const] : [],
+    // A text has its own `Content-Type`; of a body that is gone, it may come back.
+    body: header === "Content-Type" && method !== "GET" ? { kind: "text" as const, text: "hi" } : null,
     credentials: "omit" as const,
   }
   return played(live, { requests: [request], servers })
