@@ -75,10 +75,9 @@ export const frameworks: Readonly<Record<FrameworkName, Framework>> = registered
 export const isFrameworkName = (name: string): name is FrameworkName => Object.hasOwn(registered, name)
 export const FRAMEWORKS: readonly FrameworkName[] = Object.keys(registered).filter(isFrameworkName)
 
-/** Their names, as a sentence lists them. */
-export const FRAMEWORK_LABELS = new Intl.ListFormat("en").format(
-  FRAMEWORKS.flatMap((name) => frameworks[name].label.split(" / ")),
-)
+/** Their names, as a sentence lists them. Not made before it is asked for: the first Intl of a page takes it tens of milliseconds. */
+export const frameworkLabels = (): string =>
+  new Intl.ListFormat("en").format(FRAMEWORKS.flatMap((name) => frameworks[name].label.split(" / ")))
 
 /** Which framework is this text written for? null when none of those that can be read. */
 export const recognise = (source: string): FrameworkName | null =>

@@ -122,7 +122,9 @@ export function followAddress(): () => void {
   /** Is the edit that is still to be written the first of a run? Then it is an entry of its own, so that "back" undoes the run; the others replace it. */
   let isFirst = false
 
-  const write = () => {
+  /** @param from the address that the edit was made at: what was gone to since is not written over */
+  const write = (from: string) => {
+    if (from !== known) return
     const hash = links.get().permalinkHash(useSimulator.getState().scenario)
     const isNewEntry = isFirst
     isFirst = false
@@ -133,6 +135,9 @@ export function followAddress(): () => void {
     else history.replaceState(null, "", hash)
   }
 
+  /** What packs a link may have to be fetched. */
+  const writeFrom = (from: string) => withLinks(() => write(from))
+
   // Packing the link, and having the browser show it, is more work than all else that an edit asks for.
   const writeSoon = () => {
     const now = Date.now()
@@ -142,7 +147,7 @@ export function followAddress(): () => void {
     timer = setTimeout(
       () => {
         timer = undefined
-        withLinks(write)
+        writeFrom(known)
       },
       isFirst ? 0 : 500,
     )
@@ -151,7 +156,7 @@ export function followAddress(): () => void {
     if (timer === undefined) return
     clearTimeout(timer)
     timer = undefined
-    withLinks(write)
+    writeFrom(known)
   }
   openAddress()
   const unsubscribe = useSimulator.subscribe((state, before) => {

@@ -1,4 +1,5 @@
 import { create } from "zustand"
+import { publicSuffixes } from "../fetch/public-suffixes.ts"
 import type { RequestInit } from "../fetch/request.ts"
 import { printFetchCall } from "../paste/fetch-call/print.ts"
 import { openingScenario } from "../scenario/opening.ts"
@@ -49,6 +50,9 @@ export type View =
   | { readonly kind: "learn"; readonly place: LessonPlace }
   /** the lesson to print */
   | { readonly kind: "handout"; readonly hasAnswers: boolean }
+
+/** One object: to go where one is draws nothing anew, least of all the page that was just taken over. */
+const SIMULATING: View = { kind: "simulate" }
 
 /** A case of the lesson to repair, and where it stands. */
 export interface Task {
@@ -115,6 +119,8 @@ export interface SimulatorState {
 /** Plays a scenario, and reads all of its servers, those that are not asked too: they are shown. */
 function play(scenario: Scenario): readonly [Trace, ...Trace[]] {
   if (scenario === openingScenario) return openingTraces
+  // What explains a step tells of sites also where the engine had no need to: then it must be there.
+  publicSuffixes.get()
   for (const config of Object.values(scenario.servers)) rememberedServer(config)
   return engine.get().simulateAll(scenario, rememberedServer)
 }
@@ -139,7 +145,7 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   speed: 1,
   notice: null,
   inspection: "why",
-  view: { kind: "simulate" },
+  view: SIMULATING,
   task: null,
   pasting: null,
   open: (scenario) => inTurn(() => set(opened(scenario))),
@@ -236,7 +242,7 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
     }),
   stopComparing: () => set({ comparison: null }),
   setPasting: (pasting) => set({ pasting }),
-  setView: (view) => set({ view }),
+  setView: (view) => set({ view: view.kind === "simulate" ? SIMULATING : view }),
   setTask: (task) => set({ task }),
 }))
 

@@ -17,6 +17,15 @@ const verdict = (page: Page) => page.getByRole("region", { name: "Verdict" })
 const serverCode = (page: Page) => page.getByRole("textbox", { name: /^Server code/ })
 const requestCode = (page: Page) => page.getByRole("textbox", { name: /^Request, as a fetch/ })
 
+/** Something to wait for, until it is opened. */
+function gate() {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
+}
+
 /** What a user does: click into the editor, select all, paste. */
 async function pasteInto(page: Page, editor: ReturnType<typeof serverCode>, text: string) {
   await page.evaluate((clip) => navigator.clipboard.writeText(clip), text)
@@ -67,6 +76,50 @@ describe("a user in real Chromium", () => {
     await expect.poll(() => verdict(page).textContent()).toContain("The preflight lets it through")
     await page.getByRole("button", { name: "Remove request 2" }).click()
     await expect.poll(() => page.getByRole("spinbutton").count()).toBe(0)
+    expect(faults).toEqual([])
+  })
+
+  test("chooses and types before any script is there: the scenario follows when it is", async () => {
+    const { page: other, faults } = await visit(browser, app)
+    const page = await other.context().newPage()
+    const scripts = gate()
+    await page.route("**/assets/*.js", async (route) => {
+      await scripts.opened
+      await route.continue()
+    })
+    await page.goto(app.url, { waitUntil: "commit" })
+    await page.getByRole("radio", { name: "development", exact: true }).click()
+    await page.getByRole("textbox", { name: "Page URL" }).fill("http://localhost:5173/login")
+    await page.getByRole("radio", { name: "Firefox" }).click()
+    expect(await verdict(page).textContent()).toContain("Blocked by the browser.")
+    scripts.open()
+    await verdict(page).getByText("Allowed.").waitFor({ timeout: 12_000 })
+    expect(await page.getByRole("textbox", { name: "Page URL" }).inputValue()).toBe(
+      "http://localhost:5173/login",
+    )
+    await expect.poll(() => page.getByRole("radio", { name: "Firefox" }).isChecked()).toBe(true)
+    expect(faults).toEqual([])
+  })
+
+  test("types while what plays the scenario is fetched: no letter is lost", async () => {
+    const { page, faults } = await visit(browser, app)
+    const engine = gate()
+    await page.route("**/simulation-simulate-*.js", async (route) => {
+      await engine.opened
+      await route.continue()
+    })
+    await page.reload()
+    const url = page.getByRole("textbox", { name: "Page URL" })
+    await url.fill("")
+    await url.pressSequentially("http://localhost:3000/")
+    expect(await url.inputValue()).toBe("http://localhost:3000/")
+    expect(await verdict(page).textContent()).toContain("POST /users was never sent")
+    engine.open()
+    await expect.poll(() => page.evaluate(() => location.hash)).toMatch(/^#\/s1\//)
+    expect(await url.inputValue()).toBe("http://localhost:3000/")
+    expect(await page.locator(".cm-note").textContent()).toContain(
+      "http://localhost:3000 is not in this list",
+    )
     expect(faults).toEqual([])
   })
 
@@ -204,6 +257,8 @@ describe("servers one behind the other", () => {
     await pasteInto(page, serverCode(page), NGINX)
     await expect.poll(() => verdict(page).textContent()).toContain("Allowed.")
     await page.getByRole("button", { name: "behind", exact: true }).click()
+    // It is there when the framework of the app that it stands for is.
+    await expect.poll(() => serverCode(page).textContent()).not.toContain("add_header")
     await pasteInto(page, serverCode(page), EXPRESS)
     await expect.poll(() => verdict(page).textContent()).toContain("Blocked by the browser.")
     const servers = page.getByRole("list", { name: "Servers, from the outside in" })

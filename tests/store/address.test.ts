@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { NotLoaded } from "../../src/late/late.ts"
 import { openingScenario } from "../../src/scenario/opening.ts"
 import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
 import { followAddress } from "../../src/store/address.ts"
@@ -53,6 +54,18 @@ test("and so it does when the browser has not yet said that another was gone to"
   window.dispatchEvent(new HashChangeEvent("hashchange"))
   expect(location.hash).toBe("#/learn/why")
   expect(useSimulator.getState().view).toMatchObject({ kind: "learn", place: { part: "why" } })
+})
+
+test("and so it does when what packs the link had to be fetched", async () => {
+  vi.spyOn(links, "get").mockImplementationOnce(() => {
+    throw new NotLoaded(links)
+  })
+  editTwice()
+  vi.advanceTimersByTime(1000)
+  history.replaceState(null, "", "#/s9/abcdef")
+  window.dispatchEvent(new HashChangeEvent("hashchange"))
+  await vi.waitFor(() => expect(useSimulator.getState().notice?.text).toContain("newer version"))
+  expect(location.hash).toBe("#/s9/abcdef")
 })
 
 test("going back to the address without a scenario leaves the way forward, however long one looks", async () => {

@@ -6,6 +6,7 @@ import type { EarlierCookie } from "../../scenario/scenario.ts"
 import { earlierCookies } from "../../simulation/earlier-cookies.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { RichText } from "../text/RichText.tsx"
+import { TextInput } from "./TextInput.tsx"
 
 /** The cookies that earlier visits left in the browser, and what the browser made of each. */
 export function EarlierCookies() {
@@ -26,20 +27,16 @@ export function EarlierCookies() {
           return (
             <div key={i}>
               <div className="header-row">
-                <input
-                  className="field mono"
+                <TextInput
                   aria-label={`Cookie ${i + 1}, set by`}
                   aria-invalid={result === null}
-                  spellCheck={false}
                   value={from}
-                  onChange={(event) => put(i, { from: event.target.value.trim() })}
+                  onWrite={(text) => put(i, { from: text.trim() })}
                 />
-                <input
-                  className="field mono"
+                <TextInput
                   aria-label={`Cookie ${i + 1}, Set-Cookie`}
-                  spellCheck={false}
                   value={header}
-                  onChange={(event) => put(i, { header: event.target.value })}
+                  onWrite={(text) => put(i, { header: text })}
                 />
                 <button
                   type="button"

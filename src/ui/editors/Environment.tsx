@@ -5,6 +5,7 @@ import type { EnvironmentVariable } from "../../source/question.ts"
 import { withSource } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
+import { TextInput } from "./TextInput.tsx"
 
 /** The other side of a value that the code compares with, where custom has one. */
 const COUNTERPARTS: ReadonlyMap<string, string> = new Map([
@@ -81,12 +82,10 @@ function Variable({ variable, value, onChange, onCompare }: VariableProps) {
     return (
       <label className="variable">
         <span className="mono">{name}</span>
-        <input
-          className="field mono"
-          spellCheck={false}
+        <TextInput
           placeholder={fallback === null ? "not set" : `not set: ${fallback}`}
           value={value ?? ""}
-          onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
+          onWrite={(text) => onChange(text === "" ? null : text)}
         />
       </label>
     )

@@ -5,6 +5,7 @@ import { requestOf } from "../../scenario/scenario.ts"
 import { withPage } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { SelectField } from "./SelectField.tsx"
+import { TextInput } from "./TextInput.tsx"
 
 /** The page's URL, its scheme, host and port marked: they make the origin. */
 export function PageField() {
@@ -21,20 +22,15 @@ export function PageField() {
   return (
     <div className="page-field">
       <div className="origin-field">
-        <input
-          className="field mono"
+        <TextInput
           aria-label="Page URL"
           aria-invalid={!isUrl}
           aria-describedby="page-help"
-          spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
           inputMode="url"
           value={page.url}
-          onChange={(event) => {
-            const { value } = event.target
-            edit((scenario) => withPage(scenario, { ...scenario.page, url: value.trim() }))
-          }}
+          onWrite={(text) => edit((scenario) => withPage(scenario, { ...scenario.page, url: text.trim() }))}
         />
         {isTuple && <OriginParts url={page.url} />}
       </div>

@@ -7,6 +7,7 @@ import { useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
 import { RichText } from "../text/RichText.tsx"
 import { revealInServer } from "./reveal.ts"
+import { TextInput } from "./TextInput.tsx"
 
 interface QuestionsProps {
   readonly serverKey: string
@@ -72,12 +73,10 @@ export function Questions({ serverKey, layer, config, questions }: QuestionsProp
         <label key={key} className="question settled">
           <span className="mono">{key}</span>
           <span className="settled-row">
-            <input
-              className="field mono"
-              spellCheck={false}
+            <TextInput
               aria-label={`What you said of ${key}`}
               value={value}
-              onChange={(event) => answer(key, event.target.value)}
+              onWrite={(text) => answer(key, text)}
             />
             <button
               type="button"

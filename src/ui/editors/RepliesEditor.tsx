@@ -3,6 +3,7 @@ import type { ReplyConfig } from "../../servers/replies/replies.ts"
 import { withServer } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { HeaderRows } from "./RequestForm.tsx"
+import { TextInput } from "./TextInput.tsx"
 
 interface RepliesEditorProps {
   readonly serverKey: string
@@ -42,15 +43,14 @@ function ReplyFields({ title, reply, onChange }: ReplyFieldsProps) {
       <legend className="field-label">{title}</legend>
       <label className="reply-status">
         <span className="sub">Status</span>
-        <input
-          className="field mono"
+        <TextInput
           type="number"
           min={200}
           max={599}
-          value={reply.status}
-          onChange={(event) => {
-            const { valueAsNumber } = event.target
-            if (valueAsNumber >= 200 && valueAsNumber <= 599) onChange({ ...reply, status: valueAsNumber })
+          value={String(reply.status)}
+          onWrite={(text) => {
+            const status = Number(text)
+            if (Number.isInteger(status) && status >= 200 && status <= 599) onChange({ ...reply, status })
           }}
         />
       </label>

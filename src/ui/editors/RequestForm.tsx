@@ -14,6 +14,8 @@ import type { RequestInit } from "../../fetch/request.ts"
 import { requestOf } from "../../scenario/scenario.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { SelectField } from "./SelectField.tsx"
+import { TextInput } from "./TextInput.tsx"
+import { useWritten } from "./useWritten.ts"
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 const CREDENTIALS = ["same-origin", "include", "omit"] as const
@@ -46,12 +48,7 @@ export function RequestForm() {
         />
         <label className="stack">
           <span className="sub">URL</span>
-          <input
-            className="field mono"
-            spellCheck={false}
-            value={request.url}
-            onChange={(event) => change({ url: event.target.value })}
-          />
+          <TextInput value={request.url} onWrite={(url) => change({ url })} />
         </label>
         {HAS_HEADERS.has(initiator.kind) && (
           <HeaderRows headers={request.headers} onChange={(headers) => change({ headers })} />
@@ -236,19 +233,15 @@ export function HeaderRows({ headers, onChange }: HeaderRowsProps) {
       <legend className="sub">Headers</legend>
       {headers.map(([name, value], i) => (
         <div className="header-row" key={i}>
-          <input
-            className="field mono"
+          <TextInput
             aria-label={`Header ${i + 1}, name`}
-            spellCheck={false}
             value={name}
-            onChange={(event) => put(i, [event.target.value, value])}
+            onWrite={(text) => put(i, [text, value])}
           />
-          <input
-            className="field mono"
+          <TextInput
             aria-label={`Header ${i + 1}, value`}
-            spellCheck={false}
             value={value}
-            onChange={(event) => put(i, [name, event.target.value])}
+            onWrite={(text) => put(i, [name, text])}
           />
           <button
             type="button"
@@ -278,6 +271,9 @@ interface BodyFieldProps {
 
 function BodyField({ body, onChange }: BodyFieldProps) {
   const text = body?.text ?? ""
+  const written = useWritten(text, (next) => {
+    if (body !== null) onChange({ ...body, text: next })
+  })
   const become = (kind: (typeof BODIES)[number]) => {
     if (kind === "none") onChange(null)
     else if (kind === "blob") onChange({ kind, text, type: "application/json" })
@@ -292,8 +288,9 @@ function BodyField({ body, onChange }: BodyFieldProps) {
           aria-label="Body"
           rows={2}
           spellCheck={false}
-          value={text}
-          onChange={(event) => onChange({ ...body, text: event.target.value })}
+          value={written.text}
+          onChange={(event) => written.write(event.target.value)}
+          onBlur={written.leave}
         />
       )}
     </div>

@@ -2,6 +2,7 @@ import { Plus, X } from "lucide-react"
 import { withLater, withoutLater, withRepeat } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
+import { TextInput } from "./TextInput.tsx"
 
 /** The page's requests, one after the other: which is shown, when it goes out, one more, one less. */
 export function Runs() {
@@ -41,14 +42,13 @@ export function Runs() {
         <div className="runs-when">
           <label className="sub">
             sent
-            <input
-              className="field mono"
+            <TextInput
               type="number"
               min={0}
               step="any"
-              value={chosen.after}
-              onChange={(event) => {
-                const after = event.target.valueAsNumber
+              value={String(chosen.after)}
+              onWrite={(text) => {
+                const after = text === "" ? Number.NaN : Number(text)
                 if (after >= 0) edit((scenario) => withLater(scenario, run, (each) => ({ ...each, after })))
               }}
             />

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "react"
 import { answerOf } from "../../explain/cause.ts"
 import { failureMarks, type Mark, marksOfStep } from "../../explain/marks.ts"
-import { FRAMEWORK_LABELS, frameworks } from "../../servers/frameworks.ts"
+import { frameworkLabels, frameworks } from "../../servers/frameworks.ts"
 import {
   type RepliesConfig,
   type ServerConfig,
@@ -198,8 +198,8 @@ function SourceEditor({ serverKey, stack, layer, config }: SourceEditorProps) {
       />
       {config.source.trim() === "" && (
         <p className="empty">
-          Paste the file that makes your app, or the nginx block before it. {FRAMEWORK_LABELS} can be read. It
-          stays in this page.
+          Paste the file that makes your app, or the nginx block before it. {frameworkLabels()} can be read.
+          It stays in this page.
         </p>
       )}
       <Questions

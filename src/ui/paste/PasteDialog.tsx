@@ -3,7 +3,7 @@ import { X } from "lucide-react"
 import { useDeferredValue } from "react"
 import { harScenario, type PasteResult } from "../../paste/paste.ts"
 import type { Scenario } from "../../scenario/scenario.ts"
-import { FRAMEWORK_LABELS } from "../../servers/frameworks.ts"
+import { frameworkLabels } from "../../servers/frameworks.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { RichText } from "../text/RichText.tsx"
 import { Causes } from "./Causes.tsx"
@@ -94,8 +94,8 @@ function Recognised({ result, onTake }: RecognisedProps) {
   if (kinds.length === 0)
     return (
       <p className="finding problem">
-        This is nothing that is known here. What can be read: files of {FRAMEWORK_LABELS}; requests as code or
-        cURL, HARs, response headers, and console messages of Chrome, Firefox and Safari.
+        This is nothing that is known here. What can be read: files of {frameworkLabels()}; requests as code
+        or cURL, HARs, response headers, and console messages of Chrome, Firefox and Safari.
       </p>
     )
   const name = kinds.join(" and ")

@@ -1,13 +1,27 @@
 import { CSPProvider } from "@base-ui/react/csp-provider"
-import { type ReactNode, StrictMode } from "react"
+import { type ReactNode, StrictMode, useEffect } from "react"
 import { createRoot, hydrateRoot } from "react-dom/client"
 import { CrashGuard } from "./CrashGuard.tsx"
+import { takeEarlyInput } from "./early-input.ts"
 
-/** A screen as it is mounted, in the browser and where the page is built: guarded, and without style elements written by scripts, which the page's policy forbids. */
-export const guarded = (screen: ReactNode): ReactNode => (
+/** Runs something once what stands before it is on the screen, and React listens to it. */
+function OnceMounted({ run }: { readonly run: () => void }) {
+  useEffect(run, [run])
+  return null
+}
+
+const nothing = () => {}
+
+/**
+ * A screen as it is mounted, in the browser and where the page is built: guarded, and without style elements written by
+ * scripts, which the page's policy forbids. Both must have the same parts in the same places: ids are made of that.
+ * @param run is run in the browser once the screen is there
+ */
+export const guarded = (screen: ReactNode, run: () => void = nothing): ReactNode => (
   <StrictMode>
     <CSPProvider disableStyleElements>
       <CrashGuard>{screen}</CrashGuard>
+      <OnceMounted run={run} />
     </CSPProvider>
   </StrictMode>
 )
@@ -19,8 +33,11 @@ export const guarded = (screen: ReactNode): ReactNode => (
 export function mount(screen: ReactNode, isPrerendered = false): void {
   const root = document.getElementById("root")
   if (root === null) throw new Error("the page has no #root")
-  if (isPrerendered && root.firstElementChild !== null) hydrateRoot(root, guarded(screen))
-  else {
+  if (isPrerendered && root.firstElementChild !== null) {
+    const taken = guarded(screen, takeEarlyInput(root))
+    // Not in a transition: what is clicked while the page is taken over slice by slice is lost to React.
+    hydrateRoot(root, taken)
+  } else {
     root.replaceChildren()
     createRoot(root).render(guarded(screen))
   }
