@@ -116,6 +116,7 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
         await check("presented")
         await page.getByRole("button", { name: "Leave" }).click()
         await page.getByRole("button", { name: "Embed" }).click()
+        await page.getByRole("dialog", { name: "Embed this scenario" }).waitFor()
         await check("what is embedded")
         await page.keyboard.press("Escape")
       }

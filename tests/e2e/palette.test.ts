@@ -50,6 +50,30 @@ describe("the palette, by keyboard", () => {
     expect(faults).toEqual([])
   })
 
+  test("Escape closes a dialog that is still being fetched", async () => {
+    const { page, faults } = await visit(browser, app)
+    let letThrough = () => {}
+    const held = new Promise<void>((resume) => {
+      letThrough = resume
+    })
+    await page.route("**/ui-embed-EmbedDialog-*.js", async (route) => {
+      await held
+      await route.continue()
+    })
+    const asked = page.waitForRequest("**/ui-embed-EmbedDialog-*.js")
+    await page.getByRole("button", { name: "Embed" }).click()
+    await asked
+    await page.keyboard.press("Escape")
+    const arrived = page.waitForResponse("**/ui-embed-EmbedDialog-*.js")
+    letThrough()
+    await (await arrived).finished()
+    await page.waitForTimeout(300)
+    expect(await page.getByRole("dialog").count()).toBe(0)
+    await page.getByRole("button", { name: "Embed" }).click()
+    await page.getByRole("dialog", { name: "Embed this scenario" }).waitFor()
+    expect(faults).toEqual([])
+  })
+
   test("says so where nothing has the words, and closes with Escape", async () => {
     const { page, faults } = await visit(browser, app)
     await page.getByRole("button", { name: "All commands" }).click()

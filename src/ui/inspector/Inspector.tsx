@@ -1,16 +1,24 @@
 import { Tabs } from "@base-ui/react/tabs"
-import { Suspense } from "react"
 import { INSPECTIONS, useSimulator } from "../../store/simulator.ts"
-import { lazyPlaying } from "../shell/lazy-screen.ts"
+import { fetchedPlaying } from "../shell/fetched.tsx"
 import { Console } from "./Console.tsx"
 import { Network } from "./Network.tsx"
 import { ServerLog } from "./ServerLog.tsx"
 import { Why } from "./Why.tsx"
 
 // What searches and compares comes when it is looked at.
-const FixPanel = lazyPlaying(() => import("../fix/FixPanel.tsx").then((module) => module.FixPanel))
-const AuditPanel = lazyPlaying(() => import("../audit/AuditPanel.tsx").then((module) => module.AuditPanel))
-const Browsers = lazyPlaying(() => import("./Browsers.tsx").then((module) => module.Browsers))
+const FixPanel = fetchedPlaying(
+  () => import("../fix/FixPanel.tsx").then((module) => module.FixPanel),
+  () => <p className="empty">Looking for the smallest change…</p>,
+)
+const AuditPanel = fetchedPlaying(
+  () => import("../audit/AuditPanel.tsx").then((module) => module.AuditPanel),
+  () => <p className="empty">Asking the server as attackers would…</p>,
+)
+const Browsers = fetchedPlaying(
+  () => import("./Browsers.tsx").then((module) => module.Browsers),
+  () => <p className="empty">Playing it in each browser…</p>,
+)
 
 /** Why, Fix, Security, Network, Server log; and the console below, always in sight. */
 export function Inspector() {
@@ -49,22 +57,16 @@ export function Inspector() {
           <Why />
         </Tabs.Panel>
         <Tabs.Panel value="fix" className="tab-panel" tabIndex={0}>
-          <Suspense fallback={<p className="empty">Looking for the smallest change…</p>}>
-            <FixPanel />
-          </Suspense>
+          <FixPanel />
         </Tabs.Panel>
         <Tabs.Panel value="security" className="tab-panel" tabIndex={0}>
-          <Suspense fallback={<p className="empty">Asking the server as attackers would…</p>}>
-            <AuditPanel />
-          </Suspense>
+          <AuditPanel />
         </Tabs.Panel>
         <Tabs.Panel value="network" className="tab-panel" tabIndex={0}>
           <Network />
         </Tabs.Panel>
         <Tabs.Panel value="browsers" className="tab-panel" tabIndex={0}>
-          <Suspense fallback={<p className="empty">Playing it in each browser…</p>}>
-            <Browsers />
-          </Suspense>
+          <Browsers />
         </Tabs.Panel>
         <Tabs.Panel value="log" className="tab-panel" tabIndex={0}>
           <ServerLog />

@@ -14,8 +14,8 @@ import { FrontendPane } from "../editors/FrontendPane.tsx"
 import { provideServerPane } from "../editors/reveal.ts"
 import { ServerPane } from "../editors/ServerPane.tsx"
 import { usePasteAnywhere } from "../paste/usePasteAnywhere.ts"
+import { fetched, fetchedPlaying, fetchedWithEverything } from "./fetched.tsx"
 import { Header } from "./Header.tsx"
-import { lazyPlaying, lazyWithEverything } from "./lazy-screen.ts"
 import { NoticeBar } from "./NoticeBar.tsx"
 import { PhoneSummary } from "./PhoneSummary.tsx"
 import { Verdict } from "./Verdict.tsx"
@@ -27,15 +27,13 @@ const Inspector = lazy(() =>
   import("../inspector/Inspector.tsx").then((module) => ({ default: module.Inspector })),
 )
 
-const Gallery = lazyWithEverything(() => import("../gallery/Gallery.tsx").then((module) => module.Gallery))
-const Learn = lazyWithEverything(() => import("../learn/Learn.tsx").then((module) => module.Learn))
-const Handout = lazyWithEverything(() => import("../learn/Handout.tsx").then((module) => module.Handout))
-const Present = lazy(() => import("../present/Present.tsx").then((module) => ({ default: module.Present })))
-const TaskBar = lazyPlaying(() => import("../learn/TaskBar.tsx").then((module) => module.TaskBar))
-const Compare = lazy(() => import("../compare/Compare.tsx").then((module) => ({ default: module.Compare })))
-const PasteDialog = lazy(() =>
-  import("../paste/PasteDialog.tsx").then((module) => ({ default: module.PasteDialog })),
-)
+const Gallery = fetchedWithEverything(() => import("../gallery/Gallery.tsx").then((module) => module.Gallery))
+const Learn = fetchedWithEverything(() => import("../learn/Learn.tsx").then((module) => module.Learn))
+const Handout = fetchedWithEverything(() => import("../learn/Handout.tsx").then((module) => module.Handout))
+const Present = fetched(() => import("../present/Present.tsx").then((module) => module.Present))
+const TaskBar = fetchedPlaying(() => import("../learn/TaskBar.tsx").then((module) => module.TaskBar))
+const Compare = fetched(() => import("../compare/Compare.tsx").then((module) => module.Compare))
+const PasteDialog = fetched(() => import("../paste/PasteDialog.tsx").then((module) => module.PasteDialog))
 
 const PANES = [
   { id: "frontend", label: "Frontend" },
@@ -59,26 +57,15 @@ export function App() {
   useEffect(() => {
     if (comparison !== null) setPane("diagram")
   }, [comparison])
-  if (view.kind === "present")
-    return (
-      <Suspense>
-        <Present lesson={view.lesson} />
-      </Suspense>
-    )
+  if (view.kind === "present") return <Present lesson={view.lesson} />
   if (view.kind !== "simulate")
     return (
       <div className="app">
         <Header />
-        <Suspense fallback={<main className="gallery" aria-busy="true" />}>
-          {view.kind === "scenarios" && <Gallery />}
-          {view.kind === "learn" && <Learn place={view.place} />}
-          {view.kind === "handout" && <Handout hasAnswers={view.hasAnswers} />}
-        </Suspense>
-        {isPasting && (
-          <Suspense>
-            <PasteDialog />
-          </Suspense>
-        )}
+        {view.kind === "scenarios" && <Gallery />}
+        {view.kind === "learn" && <Learn place={view.place} />}
+        {view.kind === "handout" && <Handout hasAnswers={view.hasAnswers} />}
+        {isPasting && <PasteDialog />}
       </div>
     )
   return (
@@ -86,11 +73,7 @@ export function App() {
       <Header onInspect={() => setPane("why")} />
       <main className="panes">
         <div className="bars">
-          {task !== null && (
-            <Suspense>
-              <TaskBar task={task} />
-            </Suspense>
-          )}
+          {task !== null && <TaskBar task={task} />}
           <NoticeBar />
         </div>
         <Verdict onFix={() => setPane("why")} />
@@ -99,9 +82,13 @@ export function App() {
           <ServerPane />
         </div>
         <div className="stage">
-          <Suspense fallback={<div className="diagram" aria-busy="true" />}>
-            {comparison === null ? <Diagram /> : <Compare comparison={comparison} />}
-          </Suspense>
+          {comparison !== null ? (
+            <Compare comparison={comparison} />
+          ) : (
+            <Suspense fallback={<div className="diagram" aria-busy="true" />}>
+              <Diagram />
+            </Suspense>
+          )}
           {comparison === null && (
             <>
               <PhoneSummary onMore={() => setPane("why")} />
@@ -113,11 +100,7 @@ export function App() {
           <Inspector />
         </Suspense>
       </main>
-      {isPasting && (
-        <Suspense>
-          <PasteDialog />
-        </Suspense>
-      )}
+      {isPasting && <PasteDialog />}
       <nav className="phone-nav" aria-label="Panes">
         {PANES.map(({ id, label }) => (
           <button

@@ -1,10 +1,11 @@
 import { ClipboardPaste, Code, Command, Download, Presentation } from "lucide-react"
-import { lazy, type ReactNode, Suspense, useCallback, useState } from "react"
+import { type ReactNode, useCallback, useState } from "react"
 import { links } from "../../store/links.ts"
 import { loadOpeningFramework } from "../../store/opening/opening.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { BrowserChoice } from "./BrowserChoice.tsx"
 import { CopyLink } from "./CopyLink.tsx"
+import { fetchedDialog } from "./fetched.tsx"
 import { Logo } from "./Logo.tsx"
 import { present } from "./present.ts"
 import { useKeys } from "./shortcuts.ts"
@@ -87,30 +88,28 @@ export function Header({ onInspect }: HeaderProps) {
       </div>
       {view === "simulate" && <CopyLink />}
       <UpdatePrompt />
-      <Suspense>
-        {dialog === "embed" && <EmbedDialog onClose={close} />}
-        {dialog === "export" && <ExportDialog onClose={close} />}
-        {dialog === "palette" && <Palette onClose={close} onDialog={setDialog} onInspect={onInspect} />}
-      </Suspense>
+      {dialog === "embed" && <EmbedDialog onClose={close} />}
+      {dialog === "export" && <ExportDialog onClose={close} />}
+      {dialog === "palette" && <Palette onClose={close} onDialog={setDialog} onInspect={onInspect} />}
     </header>
   )
 }
 
-const EmbedDialog = lazy(async () => {
+const EmbedDialog = fetchedDialog(async () => {
   const [{ EmbedDialog: loaded }] = await Promise.all([import("../embed/EmbedDialog.tsx"), links.load()])
-  return { default: loaded }
+  return loaded
 })
-const ExportDialog = lazy(async () => {
+const ExportDialog = fetchedDialog(async () => {
   const [{ ExportDialog: loaded }] = await Promise.all([
     import("../export/ExportDialog.tsx"),
     links.load(),
     loadOpeningFramework(),
   ])
-  return { default: loaded }
+  return loaded
 })
-const Palette = lazy(async () => {
+const Palette = fetchedDialog(async () => {
   const [{ Palette: loaded }] = await Promise.all([import("../palette/Palette.tsx"), links.load()])
-  return { default: loaded }
+  return loaded
 })
 
 interface IconButtonProps {
