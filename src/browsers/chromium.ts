@@ -120,6 +120,8 @@ export const chromium: Browser = {
     preflightNeedSurvivesRedirect: false,
     preflightAsksForDroppedAuthorization: false,
     repeatsRequestHeaderNames: false,
+    // An extension of one page, which calls a server: `Origin: chrome-extension://ehdk…`, `Sec-Fetch-Site: cross-site`.
+    extensionScheme: "chrome-extension:",
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),
   xhrRefusalError: (refusal) => ({ name: xhrRefusalName(refusal), message: xhrRefusalMessage(refusal) }),

@@ -25,6 +25,8 @@ export const firefox: Browser = {
     preflightAsksForDroppedAuthorization: false,
     // browsers-random.jsonl: `x-a` given twice is asked for as `x-a,x-a`.
     repeatsRequestHeaderNames: true,
+    // An extension of one page, which calls a server: `Origin: moz-extension://1d3f…`, `Sec-Fetch-Site: cross-site`.
+    extensionScheme: "moz-extension:",
     // browsers-state.jsonl, "cookie «…»" and "Set-Cookie «…» in the answer of http://127.0.0.1:8000".
     cookies: {
       defaultSameSite: "None",

@@ -25,6 +25,7 @@ export const webkit: Browser = {
     // browsers-rules.jsonl, "Authorization through a redirect": asked for, and then not sent.
     preflightAsksForDroppedAuthorization: true,
     repeatsRequestHeaderNames: false,
+    extensionScheme: null,
     // browsers-state.jsonl, "cookie «…»" and "Set-Cookie «…» in the answer of http://127.0.0.1:8000".
     cookies: {
       defaultSameSite: "None",

@@ -239,6 +239,8 @@ export function mismatchWords(value: string, origin: string): string {
     return "A slash at the end makes another string: an origin has none."
   if (value.toLowerCase() === origin) return "An origin is written in lower case."
   if (value === "null") return "`null` stands for opaque origins only."
+  if (value.includes("*"))
+    return "A `*` stands for every origin only where it stands alone: no pattern is known here."
   if (!URL.canParse(value)) return `${code(value)} is no origin at all.`
   const other = originOf(new URL(value))
   const own = URL.canParse(origin) ? originOf(new URL(origin)) : null

@@ -1,3 +1,5 @@
+import { EXTENSION_SCHEMES } from "./origin.ts"
+
 /** https://wicg.github.io/local-network-access/#ip-address-space */
 export type AddressSpace = "loopback" | "local" | "public"
 
@@ -21,6 +23,17 @@ export function addressSpaceOf(host: string): AddressSpace {
   return isLocal ? "local" : "public"
 }
 
+/** A page that is a file, or an extension's: it is of the user's own machine. */
+const isOwn = (scheme: string): boolean =>
+  scheme === "file:" || EXTENSION_SCHEMES.some((each) => each === scheme)
+
+/**
+ * The address space of a page.
+ * https://wicg.github.io/local-network-access/#ip-address-space; tests/live/file-page.ts
+ */
+export const addressSpaceOfPage = ({ protocol, hostname }: URL): AddressSpace =>
+  isOwn(protocol) ? "loopback" : addressSpaceOf(hostname)
+
 /** https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-url */
 export const isPotentiallyTrustworthy = ({ protocol, hostname }: URL): boolean =>
-  protocol === "https:" || protocol === "wss:" || isLoopback(hostname)
+  protocol === "https:" || protocol === "wss:" || isOwn(protocol) || isLoopback(hostname)

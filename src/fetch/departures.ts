@@ -3,6 +3,7 @@ import { type CorsPreflightCacheRules, standardCorsPreflightCacheRules } from ".
 import { type HttpCacheRules, standardHttpCacheRules } from "./http-cache.ts"
 import { type LocalNetworkAccessRules, standardLocalNetworkAccessRules } from "./local-network-access.ts"
 import { type MixedContentRules, standardMixedContentRules } from "./mixed-content.ts"
+import type { ExtensionScheme } from "./origin.ts"
 import { type RedirectRules, standardRedirectRules } from "./redirect-rules.ts"
 import type { Request } from "./request.ts"
 
@@ -57,6 +58,8 @@ export interface Departures {
   readonly preflightNeedSurvivesRedirect: boolean
   /** is a header that is given twice asked for twice in `Access-Control-Request-Headers`? */
   readonly repeatsRequestHeaderNames: boolean
+  /** the scheme of its extensions' pages, which have origins of their own; to the URL Standard they are opaque */
+  readonly extensionScheme: ExtensionScheme | null
   readonly cookies: CookieRules
   readonly preflightCache: CorsPreflightCacheRules
   readonly httpCache: HttpCacheRules
@@ -108,6 +111,7 @@ export const standardDepartures: Departures = {
   preflightNeedSurvivesRedirect: false,
   preflightAsksForDroppedAuthorization: false,
   repeatsRequestHeaderNames: false,
+  extensionScheme: null,
   cookies: standardCookieRules,
   preflightCache: standardCorsPreflightCacheRules,
   httpCache: standardHttpCacheRules,

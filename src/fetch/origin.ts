@@ -6,11 +6,45 @@ export type Origin =
   | { readonly kind: "tuple"; readonly scheme: string; readonly host: string; readonly port: string }
   | { readonly kind: "opaque"; readonly identity: string }
 
-/** The origin of a URL: a tuple for http, https, ws, wss and ftp, else opaque. https://url.spec.whatwg.org/#concept-url-origin */
+const tupleOf = ({ protocol, hostname, port }: URL): Origin => ({
+  kind: "tuple",
+  scheme: protocol.slice(0, -1),
+  host: hostname,
+  port,
+})
+
+/**
+ * The origin of a URL: a tuple for http, https, ws, wss and ftp, else opaque. Not by `url.origin`: of a file that is
+ * `file://` in Chromium and WebKit.
+ * https://url.spec.whatwg.org/#concept-url-origin
+ */
 export function originOf(url: URL): Origin {
-  if (url.origin === "null") return { kind: "opaque", identity: url.href }
-  if (url.protocol === "blob:") return originOf(new URL(url.origin))
-  return { kind: "tuple", scheme: url.protocol.slice(0, -1), host: url.hostname, port: url.port }
+  switch (url.protocol) {
+    case "http:":
+    case "https:":
+    case "ws:":
+    case "wss:":
+    case "ftp:":
+      return tupleOf(url)
+    case "blob:":
+      return /^https?:/.test(url.pathname) && URL.canParse(url.pathname)
+        ? tupleOf(new URL(url.pathname))
+        : { kind: "opaque", identity: url.href }
+    default:
+      return { kind: "opaque", identity: url.href }
+  }
+}
+
+/** The schemes of browsers' extensions. */
+export const EXTENSION_SCHEMES = ["chrome-extension:", "moz-extension:"] as const
+export type ExtensionScheme = (typeof EXTENSION_SCHEMES)[number]
+
+/**
+ * The origin of a page.
+ * @param extensions the scheme of a browser's extensions, whose pages have origins of their own; null: it has none
+ */
+export function originOfPage(url: URL, extensions: ExtensionScheme | null): Origin {
+  return url.protocol === extensions ? tupleOf(url) : originOf(url)
 }
 
 /** An opaque origin of its own, as a sandboxed frame has. */

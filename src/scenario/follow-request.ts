@@ -15,7 +15,8 @@ export function requestUrl(scenario: Scenario, run: number): URL | null {
 export function followRequest(scenario: Scenario): Scenario {
   const url = requestUrl(scenario, 0)
   const [only, ...others] = Object.entries(scenario.servers)
-  if (url === null || url.origin === "null" || only === undefined || others.length > 0) return scenario
+  if (url === null || !url.protocol.startsWith("http") || only === undefined || others.length > 0)
+    return scenario
   if (serverKeyFor(scenario, url) !== null) return scenario
   return { ...scenario, servers: { [url.origin]: only[1] } }
 }

@@ -11,7 +11,7 @@ import {
 } from "../fetch/fetch-params.ts"
 import type { HeaderList } from "../fetch/header-list.ts"
 import { initiate } from "../fetch/initiators/initiate.ts"
-import { opaqueOrigin, originOf, serializeOrigin } from "../fetch/origin.ts"
+import { EXTENSION_SCHEMES, serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type Request, type RequestInit } from "../fetch/request.ts"
 import type { NetworkResponse } from "../fetch/response.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
@@ -19,6 +19,7 @@ import { type ServerConfig, serverOf } from "../servers/registry.ts"
 import type { Server, ServerReply } from "../servers/server.ts"
 import type { Question } from "../source/question.ts"
 import { earlierCookies } from "./earlier-cookies.ts"
+import { pageOriginOf } from "./page-origin.ts"
 import { replyOf, serverFor } from "./reply.ts"
 import { simulateClient } from "./simulate-client.ts"
 import type { Ending, Exchange, Step, Trace } from "./trace.ts"
@@ -64,6 +65,13 @@ export function simulateAll(
 export const simulate = (scenario: Scenario, build?: (config: ServerConfig) => Server): Trace =>
   simulateAll({ ...scenario, later: [] }, build)[0]
 
+/** What a page that is a file loads of the files beside it, other than under CORS; and an extension, of its own. */
+const isOwnFile = ({ urlList: [{ protocol }], mode }: Request, page: URL): boolean =>
+  protocol === page.protocol &&
+  (protocol === "file:"
+    ? mode === "no-cors" || mode === "navigate"
+    : EXTENSION_SCHEMES.some((each) => each === protocol))
+
 function simulateRequest(
   scenario: Scenario,
   init: RequestInit,
@@ -86,9 +94,9 @@ function simulateRequest(
     origin: known.origin,
     server: known.server,
   })
-  if (!URL.canParse(page.url)) return ended({ kind: "not played", what: "page url", value: page.url })
+  const origin = pageOriginOf(scenario)
+  if (origin === null) return ended({ kind: "not played", what: "page url", value: page.url })
   const pageUrl = new URL(page.url)
-  const origin = page.sandboxed ? opaqueOrigin("sandboxed frame") : originOf(pageUrl)
   const browser = browsers[scenario.browser]
   const serializedOrigin = serializeOrigin(origin)
 
@@ -112,7 +120,7 @@ function simulateRequest(
   }
   const { request, dropped } = constructed
   const scheme = request.urlList[0].protocol
-  if (["data:", "blob:", "about:"].includes(scheme)) {
+  if (["data:", "blob:", "about:"].includes(scheme) || isOwnFile(request, pageUrl)) {
     return ended({ kind: "not played", what: "scheme", value: scheme }, known(request))
   }
 

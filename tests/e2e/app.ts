@@ -6,14 +6,17 @@ import { onTestFinished } from "vitest"
 
 const CANDIDATES = [process.env.CHROMIUM_PATH, "/usr/bin/chromium"]
 
-/** Starts the real Chromium. Throws when there is none: `npm test` installs it. */
+/** Where the real Chromium is. Throws when there is none: `npm test` installs it. */
+export function chromiumPath(): string {
+  const path = CANDIDATES.find((each) => each !== undefined && existsSync(each)) ?? chromium.executablePath()
+  if (!existsSync(path)) throw new Error("There is no Chromium here. Run `npm test`, which installs it.")
+  return path
+}
+
+/** Starts the real Chromium. Throws when there is none. */
 export function launchChromium(args: readonly string[] = []): Promise<Browser> {
-  const executablePath =
-    CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? chromium.executablePath()
-  if (!existsSync(executablePath))
-    throw new Error("There is no Chromium here. Run `npm test`, which installs it.")
   return chromium.launch({
-    executablePath,
+    executablePath: chromiumPath(),
     args: [
       "--no-sandbox",
       "--disable-gpu",

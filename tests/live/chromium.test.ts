@@ -11,6 +11,7 @@ import { launchChromium } from "../e2e/app.ts"
 import { comparable, readOutcome } from "../recordings/browsers.ts"
 import type { LiveBrowser } from "./browser.ts"
 import { startLiveBrowser } from "./chromium.ts"
+import { describeFilePage } from "./file-page.ts"
 import { describeTables } from "./tables.ts"
 
 let browser: Browser
@@ -245,4 +246,7 @@ describe("which of several headers that are not allowed the console names", () =
   })
 })
 
-describe("the Chromium at hand", () => describeTables(() => live, "chromium", 300))
+describe("the Chromium at hand", () => {
+  describeTables(() => live, "chromium", 300)
+  describeFilePage((folder) => startLiveBrowser(browser, folder))
+})

@@ -8,6 +8,7 @@ import { outcomeOf } from "../../src/simulation/outcome.ts"
 import { simulate } from "../../src/simulation/simulate.ts"
 import { type RecordedOutcome, readOutcome } from "../recordings/browsers.ts"
 import type { LiveBrowser } from "./browser.ts"
+import { describeFilePage } from "./file-page.ts"
 import { firefoxPath, startLiveFirefox } from "./firefox.ts"
 import { describeTables } from "./tables.ts"
 
@@ -96,4 +97,5 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
   })
 
   describeTables(() => live, "firefox", 300)
+  describeFilePage((folder) => startLiveFirefox(path ?? "", folder))
 })

@@ -6,9 +6,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as v from "valibot"
 import type { LiveBrowser } from "./browser.ts"
+import { EXTENSION_ID, EXTENSION_PAGE } from "./extension.ts"
 import { plainRequest, playerOf, type Result, readResult } from "./in-page.ts"
 import { openMarionette } from "./marionette.ts"
-import { startServers } from "./servers.ts"
+import { EMPTY_PAGE, pageIn, startServers } from "./servers.ts"
 
 const CANDIDATES = [process.env.FIREFOX_PATH, "/usr/bin/firefox-esr", "/usr/bin/firefox"]
 
@@ -25,13 +26,23 @@ const PREFS: Readonly<Record<string, boolean | number | string>> = {
   "datareporting.policy.dataSubmissionEnabled": false,
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
+  // What it would set for tests: that files are of one origin, for one.
+  "remote.prefs.recommended": false,
   "services.settings.server": "http://127.0.0.1:1/",
   "toolkit.telemetry.enabled": false,
 }
 
 const value = <T>(schema: v.GenericSchema<unknown, T>) => v.object({ value: schema })
-/** Starts a real Firefox, on a profile of its own. */
-export async function startLiveFirefox(path: string): Promise<LiveBrowser> {
+
+/**
+ * Starts a real Firefox, on a profile of its own.
+ * @param folder where its page is a file of, or a page of the extension that is there; null: the page is its own server's
+ */
+export async function startLiveFirefox(
+  path: string,
+  folder: string | null = null,
+  isExtension = false,
+): Promise<LiveBrowser> {
   const servers = await startServers()
   const profile = await mkdtemp(join(tmpdir(), "firefox-"))
   const port = await freePort()
@@ -53,12 +64,26 @@ export async function startLiveFirefox(path: string): Promise<LiveBrowser> {
     await marionette.send("WebDriver:NewSession", {}),
   )
   await marionette.send("WebDriver:SetTimeouts", { script: 20_000 })
-  await marionette.send("WebDriver:Navigate", { url: servers.pageUrl })
 
   const inContext = async (context: "chrome" | "content", script: string, args: readonly unknown[] = []) => {
     await marionette.send("Marionette:SetContext", { value: context })
     return marionette.send("WebDriver:ExecuteAsyncScript", { script, args })
   }
+  const extensionPage = async (given: string): Promise<string> => {
+    await marionette.send("Addon:Install", { path: given, temporary: true })
+    const script = `arguments[1](WebExtensionPolicy.getByID(arguments[0]).mozExtensionHostname)`
+    const host = v.parse(value(v.string()), await inContext("chrome", script, [EXTENSION_ID])).value
+    return `moz-extension://${host}/${EXTENSION_PAGE}`
+  }
+  const pageUrl =
+    folder === null
+      ? servers.pageUrl
+      : isExtension
+        ? await extensionPage(folder)
+        : await pageIn(folder, EMPTY_PAGE)
+  await marionette.send("Marionette:SetContext", { value: "content" })
+  await marionette.send("WebDriver:Navigate", { url: pageUrl })
+
   const inPage = async (code: string, args: readonly unknown[]): Promise<Result> => {
     // The transpiler may name inner functions by a helper of its own.
     const script = `const [given, done] = arguments; const __name = (f) => f; (${code})(given).then(done)`
@@ -77,7 +102,7 @@ export async function startLiveFirefox(path: string): Promise<LiveBrowser> {
   return {
     name: "firefox",
     version: session.capabilities.browserVersion,
-    pageUrl: servers.pageUrl,
+    pageUrl,
     apiUrl: servers.apiUrl,
     otherUrl: servers.otherUrl,
     async play(request, given) {

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto"
+import { writeFile } from "node:fs/promises"
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from "node:http"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
 import type { Duplex } from "node:stream"
+import { pathToFileURL } from "node:url"
 import type { RepliesConfig } from "../../src/servers/registry.ts"
 import type { RecordedOutcome } from "../recordings/browsers.ts"
 
@@ -22,8 +25,17 @@ export interface LiveServers {
   readonly close: () => Promise<void>
 }
 
+export const EMPTY_PAGE = "<!doctype html><title>page</title>"
+
 const emptyPage = (_: IncomingMessage, response: ServerResponse): void => {
-  response.setHeader("Content-Type", "text/html").end("<!doctype html><title>page</title>")
+  response.setHeader("Content-Type", "text/html").end(EMPTY_PAGE)
+}
+
+/** Writes a page into a folder. @returns its URL, of a file */
+export async function pageIn(folder: string, html: string): Promise<string> {
+  const file = join(folder, "index.html")
+  await writeFile(file, html)
+  return pathToFileURL(file).href
 }
 
 /** @param serve what the page's own server answers where no scenario says otherwise: an empty page, unless told otherwise */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest"
 import type { LiveBrowser } from "./browser.ts"
+import { describeFilePage } from "./file-page.ts"
 import { describeTables } from "./tables.ts"
 import { startLiveWebKit, webkitPath } from "./webkit.ts"
 
@@ -14,4 +15,5 @@ describe.skipIf(path === null)("the WebKit at hand", () => {
   afterAll(async () => live?.close())
 
   describeTables(() => live, "webkit", 100)
+  describeFilePage((folder) => startLiveWebKit(path ?? "", folder), ["beacon"])
 })

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { LiveBrowser } from "./browser.ts"
 import { plainRequest, playerOf, type Result, readResult } from "./in-page.ts"
-import { startServers } from "./servers.ts"
+import { pageIn, startServers } from "./servers.ts"
 
 /** WebKitGTK's MiniBrowser, a display and a terminal for it: where one of them is missing, null. */
 export function webkitPath(): string | null {
@@ -17,15 +17,18 @@ export function webkitPath(): string | null {
   return found !== undefined && needed.every((path) => existsSync(path)) ? found : null
 }
 
-/** The page asks its own server what to do, again and again; what its console shows, MiniBrowser prints. */
-const PAGE = `<!doctype html><title>page</title><script>
+/**
+ * The page asks a server what to do, again and again; what its console shows, MiniBrowser prints.
+ * @param base of the server: nothing where it is the page's own
+ */
+const page = (base: string) => `<!doctype html><title>page</title><script>
 const next = async () => {
-  const { id, code, given } = await (await fetch("/__job", { cache: "no-store" })).json()
+  const { id, code, given } = await (await fetch("${base}/__job", { cache: "no-store" })).json()
   const result = await (0, eval)("const __name = (f) => f; (" + code + ")")(given)
   // Console messages come on their own way, a little later than the promise.
   await new Promise((resume) => setTimeout(resume, 10))
   console.log("__end " + id)
-  await fetch("/__done", { method: "POST", body: JSON.stringify(result) })
+  await fetch("${base}/__done", { method: "POST", body: JSON.stringify(result) })
 }
 (async () => { for (;;) await next() })()
 </script>`
@@ -36,8 +39,9 @@ const MESSAGE = /^(?:\S+ )?CONSOLE (?:[A-Z]+ )?(ERROR|WARN|LOG|INFO|DEBUG) (.*)$
 /**
  * Starts a real WebKit. It writes its console to a terminal only, so it gets one, by `script`; a display, by
  * `xvfb-run`.
+ * @param folder where its page is a file of; null: the page is its own server's
  */
-export async function startLiveWebKit(path: string): Promise<LiveBrowser> {
+export async function startLiveWebKit(path: string, folder: string | null = null): Promise<LiveBrowser> {
   let job: string | null = null
   let waiting: ServerResponse | null = null
   let finish: (result: Result) => void = () => {}
@@ -47,7 +51,10 @@ export async function startLiveWebKit(path: string): Promise<LiveBrowser> {
 
   const send = () => {
     if (job === null || waiting === null) return
-    waiting.setHeader("Content-Type", "application/json").end(job)
+    waiting
+      .setHeader("Content-Type", "application/json")
+      .setHeader("Access-Control-Allow-Origin", "*")
+      .end(job)
     job = null
     waiting = null
   }
@@ -61,14 +68,16 @@ export async function startLiveWebKit(path: string): Promise<LiveBrowser> {
         text += data
       })
       request.on("end", () => {
-        response.end()
+        response.setHeader("Access-Control-Allow-Origin", "*").end()
         finish(readResult(JSON.parse(text)))
       })
-    } else response.setHeader("Content-Type", "text/html").end(PAGE)
+    } else response.setHeader("Content-Type", "text/html").end(page(""))
   })
+  const pageUrl =
+    folder === null ? servers.pageUrl : await pageIn(folder, page(servers.pageUrl.replace(/\/$/, "")))
   // Not `--private`: a private session writes no console. A home of its own instead.
   const home = await mkdtemp(join(tmpdir(), "webkit-"))
-  const command = `${path} --enable-write-console-messages-to-stdout=true ${servers.pageUrl}`
+  const command = `${path} --enable-write-console-messages-to-stdout=true ${pageUrl}`
   // A group of its own, so that all of it ends together.
   const webkit = spawn("xvfb-run", ["-a", "script", "-qfec", command, "/dev/null"], {
     stdio: ["ignore", "pipe", "ignore"],
@@ -104,7 +113,7 @@ export async function startLiveWebKit(path: string): Promise<LiveBrowser> {
   return {
     name: "webkit",
     version: version.split("-")[0] ?? "",
-    pageUrl: servers.pageUrl,
+    pageUrl,
     apiUrl: servers.apiUrl,
     otherUrl: servers.otherUrl,
     async play(request, given) {

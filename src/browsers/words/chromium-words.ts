@@ -88,8 +88,9 @@ export function consoleLine(request: Request, reason: NetworkErrorReason, page: 
           : `The request client is not a secure context and the resource is in more-private address space \`${reason.target}\`.`,
       )
     case "not an HTTP(S) scheme":
-      if (currentUrl(request).protocol === "file:") return `Not allowed to load local resource: ${url}`
-      if (request.initiator.kind !== "fetch")
+      if (currentUrl(request).protocol === "file:" && page.protocol !== "file:")
+        return `Not allowed to load local resource: ${url}`
+      if (request.initiator.kind !== "fetch" || page.protocol === "file:")
         return blocked(request, `Cross origin requests are only supported for protocol schemes: ${SCHEMES}.`)
       return `Fetch API cannot load ${url}. URL scheme "${currentUrl(request).protocol.slice(0, -1)}" is not supported.`
     case "CORS check":
@@ -164,7 +165,8 @@ function checkMessage(request: Request, failure: CorsCheckFailure): string {
         return `${header} has a value 'null' that is not equal to the supplied origin.${hint(request)}`
       if (/[ ,]/.test(value))
         return `${header} contains multiple values '${value}', but only one is allowed.${hint(request)}`
-      return URL.canParse(value)
+      // A `*` in a host is no URL's to Firefox, in which this may run.
+      return URL.canParse(value.replaceAll("*", "x"))
         ? `${header} has a value '${value}' that is not equal to the supplied origin.${hint(request)}`
         : `${header} contains the invalid value '${value}'.${hint(request)}`
     }

@@ -42,7 +42,7 @@ function notLatin1(text: string): string | null {
 }
 
 /** The lines for a network error. */
-export function consoleLines(request: Request, reason: NetworkErrorReason): readonly string[] {
+export function consoleLines(request: Request, reason: NetworkErrorReason, page: URL): readonly string[] {
   const url = currentUrl(request).href
   switch (reason.kind) {
     case "CORS check": {
@@ -75,8 +75,10 @@ export function consoleLines(request: Request, reason: NetworkErrorReason): read
     case "local network access":
       return [didNotSucceed(url)]
     case "not an HTTP(S) scheme":
-      // file: and ws: are refused before CORS is asked.
-      return /^(?:file|wss?):/.test(url) ? [] : [blocked(url, "CORS request not http")]
+      // ws: is refused before CORS is asked, and file: unless a file asks.
+      return /^wss?:/.test(url) || (url.startsWith("file:") && page.protocol !== "file:")
+        ? []
+        : [blocked(url, "CORS request not http")]
     case "unreachable":
       return [didNotSucceed(url)]
     case "not an event stream":

@@ -3,7 +3,7 @@ import type { CorsCheckFailure } from "../../fetch/cors-check.ts"
 import type { CorsPreflightRefusal } from "../../fetch/cors-preflight-fetch.ts"
 import type { NetworkErrorReason } from "../../fetch/fetch-params.ts"
 import { get } from "../../fetch/header-list.ts"
-import type { Initiator } from "../../fetch/initiators/initiator.ts"
+import { type Initiator, isElement } from "../../fetch/initiators/initiator.ts"
 import { originOf, sameOrigin, serializeOrigin } from "../../fetch/origin.ts"
 import { currentUrl, type Refusal, type Request } from "../../fetch/request.ts"
 import { serializeRequestOrigin } from "../../fetch/request-origin.ts"
@@ -98,6 +98,10 @@ function networkErrorLines(request: Request, reason: NetworkErrorReason, page: U
     case "local network access":
       return []
     case "not an HTTP(S) scheme":
+      if (page.protocol !== "file:") return last
+      return isElement(request.initiator)
+        ? ["Origin null is not allowed by Access-Control-Allow-Origin. Status code: 0"]
+        : ["Cross origin requests are only supported for HTTP.", ...last]
     case "unreachable":
       return last
     case "not an event stream":

@@ -1,6 +1,7 @@
 import { requestOf, type Scenario } from "../../scenario/scenario.ts"
 import { type ServerConfig, serverOf } from "../../servers/registry.ts"
 import type { Server } from "../../servers/server.ts"
+import { serializedPageOrigin } from "../../simulation/page-origin.ts"
 import { answerTo, lets, targetOf } from "../fix/reach.ts"
 import { type Finding, severityRank } from "./finding.ts"
 import { developmentOrigins, insecureOrigin, subdomains } from "./named-origins.ts"
@@ -25,7 +26,7 @@ export function audit(
   const { method } = requestOf(scenario, run)
   const askServer = (of: Server, origin: string) =>
     answerTo(of, url, ["GET", "POST"].includes(method) ? method : "GET", [["Origin", origin]])
-  const pageOrigin = URL.canParse(scenario.page.url) ? new URL(scenario.page.url).origin : "null"
+  const pageOrigin = serializedPageOrigin(scenario)
   const ask = (origin: string) => askServer(server, origin)
   const page = ask(pageOrigin)
   const subject: Subject = {

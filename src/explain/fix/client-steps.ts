@@ -143,6 +143,7 @@ function pageSteps(scenario: Scenario): readonly FixStep[] {
       },
     ]
   const url = new URL(scenario.page.url)
+  if (url.protocol === "file:") return servedFile(scenario, url)
   const other = url.hostname === "localhost" ? "127.0.0.1" : url.hostname === "127.0.0.1" ? "localhost" : null
   const twins = other === null ? [] : [other]
   const bare = url.hostname.startsWith("www.")
@@ -159,5 +160,25 @@ function pageSteps(scenario: Scenario): readonly FixStep[] {
       price: null,
       apply: (before) => ({ ...before, page: { ...before.page, url: page.href } }),
     } as const satisfies FixStep
+  })
+}
+
+/**
+ * A page that is a file has no origin: a static server gives it one. The ports that the server's text names already come
+ * first, since nothing has to be changed for them.
+ */
+function servedFile(scenario: Scenario, file: URL): readonly FixStep[] {
+  const texts = Object.values(scenario.servers).map((config) => ("source" in config ? config.source : ""))
+  const named = texts.flatMap((text) => text.match(/http:\/\/(?:localhost|127\.0\.0\.1):\d+/g) ?? [])
+  const name = file.pathname.split("/").at(-1) ?? ""
+  const free = [...named, "http://localhost:8080"].filter((origin) => scenario.servers[origin] === undefined)
+  return [...new Set(free)].slice(0, 4).map((origin): FixStep => {
+    const { port, hostname } = new URL(origin)
+    return {
+      title: `Serve the page's folder: \`python3 -m http.server ${port} --bind ${hostname}\`, and open it at \`${origin}\``,
+      where: "page",
+      price: null,
+      apply: (before) => ({ ...before, page: { ...before.page, url: `${origin}/${name}` } }),
+    }
   })
 }

@@ -27,7 +27,7 @@ export function proxyWay(
   const target = targetOf(scenario, run)
   if (target === null || !URL.canParse(scenario.page.url) || scenario.page.sandboxed) return null
   const page = new URL(scenario.page.url)
-  if (page.origin === "null" || page.origin === target.url.origin) return null
+  if (!page.protocol.startsWith("http") || page.origin === target.url.origin) return null
   const path = `${target.url.pathname}${target.url.search}`
   const request = { ...requestOf(scenario, run), url: path }
   const moved: Scenario = {

@@ -2,6 +2,7 @@ import { byteLowercase, get } from "../../fetch/header-list.ts"
 import { requestOf, type Scenario, serverKeyFor } from "../../scenario/scenario.ts"
 import type { ServerConfig } from "../../servers/registry.ts"
 import type { Server, ServerAnswer } from "../../servers/server.ts"
+import { serializedPageOrigin } from "../../simulation/page-origin.ts"
 
 /** Somebody, or something, that a server lets in. Backticks mark code. */
 export interface Reach {
@@ -21,8 +22,8 @@ interface Probe {
 
 /** Who might ask besides the page: any site, an opaque origin, a neighbour on this machine, a subdomain, the page without TLS. */
 export function probes(pageOrigin: string): readonly Probe[] {
-  const isUrl = URL.canParse(pageOrigin)
-  const host = isUrl ? new URL(pageOrigin).hostname : ""
+  const isWeb = /^https?:/.test(pageOrigin)
+  const host = isWeb ? new URL(pageOrigin).hostname : ""
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(host)
   const domain = host.split(".").slice(-2).join(".")
   return [
@@ -39,7 +40,7 @@ export function probes(pageOrigin: string): readonly Probe[] {
       words: "whatever runs on any port of localhost",
       weight: 20,
     },
-    ...(isLocal || !isUrl || domain === ""
+    ...(isLocal || !isWeb || domain === ""
       ? []
       : [
           {
@@ -69,10 +70,10 @@ export function reachOf(
   if (target === null) return []
   const { url, config } = target
   const server = build(config)
-  const pageOrigin = URL.canParse(scenario.page.url) ? new URL(scenario.page.url).origin : "null"
+  const pageOrigin = serializedPageOrigin(scenario)
   const { method } = requestOf(scenario, run)
   const found: Reach[] = []
-  for (const { id, origin, words, weight } of probes(scenario.page.sandboxed ? "null" : pageOrigin)) {
+  for (const { id, origin, words, weight } of probes(pageOrigin)) {
     const answer = answerTo(server, url, method, [["Origin", origin]])
     if (answer === null || !lets(answer, origin)) continue
     const withCredentials =

@@ -41,7 +41,7 @@ function obstacle(trace: Trace): string {
         ? `${reason.refusal.kind} ${"header" in reason.refusal ? reason.refusal.header : ""} ${"status" in reason.refusal ? reason.refusal.status : ""}`
         : ""
   const answer = trace.exchanges.at(-1)?.reply
-  return `${progress(trace)} ${reason.kind} ${detail} ${answer?.kind === "answer" ? `${answer.status} ${answer.body.slice(0, 60)} ${answer.layer.id}` : ""}`
+  return `${trace.origin === "null" ? "opaque" : ""} ${progress(trace)} ${reason.kind} ${detail} ${answer?.kind === "answer" ? `${answer.status} ${answer.body.slice(0, 60)} ${answer.layer.id}` : ""}`
 }
 
 interface Node {
@@ -119,7 +119,6 @@ function plansFrom(
   build: (config: ServerConfig) => Server,
   goal: Goal,
 ): readonly FixPlan[] {
-  const before = reachOf(first.scenario, run, build)
   const seen = new Set([keyOf(first.scenario)])
   const found: FixPlan[] = []
   let queue: readonly Node[] = [first]
@@ -141,7 +140,7 @@ function plansFrom(
           (passed, i) => i === run || !passed || (traces[i] !== undefined && passes(traces[i])),
         )
         if (!isHarmless) continue
-        if (goal.isReached(trace)) found.push(planOf(scenario, steps, run, before, build))
+        if (goal.isReached(trace)) found.push(planOf(first.scenario, scenario, steps, run, build))
         else if (isProgress(node.trace, trace)) next.push({ ...node, scenario, trace, steps })
       }
     }
@@ -200,13 +199,15 @@ function candidates(
 }
 
 function planOf(
+  before: Scenario,
   scenario: Scenario,
   steps: readonly FixStep[],
   run: number,
-  before: readonly ReturnType<typeof reachOf>[number][],
   build: (config: ServerConfig) => Server,
 ): FixPlan {
-  const opens = opened(before, reachOf(scenario, run, build))
+  // Where the page moves, the server lets its new origin in as it did before.
+  const moved = { ...before, page: scenario.page }
+  const opens = opened(reachOf(moved, run, build), reachOf(scenario, run, build))
   const [only] = steps
   return {
     titles: steps.map(({ title }) => title),

@@ -1,4 +1,4 @@
-import { addressSpaceOf, isPotentiallyTrustworthy } from "../address-space.ts"
+import { addressSpaceOfPage, isPotentiallyTrustworthy } from "../address-space.ts"
 import { type Construction, type PageContext, type Request, withoutFragment } from "../request.ts"
 
 /** What each of them has of its own. */
@@ -19,7 +19,7 @@ export const newRequest = ({ url, origin, embedderPolicy }: PageContext, to: URL
   client: {
     prohibitsMixedContent: url.protocol === "https:",
     isSecureContext: isPotentiallyTrustworthy(url),
-    addressSpace: addressSpaceOf(url.hostname),
+    addressSpace: addressSpaceOfPage(url),
     embedderPolicy,
   },
   mode: own.mode,

@@ -51,6 +51,14 @@ export const originCases = [
     server: fastapi([`allow_origins=["${PAGE}/"]`]),
   }),
   galleryCase({
+    id: "from-a-file",
+    title: "index.html, opened by a double click",
+    says: "A file has no origin: it asks as `null`, which no list should name. Any static server gives the page one.",
+    tags: ["origins", "FastAPI"],
+    server: fastapi(['allow_origins=["http://localhost:5500"]']),
+    page: "file:///home/ada/app/index.html",
+  }),
+  galleryCase({
     id: "sandboxed",
     title: "A sandboxed frame has no origin",
     says: "Its origin is opaque: it asks as `null`, which no list should name.",

@@ -1,6 +1,7 @@
 import { type Scenario, serverKeyFor } from "../../scenario/scenario.ts"
 import { type ServerConfig, serverOf, sourceConfig } from "../../servers/registry.ts"
 import type { ReplyConfig } from "../../servers/replies/replies.ts"
+import { serializedPageOrigin } from "../../simulation/page-origin.ts"
 import { simulate } from "../../simulation/simulate.ts"
 import { type Condition, type ConsoleMessage, NOT_CORS } from "./message.ts"
 import { readConsoleMessage } from "./read.ts"
@@ -268,11 +269,16 @@ export const NOT_CORS_WORDS: Readonly<Partial<Record<Condition, string>>> = {
 
 export const isAboutCors = ({ condition }: ConsoleMessage): boolean => !NOT_CORS.includes(condition)
 
+/** The address of a page that a message names. Most pages that ask as `null` were opened from a file. */
+function pageUrl(page: string, current: Scenario): string {
+  if (page !== "null") return page.endsWith("/") ? page : `${page}/`
+  return serializedPageOrigin(current) === "null" ? current.page.url : "file:///index.html"
+}
+
 /** The scenario that a message tells of: page, address, method and header as far as its words go; the rest is as it was. */
 export function scenarioOf(message: ConsoleMessage, current: Scenario): Scenario {
   const url = message.redirectedFrom ?? message.url ?? current.request.url
   const page = message.page
-  const isOpaque = page === "null"
   const { initiator } = message
   const header = message.header !== null && !/^access-control-/i.test(message.header) ? message.header : null
   const has =
@@ -318,8 +324,8 @@ export function scenarioOf(message: ConsoleMessage, current: Scenario): Scenario
     title: "",
     page: {
       ...current.page,
-      url: page === null || isOpaque ? current.page.url : page.endsWith("/") ? page : `${page}/`,
-      sandboxed: isOpaque,
+      url: page === null ? current.page.url : pageUrl(page, current),
+      sandboxed: page === "null" && current.page.sandboxed,
     },
     request: needsPreflight && isSimple ? { ...request, method: "PUT" } : request,
     later: [],
@@ -333,10 +339,10 @@ export function scenarioOf(message: ConsoleMessage, current: Scenario): Scenario
  * @param scenario what the message tells of: see `scenarioOf`
  */
 export function possibleCauses(message: ConsoleMessage, scenario: Scenario): readonly PossibleCause[] {
-  const { request, page } = scenario
+  const { request } = scenario
   if (!URL.canParse(request.url)) return []
   const url = new URL(request.url)
-  const origin = page.sandboxed ? "null" : URL.canParse(page.url) ? new URL(page.url).origin : "null"
+  const origin = serializedPageOrigin(scenario)
   const header =
     request.headers.find(([name]) => !/^(accept|accept-language|content-language)$/i.test(name))?.[0] ??
     "Content-Type"

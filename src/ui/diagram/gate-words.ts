@@ -99,7 +99,7 @@ export function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>):
     case "mixed content":
       return "http: on an https: page"
     case "local network access":
-      return "the user did not allow it"
+      return step.reason.because === "denied" ? "the user did not allow it" : "the page is no secure context"
     case "CORP":
       return "Cross-Origin-Resource-Policy"
     case "unreachable":

@@ -1,6 +1,6 @@
-import { addressSpaceOf } from "../../fetch/address-space.ts"
+import { addressSpaceOf, addressSpaceOfPage } from "../../fetch/address-space.ts"
 import { EMBEDDER_POLICIES } from "../../fetch/cross-origin-resource-policy.ts"
-import { originOf } from "../../fetch/origin.ts"
+import { EXTENSION_SCHEMES, originOfPage } from "../../fetch/origin.ts"
 import { requestOf } from "../../scenario/scenario.ts"
 import { withPage } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
@@ -16,9 +16,9 @@ export function PageField() {
   const reachesFurtherIn =
     isUrl &&
     URL.canParse(target, page.url) &&
-    addressSpaceOf(new URL(page.url).hostname) === "public" &&
+    addressSpaceOfPage(new URL(page.url)) === "public" &&
     addressSpaceOf(new URL(target, page.url).hostname) !== "public"
-  const isTuple = isUrl && originOf(new URL(page.url)).kind === "tuple"
+  const hasOrigin = isUrl && hasParts(new URL(page.url))
   return (
     <div className="page-field">
       <div className="origin-field">
@@ -32,16 +32,21 @@ export function PageField() {
           value={page.url}
           onWrite={(text) => edit((scenario) => withPage(scenario, { ...scenario.page, url: text.trim() }))}
         />
-        {isTuple && <OriginParts url={page.url} />}
+        {hasOrigin && <OriginParts url={page.url} />}
       </div>
       <p id="page-help" className={isUrl ? "sub" : "problem"}>
-        {isUrl ? (
+        {!isUrl ? (
+          "Not a URL. Write it whole: http://localhost:5173/login"
+        ) : hasOrigin ? (
           <>
             <i className="part scheme">scheme</i> <i className="part host">host</i>{" "}
             <i className="part port">port</i> make the origin
           </>
         ) : (
-          "Not a URL. Write it whole: http://localhost:5173/login"
+          <>
+            {new URL(page.url).protocol === "file:" ? "A file" : "Such a page"} has no origin of its own: it
+            asks as <code>null</code>
+          </>
         )}
       </p>
       <label className="check sub">
@@ -82,6 +87,10 @@ export function PageField() {
     </div>
   )
 }
+
+/** Do scheme, host and port make an origin there? */
+const hasParts = (url: URL): boolean =>
+  originOfPage(url, EXTENSION_SCHEMES.find((each) => each === url.protocol) ?? null).kind === "tuple"
 
 /** The same text behind the field, with the three parts underlined. */
 function OriginParts({ url }: { readonly url: string }) {

@@ -331,6 +331,27 @@ export const SYMPTOMS: readonly Symptom[] = [
     mends: null,
   },
   {
+    name: "null: a page opened from a file, a port of localhost allowed",
+    scenario: scenario(fastapi([`allow_origins=["${PAGE}"]`, ...OPEN]), {
+      page: "file:///home/ada/index.html",
+    }),
+    mends: `open it at \`${PAGE}\``,
+  },
+  {
+    name: "null: a page opened from a file, nothing local allowed",
+    scenario: scenario(fastapi(['allow_origins=["https://app.example.com"]', ...OPEN]), {
+      page: "file:///home/ada/index.html",
+    }),
+    mends: "Add `http://localhost:8080` to the origins",
+  },
+  {
+    name: "a page of a browser's extension",
+    scenario: scenario(fastapi([`allow_origins=["${PAGE}"]`, ...OPEN]), {
+      page: "chrome-extension://ehdkmedchofceobmfabilpjolnnejndc/popup.html",
+    }),
+    mends: "chrome-extension://ehdkmedchofceobmfabilpjolnnejndc",
+  },
+  {
     name: "the error that hides a 500",
     scenario: scenario(
       fastapi(

@@ -1,4 +1,5 @@
 import type { Span } from "../../../span.ts"
+import { jsonParseError } from "../../json-parse-error.ts"
 import { type Evaluation, fromJson } from "../evaluation.ts"
 import { awaited } from "../expressions.ts"
 import { callValue } from "../functions.ts"
@@ -118,11 +119,11 @@ const GLOBALS: Readonly<Record<string, (evaluation: Evaluation, span: Span) => V
       parse: ([source], at) => {
         if (source === undefined || isOpaque(source))
           return unknown(evaluation.textAt(at), "what is parsed can't be known", at)
-        try {
-          return fromJson(JSON.parse(text(source) ?? ""), source.span)
-        } catch (error) {
-          return throwError("SyntaxError", error instanceof Error ? error.message : "not JSON", at)
-        }
+        const given = text(source) ?? ""
+        const problem = jsonParseError(given)
+        return problem === null
+          ? fromJson(JSON.parse(given), source.span)
+          : throwError("SyntaxError", problem, at)
       },
     }),
   Object: (evaluation, span) =>
