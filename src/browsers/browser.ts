@@ -10,7 +10,6 @@ export interface JavaScriptError {
 
 /** One browser, as data: where it departs from the Fetch Standard, and what it prints. */
 export interface Browser {
-  readonly label: string
   readonly departures: Departures
   /** what `fetch()` throws at once, for what its constructor refuses */
   readonly refusalError: (refusal: Refusal) => JavaScriptError

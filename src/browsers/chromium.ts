@@ -8,7 +8,6 @@ const DECIMAL = /^[0-9]+(?:\.[0-9]+)?$/
 
 /** What Chromium 156 does otherwise than the standard, and the words it prints. */
 export const chromium: Browser = {
-  label: "Chrome",
   departures: {
     // Client hints go without a preflight, if their value is one: recordings/browsers-rules.jsonl, "header DPR", "header
     // Save-Data" and so on; tests/live/chromium.test.ts for the values.

@@ -4,7 +4,6 @@ import { consoleLines, mixedContentLines, refusalMessage } from "./words/firefox
 
 /** What Firefox 153 does otherwise than the standard, and the words it prints; those that begin with `Cross-Origin Request`. */
 export const firefox: Browser = {
-  label: "Firefox",
   departures: {
     safelistedRequestHeaders: new Map(),
     combinesBeforeSafelisting: false,

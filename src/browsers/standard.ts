@@ -7,7 +7,6 @@ import { xhrRefusalName } from "./event-errors.ts"
  * and says nothing about a console.
  */
 export const standard: Browser = {
-  label: "Standard",
   departures: standardDepartures,
   refusalError: () => ({ name: "TypeError", message: "" }),
   xhrRefusalError: (refusal) => ({ name: xhrRefusalName(refusal), message: "" }),

@@ -5,7 +5,6 @@ import { consoleLines, mixedContentLines, refusalMessage } from "./words/webkit-
 
 /** What WebKit (WebKitGTK 2.50, and Safari with it) does otherwise than the standard, and the words it prints. */
 export const webkit: Browser = {
-  label: "Safari",
   departures: {
     safelistedRequestHeaders: new Map(),
     combinesBeforeSafelisting: true,

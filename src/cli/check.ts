@@ -1,4 +1,4 @@
-import { type BrowserName, browsers } from "../browsers/browsers.ts"
+import { BROWSER_LABELS, type BrowserName } from "../browsers/names.ts"
 import { failureMarks } from "../explain/marks.ts"
 import { verdictOf } from "../explain/verdict.ts"
 import type { Scenario } from "../scenario/scenario.ts"
@@ -41,7 +41,7 @@ function checkOne(table: Table, row: Check, origin: string, browser: BrowserName
   return {
     request: `${row.method} ${row.path}`,
     origin,
-    browser: browsers[browser].label,
+    browser: BROWSER_LABELS[browser],
     expected: row.expect,
     verdict,
     isAsExpected: verdict === row.expect,

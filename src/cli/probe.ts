@@ -1,4 +1,4 @@
-import { BROWSERS, browsers } from "../browsers/browsers.ts"
+import { BROWSER_LABELS, BROWSERS } from "../browsers/names.ts"
 import { verdictOf } from "../explain/verdict.ts"
 import type { HeaderList } from "../fetch/header-list.ts"
 import { permalinkHash } from "../scenario/permalink/permalink.ts"
@@ -58,7 +58,7 @@ export async function probe(given: Probe): Promise<Probed> {
       const trace = simulate({ ...scenario, browser })
       const { tone, title, detail } = verdictOf(trace)
       return {
-        browser: browsers[browser].label,
+        browser: BROWSER_LABELS[browser],
         isAllowed: tone === "allowed",
         words: `${title} ${detail}`.replaceAll("`", ""),
         console: trace.console,

@@ -1,6 +1,6 @@
 import * as v from "valibot"
 import { parse, YAMLParseError } from "yaml"
-import { BROWSERS } from "../browsers/browsers.ts"
+import { BROWSERS } from "../browsers/names.ts"
 import { parseWith } from "../scenario/schema.ts"
 
 const texts = v.record(v.string(), v.string())

@@ -1,4 +1,4 @@
-import { BROWSERS, type BrowserName, browsers } from "../browsers/browsers.ts"
+import { BROWSER_LABELS, BROWSERS, type BrowserName } from "../browsers/names.ts"
 import type { Scenario } from "../scenario/scenario.ts"
 import type { ServerConfig } from "../servers/registry.ts"
 import type { Server } from "../servers/server.ts"
@@ -55,7 +55,7 @@ function runOf(browser: BrowserName, trace: Trace): BrowserRun {
   const { ending } = trace
   return {
     browser,
-    label: browsers[browser].label,
+    label: BROWSER_LABELS[browser],
     tone,
     title,
     sent: trace.exchanges

@@ -1,4 +1,4 @@
-import { browsers } from "../browsers/browsers.ts"
+import { BROWSER_LABELS } from "../browsers/names.ts"
 import { failingStep } from "../explain/cause.ts"
 import { explainStep } from "../explain/explain-step.ts"
 import type { Explanation } from "../explain/explanation.ts"
@@ -38,7 +38,7 @@ const cell = (text: string): string =>
  * @param link of the scenario
  */
 export function report(scenario: Scenario, run: number, trace: Trace, link: string): string {
-  const browser = browsers[scenario.browser].label
+  const browser = BROWSER_LABELS[scenario.browser]
   const verdict = verdictOf(trace)
   const failing = failingStep(trace)
   const reason = failing === null ? null : explainStep(trace, failing)

@@ -1,8 +1,8 @@
 import type { AddressSpace } from "./address-space.ts"
 import { type BodyInit, type BodyWithType, extractBody } from "./body.ts"
 import { isNoCorsSafelistedRequestHeader } from "./cors-safelisted-request-header.ts"
-import type { EmbedderPolicy } from "./cross-origin-resource-policy.ts"
 import type { Departures } from "./departures.ts"
+import type { EmbedderPolicy } from "./embedder-policy.ts"
 import { isForbiddenRequestHeader } from "./forbidden-request-header.ts"
 import {
   contains,

@@ -1,5 +1,5 @@
-import type { BrowserName } from "../browsers/browsers.ts"
-import type { EmbedderPolicy } from "../fetch/cross-origin-resource-policy.ts"
+import type { BrowserName } from "../browsers/names.ts"
+import type { EmbedderPolicy } from "../fetch/embedder-policy.ts"
 import type { RequestInit } from "../fetch/request.ts"
 import type { ServerConfig } from "../servers/registry.ts"
 

@@ -157,3 +157,38 @@ describe.each(["light", "dark"] as const)("axe finds no violation, %s", (colorSc
     180_000,
   )
 })
+
+/** From the smallest phone over tablets held upright to a wide screen, and on both sides of each change of layout. */
+const WIDTHS = [320, 360, 390, 600, 759, 760, 768, 820, 912, 1024, 1119, 1120, 1239, 1240, 1366, 1440, 1920]
+
+test("nothing is cut off or stands out to the side, at any width", async () => {
+  const { page } = await visit(browser, app, "", { reducedMotion: "reduce" })
+  await page.getByRole("tab", { name: "Why" }).waitFor()
+  const found: unknown[] = []
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 })
+    for (const pane of width < 760 ? ["Frontend", "Server", "Diagram", "Why"] : [""]) {
+      if (pane !== "") await page.getByRole("button", { name: pane, exact: true }).first().click()
+      const cut = await page.evaluate(() => {
+        const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true })
+        // What scrolls sideways on purpose, and what is there for the screen reader alone.
+        const isFree = (element: Element) =>
+          element.closest(".tabs, .cm-editor, .sr-only, pre, .react-flow, .lane-heads") !== null
+        const words = (element: Element) => `${element.className}: ${element.textContent?.slice(0, 30)}`
+        const out = [...document.querySelectorAll("button, input, select, a, label, p, h1, h2, td")].filter(
+          (element) => {
+            const { right, left, width: own } = element.getBoundingClientRect()
+            return isShown(element) && !isFree(element) && own > 1 && (right > innerWidth + 1 || left < -1)
+          },
+        )
+        const clipped = [...document.querySelectorAll(".segments, .top, .card-head")].filter(
+          (element) => isShown(element) && element.scrollWidth > element.clientWidth + 1,
+        )
+        return [...out.map(words), ...clipped.map(words)]
+      })
+      const beside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (cut.length > 0 || beside > 0) found.push({ width, pane, beside, cut })
+    }
+  }
+  expect(found).toEqual([])
+})

@@ -195,6 +195,57 @@ describe("a user in real Chromium", () => {
     expect(faults).toEqual([])
   })
 
+  test("on a phone, draws the explanation up over the drawing: by finger, by a tap, by arrow keys", async () => {
+    const { page, faults } = await visit(browser, app, "", {
+      viewport: { width: 390, height: 844 },
+      reducedMotion: "reduce",
+    })
+    const explanation = page.getByRole("tabpanel", { name: "Why" })
+    const drawing = page.getByRole("region", { name: "Sequence diagram" })
+    const grip = page.getByRole("separator", { name: "Between drawing and explanation" })
+    const dragBy = async (pixels: number) => {
+      const box = await grip.boundingBox()
+      if (box === null) throw new Error("there is no grip")
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+      await page.mouse.move(x, y)
+      await page.mouse.down()
+      await page.mouse.move(x, y + pixels, { steps: 12 })
+      // Held still: not thrown.
+      await page.waitForTimeout(120)
+      await page.mouse.move(x, y + pixels + 1)
+      await page.mouse.up()
+    }
+    await drawing.locator(".gate").first().waitFor()
+    expect(await explanation.isVisible()).toBe(false)
+    await dragBy(-300)
+    await expect.poll(() => explanation.isVisible()).toBe(true)
+    expect(await drawing.isVisible()).toBe(true)
+    await expect.poll(() => grip.getAttribute("aria-valuetext")).toBe("drawing and explanation")
+    // The step that is explained is in sight.
+    await expect
+      .poll(() =>
+        drawing.evaluate((scroller) => {
+          const gate = scroller.querySelector(".gate.past, .gate.current")?.getBoundingClientRect()
+          const room = scroller.getBoundingClientRect()
+          return gate !== undefined && gate.top > room.top && gate.bottom <= room.bottom
+        }),
+      )
+      .toBe(true)
+    await dragBy(-300)
+    await expect.poll(() => grip.getAttribute("aria-valuetext")).toBe("the explanation alone")
+    await expect.poll(() => drawing.isVisible()).toBe(false)
+    await grip.press("ArrowDown")
+    await expect.poll(() => drawing.isVisible()).toBe(true)
+    await dragBy(250)
+    await expect.poll(() => grip.getAttribute("aria-valuetext")).toBe("the drawing alone")
+    await expect.poll(() => explanation.isVisible()).toBe(false)
+    await page.locator(".phone-summary").getByText("The answer names no allowed origin").click()
+    await expect.poll(() => explanation.isVisible()).toBe(true)
+    await page.getByRole("navigation", { name: "Panes" }).getByRole("button", { name: "Server" }).click()
+    await expect.poll(() => explanation.isVisible()).toBe(false)
+    expect(faults).toEqual([])
+  })
+
   test("goes back and forward through edits", async () => {
     const { page, faults } = await visit(browser, app)
     await page.getByRole("radio", { name: "development", exact: true }).click()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import type { EmbedderPolicy } from "../../src/fetch/cross-origin-resource-policy.ts"
+import type { EmbedderPolicy } from "../../src/fetch/embedder-policy.ts"
 import type { RequestInit } from "../../src/fetch/request.ts"
 import { openingScenario } from "../../src/scenario/opening.ts"
 import { simulate } from "../../src/simulation/simulate.ts"

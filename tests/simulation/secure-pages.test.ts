@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import type { BrowserName } from "../../src/browsers/browsers.ts"
+import type { BrowserName } from "../../src/browsers/names.ts"
 import type { Initiator } from "../../src/fetch/initiators/initiator.ts"
 import { openingScenario } from "../../src/scenario/opening.ts"
 import { simulate } from "../../src/simulation/simulate.ts"

@@ -1,4 +1,4 @@
-import type { BrowserName } from "../../browsers/browsers.ts"
+import type { BrowserName } from "../../browsers/names.ts"
 
 /** What a line of a browser's console complains about. */
 export type Condition =

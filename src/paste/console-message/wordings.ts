@@ -1,4 +1,4 @@
-import type { BrowserName } from "../../browsers/browsers.ts"
+import type { BrowserName } from "../../browsers/names.ts"
 import type { Condition, ConsoleMessage } from "./message.ts"
 
 /** A wording, and what stands where in it: named groups are taken over under their names. */

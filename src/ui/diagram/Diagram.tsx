@@ -12,7 +12,10 @@ import { edgeTypes } from "./MessageArrow.tsx"
 import { nodeTypes } from "./nodes.tsx"
 import { StepList } from "./StepList.tsx"
 import { sameWhereEqual } from "./same-where-equal.ts"
-import { useWidth } from "./useWidth.ts"
+import { useRoom } from "./useRoom.ts"
+
+/** How high the heads of the lanes are, in pixels: diagram.css. */
+const HEADS = 62
 
 /** While the browser compares, the two things compared light up; once it is over, what failed stays lit. */
 function litBy(trace: Trace, index: number): Lit | null {
@@ -61,7 +64,7 @@ function useDrawing(trace: Trace, step: number, width: number | null) {
 
 /** A drawing of a trace: lanes, messages, the gate where the browser checks, and what was never sent. */
 export const DiagramView = memo(({ trace, step, label, onStep }: DiagramViewProps) => {
-  const [ref, width] = useWidth<HTMLDivElement>()
+  const [ref, width, isLow] = useRoom<HTMLDivElement>()
   const { layout, flow } = useDrawing(trace, step, width)
   const lastStep = trace.steps.length - 1
   // Kept beside, since asking for it makes the browser lay the page out.
@@ -72,16 +75,19 @@ export const DiagramView = memo(({ trace, step, label, onStep }: DiagramViewProp
     const drawn = layout?.drawn.findLast((each) => each.kind !== "phase" && stepOfDrawn(each) === step)
     if (scroller === null || drawn === undefined) return
     // Following the story is for the play-through; at the end the whole picture is shown from its top.
-    if (step === lastStep && !useSimulator.getState().isPlaying && scrolled.current === 0) return
+    const isWholeShown = step === lastStep && !useSimulator.getState().isPlaying && scrolled.current === 0
+    if (isWholeShown && !isLow) return
+    // The heads of the lanes stay in place above it.
+    const room = scroller.clientHeight - HEADS
     const isVisible =
-      drawn.y > scroller.scrollTop + 20 && drawn.y + 110 < scroller.scrollTop + scroller.clientHeight
+      drawn.y > scroller.scrollTop && drawn.y + Math.min(110, room) <= scroller.scrollTop + room
     if (isVisible) return
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches
     scroller.scrollTo({
-      top: Math.max(0, drawn.y - scroller.clientHeight / 2),
+      top: Math.max(0, drawn.y + 25 - room / 2),
       behavior: isStill ? "auto" : "smooth",
     })
-  }, [layout, step, lastStep, ref])
+  }, [layout, step, lastStep, isLow, ref])
 
   return (
     <section

@@ -7,7 +7,7 @@ export function LaneHeads({ lanes }: { readonly lanes: readonly Lane[] }) {
       {lanes.map((lane, i) => {
         const left = lanes[i - 1]?.x ?? -lane.x
         const right = lanes[i + 1]?.x ?? Number.POSITIVE_INFINITY
-        const room = Math.min(lane.x - left, right - lane.x) - 10
+        const room = Math.min(lane.x - left, right - lane.x) - 6
         return (
           <div
             key={lane.id}

@@ -117,8 +117,11 @@ export function flowOf(layout: Layout, step: number, lastStep: number, lit: Lit 
         })
     }
   }
-  return { nodes, edges }
+  return { nodes: nodes.map(unfocusable), edges: edges.map(unfocusable) }
 }
+
+/** Said of each as well: what the whole drawing says of them reaches React Flow after its first rendering only. */
+const unfocusable = <T extends DiagramNode | MessageEdge>(part: T): T => ({ ...part, focusable: false })
 
 function momentOf(drawn: Drawn, step: number, lastStep: number): Moment {
   if (drawn.kind === "ghost") return step === lastStep ? "current" : "future"

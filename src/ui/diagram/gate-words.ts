@@ -1,26 +1,36 @@
 import { secondsWords } from "../../explain/explain-preflight-cache.ts"
 import { askedLine, statusText } from "../../explain/words.ts"
-import type { Step, Trace } from "../../simulation/trace.ts"
+import type { Phase, Step, Trace } from "../../simulation/trace.ts"
 
 export type Tone = "plain" | "preflight" | "actual" | "blocked" | "allowed" | "unknown"
+
+/** A step at which the browser decides. */
+export type GateStep = Extract<
+  Step,
+  {
+    kind:
+      | "CORS check"
+      | "preflight passed"
+      | "preflight refused"
+      | "preflight from cache"
+      | "redirected"
+      | "mixed content"
+      | "from HTTP cache"
+      | "local network access"
+  }
+>
+
+/** The answer that comes to a gate. A preflight's goes no further than there, whatever it says. */
+export function answerAtGate(trace: Trace, step: GateStep): Phase | null {
+  if (step.kind === "preflight refused") return "preflight"
+  if (step.kind !== "CORS check") return null
+  return trace.exchanges[step.exchange]?.phase ?? null
+}
 
 /** What the browser decided at its gate, in a few words. */
 export function gateWords(
   trace: Trace,
-  step: Extract<
-    Step,
-    {
-      kind:
-        | "CORS check"
-        | "preflight passed"
-        | "preflight refused"
-        | "preflight from cache"
-        | "redirected"
-        | "mixed content"
-        | "from HTTP cache"
-        | "local network access"
-    }
-  >,
+  step: GateStep,
 ): { readonly tone: Tone; readonly title: string; readonly detail: string } {
   switch (step.kind) {
     case "CORS check": {

@@ -5,7 +5,7 @@ import { requestLine, statusText } from "../../explain/words.ts"
 import type { Exchange, Phase, Trace } from "../../simulation/trace.ts"
 import type { Drawn } from "./drawn.ts"
 import { endArrowWords } from "./end-arrow.ts"
-import { endWords, gateWords } from "./gate-words.ts"
+import { answerAtGate, endWords, gateWords } from "./gate-words.ts"
 import { ghostOf } from "./ghost.ts"
 import { answerLines, isChecked, sentLines } from "./header-lines.ts"
 import { type Lane, lanesOf } from "./lanes.ts"
@@ -186,6 +186,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
           tone: isOpen ? "unknown" : "blocked",
           title: isOpen ? "it depends" : "connection refused",
           detail: isOpen ? step.question.key : "",
+          answer: null,
         })
         y += 60
         return
@@ -199,7 +200,16 @@ export function layoutOf(trace: Trace, width: number): Layout {
       case "local network access":
       case "redirected": {
         const gate = gateWords(trace, step)
-        drawn.push({ kind: "gate", id: `gate-${i}`, step: i, y, x: browser, width: labelWidth - 14, ...gate })
+        drawn.push({
+          kind: "gate",
+          id: `gate-${i}`,
+          step: i,
+          y,
+          x: browser,
+          width: labelWidth - 14,
+          answer: answerAtGate(trace, step),
+          ...gate,
+        })
         y += 52
         return
       }
@@ -221,6 +231,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
             tone: "blocked",
             title: endWords(step),
             detail: "",
+            answer: step.kind === "rejected" && step.reason.kind === "CORP" ? "actual" : null,
           })
           y += 52
         }

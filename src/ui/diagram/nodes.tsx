@@ -51,11 +51,14 @@ const GATES = {
 
 function Gate({ data: { drawn, moment } }: NodeProps<GateNode>) {
   const Icon = GATES[drawn.tone]
+  const isDecided = drawn.tone === "allowed" || drawn.tone === "blocked"
   return (
     <div className={`gate ${drawn.tone} ${moment}`}>
+      {isDecided && <span className="gate-leaves" />}
       <span className="gate-disc">
         <Icon size={17} strokeWidth={2.8} aria-hidden="true" />
       </span>
+      {drawn.answer !== null && <span className={`gate-answer ${drawn.answer}`} />}
       <div className="gate-words">
         <p>{drawn.title}</p>
         {drawn.detail !== "" && <p className="sub">{drawn.detail}</p>}

@@ -1,5 +1,5 @@
 import { addressSpaceOf, addressSpaceOfPage } from "../../fetch/address-space.ts"
-import { EMBEDDER_POLICIES } from "../../fetch/cross-origin-resource-policy.ts"
+import { EMBEDDER_POLICIES } from "../../fetch/embedder-policy.ts"
 import { EXTENSION_SCHEMES, originOfPage } from "../../fetch/origin.ts"
 import { requestOf } from "../../scenario/scenario.ts"
 import { withPage } from "../../store/edits.ts"

@@ -1,4 +1,4 @@
-import { browsers } from "../../browsers/browsers.ts"
+import { BROWSER_LABELS } from "../../browsers/names.ts"
 import { curlCommands } from "../../export/curl.ts"
 import { pytestFile, supertestFile } from "../../export/failing-test.ts"
 import { httpFile } from "../../export/http-file.ts"
@@ -57,7 +57,7 @@ const WRITTEN: readonly TextFormat[] = [
     label: "Mermaid",
     hint: "The diagram as text, for GitHub, GitLab, Notion and others that draw it.",
     file: "cors.mmd",
-    write: ({ scenario, trace }) => mermaid(trace, browsers[scenario.browser].label),
+    write: ({ scenario, trace }) => mermaid(trace, BROWSER_LABELS[scenario.browser]),
   },
   {
     id: "curl",

@@ -1,4 +1,4 @@
-import { browsers } from "../../browsers/browsers.ts"
+import { BROWSER_LABELS } from "../../browsers/names.ts"
 import type { Initiator } from "../../fetch/initiators/initiator.ts"
 import type { Ending } from "../../simulation/trace.ts"
 import { useSimulator } from "../../store/simulator.ts"
@@ -23,7 +23,7 @@ export function Console() {
     // It scrolls, so it must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section className="console" aria-label="Console" tabIndex={0}>
-      <h2 className="label">Console · {browsers[browser].label}</h2>
+      <h2 className="label">Console · {BROWSER_LABELS[browser]}</h2>
       {lines.map((line, i) => (
         <p key={`${i}:${line}`} className="console-line">
           {line}

@@ -1,4 +1,4 @@
-import { browsers } from "../../browsers/browsers.ts"
+import { BROWSER_LABELS } from "../../browsers/names.ts"
 import { printInitiation } from "../../paste/initiation/print.ts"
 import { requestOf, type Scenario } from "../../scenario/scenario.ts"
 import { frameworks } from "../../servers/frameworks.ts"
@@ -23,7 +23,7 @@ export function Facts({ scenario }: { readonly scenario: Scenario }) {
           {last.initiator.kind !== "client" &&
             (scenario.browser === "standard"
               ? ", in a browser that does what the standard says"
-              : `, in ${browsers[scenario.browser].label}`)}
+              : `, in ${BROWSER_LABELS[scenario.browser]}`)}
         </p>
         <Code
           text={[scenario.request, ...scenario.later.map(({ request }) => request)]

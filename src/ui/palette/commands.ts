@@ -1,4 +1,4 @@
-import { BROWSERS, browsers } from "../../browsers/browsers.ts"
+import { BROWSER_LABELS, BROWSERS } from "../../browsers/names.ts"
 import { gallery } from "../../lessons/gallery/gallery.ts"
 import { path } from "../../lessons/path/path.ts"
 import { openingScenario } from "../../scenario/opening.ts"
@@ -197,7 +197,7 @@ const inspections = ({ onInspect }: Screen): readonly Command[] =>
 const browserCommands = (): readonly Command[] =>
   BROWSERS.map((name) => ({
     id: `browser ${name}`,
-    label: browsers[name].label,
+    label: BROWSER_LABELS[name],
     words: "browser play in",
     isOn: useSimulator.getState().scenario.browser === name,
     run: () => useSimulator.getState().edit((scenario) => ({ ...scenario, browser: name })),

@@ -18,6 +18,7 @@ import { fetched, fetchedPlaying, fetchedWithEverything } from "./fetched.tsx"
 import { Header } from "./Header.tsx"
 import { NoticeBar } from "./NoticeBar.tsx"
 import { PhoneSummary } from "./PhoneSummary.tsx"
+import { SheetHead, type SheetStop } from "./Sheet.tsx"
 import { Verdict } from "./Verdict.tsx"
 
 // The drawing comes after the verdict: it is the heaviest part of the screen.
@@ -41,9 +42,9 @@ const PANES = [
   { id: "diagram", label: "Diagram" },
   { id: "why", label: "Why" },
 ] as const
-type Pane = (typeof PANES)[number]["id"]
+type Pane = (typeof PANES)[number]["id"] | SheetStop
 
-/** Three panes side by side; on a phone, one at a time. */
+/** Three panes side by side; on a phone one at a time, and the drawing with a sheet that explains it. */
 export function App() {
   const [pane, setPane] = useState<Pane>("diagram")
   const comparison = useSimulator((state) => state.comparison)
@@ -89,13 +90,13 @@ export function App() {
               <Diagram />
             </Suspense>
           )}
-          {comparison === null && (
-            <>
-              <PhoneSummary onMore={() => setPane("why")} />
-              <Transport />
-            </>
-          )}
+          {comparison === null && <Transport />}
         </div>
+        {pane !== "frontend" && pane !== "server" && (
+          <SheetHead stop={pane} onStop={setPane}>
+            {pane === "diagram" && comparison === null && <PhoneSummary onMore={() => setPane("half")} />}
+          </SheetHead>
+        )}
         <Suspense fallback={<section className="inspector" aria-label="Inspector" aria-busy="true" />}>
           <Inspector />
         </Suspense>
@@ -106,7 +107,7 @@ export function App() {
           <button
             key={id}
             type="button"
-            aria-current={pane === id ? "page" : undefined}
+            aria-current={pane === id || (pane === "half" && id === "diagram") ? "page" : undefined}
             onClick={() => setPane(id)}
           >
             {label}

@@ -1,4 +1,4 @@
-import { BROWSERS, browsers } from "../../browsers/browsers.ts"
+import { BROWSER_LABELS, BROWSERS } from "../../browsers/names.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { Segments } from "./Segments.tsx"
 
@@ -11,7 +11,7 @@ export function BrowserChoice() {
       <Segments
         label="Browser"
         value={browser}
-        options={BROWSERS.map((name) => ({ value: name, label: browsers[name].label }))}
+        options={BROWSERS.map((name) => ({ value: name, label: BROWSER_LABELS[name] }))}
         onChange={(name) => edit((scenario) => ({ ...scenario, browser: name }))}
       />
       <select
@@ -25,7 +25,7 @@ export function BrowserChoice() {
       >
         {BROWSERS.map((name) => (
           <option key={name} value={name}>
-            {browsers[name].label}
+            {BROWSER_LABELS[name]}
           </option>
         ))}
       </select>
