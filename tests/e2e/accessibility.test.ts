@@ -165,29 +165,55 @@ test("nothing is cut off or stands out to the side, at any width", async () => {
   const { page } = await visit(browser, app, "", { reducedMotion: "reduce" })
   await page.getByRole("tab", { name: "Why" }).waitFor()
   const found: unknown[] = []
+  const check = async (where: string, width: number) => {
+    const cut = await page.evaluate(() => {
+      const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true })
+      // What scrolls sideways on purpose, and what is there for the screen reader alone.
+      const isFree = (element: Element) =>
+        element.closest(".tabs, .toc, .cm-editor, .sr-only, pre, .react-flow, .lane-heads") !== null
+      const words = (element: Element) => `${element.className}: ${element.textContent?.slice(0, 30)}`
+      const out = [...document.querySelectorAll("button, input, select, a, label, p, h1, h2, td")].filter(
+        (element) => {
+          const { right, left, width: own } = element.getBoundingClientRect()
+          return isShown(element) && !isFree(element) && own > 1 && (right > innerWidth + 1 || left < -1)
+        },
+      )
+      const clipped = [...document.querySelectorAll(".segments, .top, .card-head, .dialog")].filter(
+        (element) => isShown(element) && element.scrollWidth > element.clientWidth + 1,
+      )
+      return [...out.map(words), ...clipped.map(words)]
+    })
+    const beside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    if (cut.length > 0 || beside > 0) found.push({ where, width, beside, cut })
+  }
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
     for (const pane of width < 760 ? ["Frontend", "Server", "Diagram", "Why"] : [""]) {
       if (pane !== "") await page.getByRole("button", { name: pane, exact: true }).first().click()
-      const cut = await page.evaluate(() => {
-        const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true })
-        // What scrolls sideways on purpose, and what is there for the screen reader alone.
-        const isFree = (element: Element) =>
-          element.closest(".tabs, .cm-editor, .sr-only, pre, .react-flow, .lane-heads") !== null
-        const words = (element: Element) => `${element.className}: ${element.textContent?.slice(0, 30)}`
-        const out = [...document.querySelectorAll("button, input, select, a, label, p, h1, h2, td")].filter(
-          (element) => {
-            const { right, left, width: own } = element.getBoundingClientRect()
-            return isShown(element) && !isFree(element) && own > 1 && (right > innerWidth + 1 || left < -1)
-          },
-        )
-        const clipped = [...document.querySelectorAll(".segments, .top, .card-head")].filter(
-          (element) => isShown(element) && element.scrollWidth > element.clientWidth + 1,
-        )
-        return [...out.map(words), ...clipped.map(words)]
-      })
-      const beside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      if (cut.length > 0 || beside > 0) found.push({ width, pane, beside, cut })
+      await check(pane, width)
+    }
+  }
+  for (const dialog of ["Paste anything", "Embed", "Take along", "All commands"]) {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.getByRole("button", { name: dialog }).click()
+    await page.getByRole("dialog").waitFor()
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 })
+      await check(dialog, width)
+    }
+    await page.keyboard.press("Escape")
+    await page.getByRole("dialog").waitFor({ state: "detached" })
+  }
+  for (const [hash, ready] of [
+    ["#/learn", /The server answers/],
+    ["#/scenarios", "Scenarios"],
+    ["#/handout", /CORS, by predicting it/],
+  ] as const) {
+    await page.goto(`${app.url}${hash}`)
+    await page.getByRole("heading", { name: ready }).first().waitFor()
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 })
+      await check(hash, width)
     }
   }
   expect(found).toEqual([])
