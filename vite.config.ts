@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react"
 import { defineConfig } from "vitest/config"
 import { adoptedStyleSheets } from "./build/adopted-style-sheets.ts"
 import { chunkFileNames } from "./build/chunk-names.ts"
+import { openingChunks, stylesFirst } from "./build/opening-chunks.ts"
 import { prerender } from "./build/prerender.ts"
 import { securityPolicy } from "./build/security-policy-plugin.ts"
 import { serviceWorkerFiles, WORKER } from "./build/service-worker.ts"
@@ -9,16 +10,26 @@ import { serviceWorkerFiles, WORKER } from "./build/service-worker.ts"
 export default defineConfig({
   // Relative, so that the app runs from any folder of any static server.
   base: "./",
-  plugins: [react(), adoptedStyleSheets(), prerender(), securityPolicy(), serviceWorkerFiles()],
+  plugins: [
+    react(),
+    adoptedStyleSheets(),
+    prerender(),
+    stylesFirst(),
+    securityPolicy(),
+    serviceWorkerFiles(),
+  ],
   // A file that is written into another one would need a policy that allows it.
   build: {
     target: "es2022",
     sourcemap: true,
     assetsInlineLimit: 0,
+    // Where a browser can't preload modules, it fetches them a little later.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { index: "index.html", embed: "embed.html", "service-worker": "src/offline/service-worker.ts" },
       output: {
         chunkFileNames,
+        codeSplitting: { groups: openingChunks() },
         entryFileNames: ({ name }) => (name === "service-worker" ? WORKER : "assets/[name]-[hash].js"),
       },
     },

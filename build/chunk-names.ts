@@ -3,7 +3,7 @@ const PLACE = /(?:.*\/node_modules\/(?<library>(?:@[^/]+\/)?[^/]+)|\/src\/(?<own
 
 /**
  * What a chunk is called: after what it begins with, so that a list of what the page fetched can be read.
- * `servers/koa/emulator.ts` is `servers-koa`, the grammar of Python `lezer-python`.
+ * `servers/koa/emulator.ts` is `servers-koa`, the grammar of Python `lezer-python`. Those of `opening-chunks.ts` keep their names.
  */
 export function chunkFileNames({
   facadeModuleId,
@@ -14,6 +14,7 @@ export function chunkFileNames({
   readonly moduleIds: readonly string[]
   readonly name: string
 }): string {
+  if (name === "opening" || name === "shared") return `assets/${name}-[hash].js`
   const place = PLACE.exec(facadeModuleId ?? moduleIds.at(-1) ?? "")?.groups
   const words = (place?.own?.replace(/\/emulator$/, "") ?? place?.library ?? name).replace(/^@/, "")
   return `assets/${words.replaceAll(/[^\w-]+/g, "-")}-[hash].js`
