@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from "react"
+import { type RefObject, startTransition, useLayoutEffect, useRef, useState } from "react"
 
 /** Lower than that, in pixels, an element shows a part of a drawing only. */
 const LOW = 300
@@ -19,7 +19,8 @@ export function useRoom<T extends HTMLElement>(): readonly [RefObject<T | null>,
       if (element.clientWidth > 0) setWidth(Math.floor(element.clientWidth))
       setLow(element.clientHeight < LOW)
     }
-    measure()
+    // The first drawing takes its time: whatever the user does meanwhile comes before it.
+    startTransition(measure)
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
