@@ -84,6 +84,7 @@ export const chromium: Browser = {
     headerOrder: chromiumHeaderOrder,
     noCorsSendsAnyBodyType: false,
     dropsEmptyRepeats: false,
+    exposesAllBeforeUnreadable: false,
     // tests/live/http-cache.ts.
     httpCache: {
       keyedByCredentials: false,

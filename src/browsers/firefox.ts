@@ -91,6 +91,8 @@ export const firefox: Browser = {
     noCorsSendsAnyBodyType: false,
     // npm run conformance -- --browser firefox: --seed 900001, case 804; --seed 1840555107, case 253.
     dropsEmptyRepeats: true,
+    // npm run conformance -- --browser firefox --seed 1585977732 --depth everyday, case 244: `*, (x)`.
+    exposesAllBeforeUnreadable: true,
     // tests/live/http-cache.ts, and tests/live/redirects.ts for the redirects.
     httpCache: {
       keyedByCredentials: true,

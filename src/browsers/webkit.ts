@@ -81,6 +81,7 @@ export const webkit: Browser = {
     // `npm run conformance -- --browser webkit`: a blob of image/png in no-cors mode.
     noCorsSendsAnyBodyType: true,
     dropsEmptyRepeats: false,
+    exposesAllBeforeUnreadable: false,
     // tests/live/http-cache.ts.
     httpCache: {
       keyedByCredentials: false,

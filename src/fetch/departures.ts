@@ -92,6 +92,8 @@ export interface Departures {
   readonly takesStreams: boolean
   /** does a response's URL show the user name and the password that were in the request's? */
   readonly responseUrlShowsCredentials: boolean
+  /** does `fetch()` expose all headers where `*` stands before what makes the list of exposed names unreadable? */
+  readonly exposesAllBeforeUnreadable: boolean
   /** is a `Range` of one span written anew on a GET (`Bytes = 0-1` becomes `bytes=0-1`)? */
   readonly rewritesSingleRange: boolean
 }
@@ -132,5 +134,6 @@ export const standardDepartures: Departures = {
   fontsInNoCorsMode: false,
   takesStreams: true,
   responseUrlShowsCredentials: true,
+  exposesAllBeforeUnreadable: false,
   rewritesSingleRange: false,
 }

@@ -24,7 +24,7 @@ export function fetch(params: FetchParams, request: Request): FetchOutcome {
     case "response": {
       const exposed =
         result.request.responseTainting === "cors"
-          ? corsExposedHeaderNames(result.request, result.response.headers)
+          ? corsExposedHeaderNames(result.request, result.response.headers, params.departures)
           : []
       const { headers: given } = result.response
       const headers = params.departures.dropsEmptyRepeats ? withoutEmptyRepeats(given) : given

@@ -1,11 +1,5 @@
 import type { Departures } from "./departures.ts"
-import {
-  byteLowercase,
-  contains,
-  extractHeaderListValues,
-  type HeaderList,
-  sortAndCombine,
-} from "./header-list.ts"
+import { byteLowercase, contains, type HeaderList, readTokens, sortAndCombine } from "./header-list.ts"
 import { onTheWire, type Request, withoutFragment } from "./request.ts"
 import type { FilteredResponse, InternalResponse } from "./response.ts"
 
@@ -28,13 +22,17 @@ const isForbiddenResponseHeader = (name: string): boolean =>
  * The names that `Access-Control-Expose-Headers` opens to JavaScript, in lower case.
  * https://fetch.spec.whatwg.org/#concept-main-fetch, step 14.1
  */
-export function corsExposedHeaderNames(request: Request, headers: HeaderList): readonly string[] {
-  const names = extractHeaderListValues(headers, "Access-Control-Expose-Headers")
-  if (names === null || names === "failure") return []
-  if (request.credentials !== "include" && names.includes("*")) {
+export function corsExposedHeaderNames(
+  request: Request,
+  headers: HeaderList,
+  { exposesAllBeforeUnreadable }: Pick<Departures, "exposesAllBeforeUnreadable">,
+): readonly string[] {
+  const { tokens: names, isWhole } = readTokens(headers, "Access-Control-Expose-Headers")
+  const isRead = isWhole || (exposesAllBeforeUnreadable && request.initiator.kind === "fetch")
+  if (isRead && request.credentials !== "include" && names.includes("*")) {
     return [...new Set(headers.map(([name]) => byteLowercase(name)))]
   }
-  return names.map(byteLowercase)
+  return isWhole ? names.map(byteLowercase) : []
 }
 
 /**

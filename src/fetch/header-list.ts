@@ -88,15 +88,24 @@ export function extractHeaderListValues(
   name: string,
 ): readonly string[] | null | "failure" {
   if (!contains(list, name)) return null
+  const { tokens, isWhole } = readTokens(list, name)
+  return isWhole ? tokens : "failure"
+}
+
+/** The tokens of a header that is a list, as far as they can be read. */
+export function readTokens(
+  list: HeaderList,
+  name: string,
+): { readonly tokens: readonly string[]; readonly isWhole: boolean } {
   const tokens: string[] = []
   for (const value of valuesOf(list, name)) {
     for (const part of value.split(",")) {
       const token = part.replace(/^[\t ]+|[\t ]+$/g, "")
       // RFC 9110's `#` rule lets a list have empty members: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2
       if (token === "") continue
-      if (!TOKEN.test(token)) return "failure"
+      if (!TOKEN.test(token)) return { tokens, isWhole: false }
       tokens.push(token)
     }
   }
-  return tokens
+  return { tokens, isWhole: true }
 }

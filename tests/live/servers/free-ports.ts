@@ -1,15 +1,20 @@
-import { createServer } from "node:net"
+import { createServer, type Server } from "node:net"
+
+/** Below the ports that a system gives to whoever asks for any: nobody gets one of these while its server is being started anew. */
+const FROM = 20_000
+const TO = 32_000
 
 /** Ports that nobody has, each another one: all are held at once before any is let go. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const held = Array.from({ length: count }, () => createServer())
-  const ports: number[] = []
-  for (const server of held) {
-    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready))
-    const address = server.address()
-    if (address === null || typeof address === "string") throw new Error("no port")
-    ports.push(address.port)
+  const held: { readonly server: Server; readonly port: number }[] = []
+  while (held.length < count) {
+    const port = FROM + Math.floor(Math.random() * (TO - FROM))
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resume) =>
+      server.once("error", () => resume(false)).listen(port, "127.0.0.1", () => resume(true)),
+    )
+    if (isFree) held.push({ server, port })
   }
-  await Promise.all(held.map((server) => new Promise((closed) => server.close(closed))))
-  return ports
+  await Promise.all(held.map(({ server }) => new Promise((closed) => server.close(closed))))
+  return held.map(({ port }) => port)
 }
