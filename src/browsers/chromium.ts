@@ -122,6 +122,7 @@ export const chromium: Browser = {
     repeatsRequestHeaderNames: false,
     // An extension of one page, which calls a server: `Origin: chrome-extension://ehdk…`, `Sec-Fetch-Site: cross-site`.
     extensionScheme: "chrome-extension:",
+    restrictedHosts: [],
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),
   xhrRefusalError: (refusal) => ({ name: xhrRefusalName(refusal), message: xhrRefusalMessage(refusal) }),

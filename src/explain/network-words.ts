@@ -11,10 +11,21 @@ const SPACES: Readonly<Record<AddressSpace, string>> = {
   public: "the internet",
 }
 
-/** Why a request may not leave the page at all, before CORS is asked. */
+/**
+ * Why a request may not leave the page at all, before CORS is asked.
+ * @param url where it would go
+ */
 export function networkWords(
-  reason: Extract<NetworkErrorReason, { kind: "mixed content" | "local network access" }>,
+  reason: Extract<
+    NetworkErrorReason,
+    { kind: "mixed content" | "local network access" | "restricted address" }
+  >,
+  url: URL | null,
 ): string {
+  if (reason.kind === "restricted address")
+    return reason.part === "port"
+      ? `This is no CORS error: port ${url?.port} belongs to another protocol, and browsers send no HTTP there. Chrome's Network panel says \`ERR_UNSAFE_PORT\`. Let the server listen on another one, such as 8000.`
+      : `This is no CORS error: ${code(url?.hostname ?? "")} is where a server listens, on every address of its machine. It is nobody's address to call, and this browser goes nowhere with it. Ask for ${code(`${url?.protocol}//localhost:${url?.port}`)}.`
   if (reason.kind === "mixed content")
     return "This is no CORS error: an https: page may not call an http: address. Serve the API by https:, or call it from an http: page while developing."
   return reason.because === "denied"

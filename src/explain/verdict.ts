@@ -174,8 +174,9 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
     case "CORS preflight":
       return { title: neverSent, detail: refusalDetail(reason, last) }
     case "mixed content":
+    case "restricted address":
     case "local network access":
-      return { title: neverSent, detail: networkWords(reason) }
+      return { title: neverSent, detail: networkWords(reason, lastUrl(trace)) }
     case "same-origin mode":
       return {
         title: neverSent,
@@ -214,6 +215,12 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
         detail: `The scenario has no server at ${code(last?.wire.url.origin ?? "")}: the connection would be refused. JavaScript sees the same error.`,
       }
   }
+}
+
+/** Where it was to go last: a redirect may have led there. */
+function lastUrl({ steps, request }: Trace): URL | null {
+  const redirected = steps.findLast((step) => step.kind === "redirected")
+  return redirected === undefined ? (request?.urlList[0] ?? null) : new URL(redirected.to)
 }
 
 function checkDetail(

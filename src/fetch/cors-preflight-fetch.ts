@@ -79,7 +79,7 @@ export function corsPreflightFetch(params: FetchParams, request: Request): Prefl
   }
   // 6. Let response be the result of running HTTP-network-or-cache fetch.
   const response = httpNetworkOrCacheFetch(params, preflight, "preflight")
-  if (response === null) return { ok: false, reason: { kind: "unreachable" } }
+  if (response === null) return { ok: false, reason: { kind: "unreachable", phase: "preflight" } }
   const redirect = isRedirectStatus(response.status) && contains(response.headers, "Location")
   const notOk: CorsPreflightRefusal = { kind: "not an ok status", step: 7, status: response.status, redirect }
   const refused = (refusal: CorsPreflightRefusal): PreflightOutcome => {

@@ -60,6 +60,8 @@ export interface Departures {
   readonly repeatsRequestHeaderNames: boolean
   /** the scheme of its extensions' pages, which have origins of their own; to the URL Standard they are opaque */
   readonly extensionScheme: ExtensionScheme | null
+  /** hosts to which nothing is sent; the standard blocks ports only */
+  readonly restrictedHosts: readonly string[]
   readonly cookies: CookieRules
   readonly preflightCache: CorsPreflightCacheRules
   readonly httpCache: HttpCacheRules
@@ -114,6 +116,7 @@ export const standardDepartures: Departures = {
   preflightAsksForDroppedAuthorization: false,
   repeatsRequestHeaderNames: false,
   extensionScheme: null,
+  restrictedHosts: [],
   cookies: standardCookieRules,
   preflightCache: standardCorsPreflightCacheRules,
   httpCache: standardHttpCacheRules,

@@ -8,6 +8,7 @@ import type { CorpResult } from "./cross-origin-resource-policy.ts"
 import type { Departures } from "./departures.ts"
 import type { HeaderList } from "./header-list.ts"
 import type { HttpCacheEntry } from "./http-cache.ts"
+import type { RestrictedPart } from "./port-blocking.ts"
 import type { Request, ResponseTainting } from "./request.ts"
 import type { NetworkResponse } from "./response.ts"
 
@@ -26,6 +27,7 @@ export type NetworkErrorReason =
   | { readonly kind: "no-cors mode with another redirect mode" }
   | { readonly kind: "not an HTTP(S) scheme" }
   | { readonly kind: "mixed content" }
+  | { readonly kind: "restricted address"; readonly part: RestrictedPart }
   | {
       readonly kind: "local network access"
       readonly because: "denied" | "insecure page"
@@ -61,7 +63,7 @@ export type NetworkErrorReason =
   | { readonly kind: "not an ok status for an element" }
   | { readonly kind: "not an event stream"; readonly status: number; readonly type: string }
   | { readonly kind: "no WebSocket handshake"; readonly status: number }
-  | { readonly kind: "unreachable" }
+  | { readonly kind: "unreachable"; readonly phase: "preflight" | "actual" }
 
 /** What a browser keeps from one request to the next. */
 export interface BrowserState {

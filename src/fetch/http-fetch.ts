@@ -45,7 +45,7 @@ export function httpFetch(params: FetchParams, request: Request, makeCorsPreflig
   }
   // 3.3. Let response be the result of HTTP-network-or-cache fetch.
   const answer = httpNetworkOrCacheFetch(params, request, "actual")
-  if (answer === null) return error({ kind: "unreachable" })
+  if (answer === null) return error({ kind: "unreachable", phase: "actual" })
   const { redirects } = params.departures
   const target = isRedirectStatus(answer.status) ? redirectTarget(request, answer, params.departures) : null
   const refused = target?.kind === "refused" ? target.reason : null

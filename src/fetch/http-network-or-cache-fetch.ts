@@ -1,3 +1,4 @@
+import { isPotentiallyTrustworthy } from "./address-space.ts"
 import { cookieHeader, retrieveCookies, storeCookie, withheldCookies } from "./cookies/cookie-jar.ts"
 import type { Departures } from "./departures.ts"
 import type { FetchParams, WireRequest } from "./fetch-params.ts"
@@ -140,6 +141,8 @@ function fetchMetadata(
   phase: WireRequest["phase"],
   departures: Pick<Departures, "preflightSite" | "siteAfterRedirect">,
 ): HeaderList {
+  // Only to where nobody on the way reads them: https:, or the machine itself.
+  if (!isPotentiallyTrustworthy(currentUrl(request))) return []
   const site =
     phase === "preflight"
       ? preflightSite(request, departures.preflightSite)

@@ -5,6 +5,7 @@ import { localNetworkAccess } from "./local-network-access.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import { mixedContent } from "./mixed-content.ts"
 import { originOf, sameOrigin } from "./origin.ts"
+import { restrictedPart } from "./port-blocking.ts"
 import { currentUrl, type Request, type ResponseTainting } from "./request.ts"
 import { unsafeHeadersOf } from "./unsafe-headers-of-request.ts"
 
@@ -19,9 +20,12 @@ export function mainFetch(params: FetchParams, given: Request): FetchResult {
   const request = mixed === "upgraded" ? upgraded(given) : given
   if (mixed === "upgraded" || mixed === "let in")
     params.report({ kind: "mixed content", request: given, made: mixed })
-  if (mixed === "blocked") return { kind: "network error", request, reason: { kind: "mixed content" } }
   const url = currentUrl(request)
   const error = (reason: NetworkErrorReason): FetchResult => ({ kind: "network error", request, reason })
+  // 7. Should request be blocked due to a bad port, or fetching it as mixed content?
+  const part = restrictedPart(url, params.departures.restrictedHosts)
+  if (part !== null) return error({ kind: "restricted address", part })
+  if (mixed === "blocked") return error({ kind: "mixed content" })
   const proceed = (
     responseTainting: ResponseTainting,
     decision: Tainting,

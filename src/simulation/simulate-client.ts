@@ -49,7 +49,7 @@ export function simulateClient(
   const sent: Step = { kind: "sent", ...at }
   if (reply === null) {
     const error = { name: "connection refused", message: "" }
-    const rejected = { kind: "rejected", reason: { kind: "unreachable" }, error } as const
+    const rejected = { kind: "rejected", reason: { kind: "unreachable", phase: "actual" }, error } as const
     return ended(rejected, [sent, { kind: "unanswered", ...at }, { ...rejected, exchange: 0 }], [exchange])
   }
   if (reply.kind === "undetermined") {

@@ -209,7 +209,7 @@ function simulateRequest(
       return ended({ kind: "resolved", response: outcome.response }, known(outcome.request), warnings)
     }
     const reason: NetworkErrorReason =
-      outcome.kind === "rejected" ? outcome.reason : (unusable ?? { kind: "unreachable" })
+      outcome.kind === "rejected" ? outcome.reason : (unusable ?? { kind: "unreachable", phase: "actual" })
     const error = networkErrorOf(browser, initiator, reason)
     steps.push({ kind: "rejected", reason, error, exchange })
     const lines = browser.consoleLines(outcome.request, reason, pageUrl)

@@ -14,6 +14,7 @@ const VERDICTS: Readonly<Record<string, readonly Tone[]>> = {
   "http-https": ["blocked"],
   www: ["blocked"],
   "trailing-slash": ["blocked"],
+  "listen-address": ["blocked"],
   "from-a-file": ["blocked"],
   sandboxed: ["blocked"],
   "subdomain-regex": ["allowed"],

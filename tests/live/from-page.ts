@@ -20,7 +20,10 @@ export async function playFromPage(
   url = `${live.apiUrl}/${title.replaceAll(/\W+/g, "-")}`,
 ) {
   const reply: ReplyConfig = { status: 200, headers, body: "" }
-  const servers = { [live.apiUrl]: { framework: "replies" as const, preflight: reply, actual: reply } }
+  const key = URL.canParse(url) && url.startsWith("http") ? new URL(url) : null
+  // Nobody listens on the ports of others.
+  const origin = key === null || key.port !== new URL(live.apiUrl).port ? live.apiUrl : key.origin
+  const servers = { [origin]: { framework: "replies" as const, preflight: reply, actual: reply } }
   const request: RequestInit = {
     ...openingScenario.request,
     method: "GET",

@@ -13,6 +13,7 @@ import {
   playRedirects,
   redirectCases,
 } from "./redirects.ts"
+import { describeRestricted } from "./restricted.ts"
 
 /**
  * What every browser is asked: the tables, fresh everyday cases, and deep ones of a seed that agreed.
@@ -27,6 +28,8 @@ export function describeTables(live: () => LiveBrowser, name: LiveBrowser["name"
       expect(ours).toEqual(real)
     })
   })
+
+  describeRestricted(live)
 
   describe("answers that the HTTP cache keeps", () => {
     test.each(httpCacheCases.map(({ asked, first, status = 200 }, at) => ({ asked, first, status, at })))(

@@ -108,6 +108,7 @@ export function consoleLine(request: Request, reason: NetworkErrorReason, page: 
         : null
     case "no WebSocket handshake":
       return `WebSocket connection to '${url.replace(/^http/, "ws")}' failed: Error during WebSocket handshake: Unexpected response code: ${reason.status}`
+    case "restricted address":
     case "CORP":
     case "redirect mode error":
     case "not an ok status for an element":

@@ -79,8 +79,12 @@ export function consoleLines(request: Request, reason: NetworkErrorReason, page:
       return /^wss?:/.test(url) || (url.startsWith("file:") && page.protocol !== "file:")
         ? []
         : [blocked(url, "CORS request not http")]
+    case "restricted address":
+      return reason.part === "host" && request.mode !== "no-cors" ? [didNotSucceed(url)] : []
     case "unreachable":
-      return [didNotSucceed(url)]
+      // Without CORS nothing is said; a preflight fails, and with it the request.
+      if (request.mode === "no-cors") return []
+      return reason.phase === "preflight" ? [didNotSucceed(url), didNotSucceed(url)] : [didNotSucceed(url)]
     case "not an event stream":
     case "no WebSocket handshake":
     case "not an ok status for an element":

@@ -95,6 +95,11 @@ function networkErrorLines(request: Request, reason: NetworkErrorReason, page: U
       return locationLines(request, reason)
     case "mixed content":
       return mixedContentBlocked(request, page)
+    case "restricted address": {
+      const { port, hostname } = currentUrl(request)
+      const part = reason.part === "port" ? `port ${port}` : `host "${hostname}"`
+      return [`Not allowed to use restricted network ${part}: ${url}`]
+    }
     case "local network access":
       return []
     case "not an HTTP(S) scheme":
@@ -103,7 +108,10 @@ function networkErrorLines(request: Request, reason: NetworkErrorReason, page: U
         ? ["Origin null is not allowed by Access-Control-Allow-Origin. Status code: 0"]
         : ["Cross origin requests are only supported for HTTP.", ...last]
     case "unreachable":
-      return last
+      // tests/live/restricted.ts: of a request itself the console says no more than that the resource was not loaded.
+      return reason.phase === "actual"
+        ? []
+        : [`Could not connect to ${currentUrl(request).hostname}: Connection refused`, ...last]
     case "not an event stream":
       return reason.status === 200
         ? [

@@ -1,5 +1,6 @@
 import { byteLowercase } from "../../fetch/header-list.ts"
 import { isElement } from "../../fetch/initiators/initiator.ts"
+import type { RestrictedPart } from "../../fetch/port-blocking.ts"
 import type { RequestInit } from "../../fetch/request.ts"
 import { replaceRequest, requestOf, type Scenario } from "../../scenario/scenario.ts"
 import type { Trace } from "../../simulation/trace.ts"
@@ -120,6 +121,12 @@ function addressSteps(
     steps.push(change(`Ask for \`${to.href}\` at once: the server redirects there`, { url: to.href }))
   }
   const url = trace.request?.urlList[0]
+  if (
+    url !== undefined &&
+    trace.ending.kind === "rejected" &&
+    trace.ending.reason.kind === "restricted address"
+  )
+    steps.push(...elsewhere(scenario, url, trace.ending.reason.part, change))
   const isMixed = trace.ending.kind === "rejected" && trace.ending.reason.kind === "mixed content"
   if (url !== undefined && isMixed) {
     const secure = new URL(url.href)
@@ -128,6 +135,27 @@ function addressSteps(
       steps.push(change(`Ask by https: \`${secure.href}\``, { url: secure.href }))
   }
   return steps
+}
+
+/** The server at an address that browsers go to: its machine by name, or on a port that is HTTP's. */
+function elsewhere(
+  scenario: Scenario,
+  from: URL,
+  part: RestrictedPart,
+  change: (title: string, edit: Partial<RequestInit>) => FixStep,
+): readonly FixStep[] {
+  const config = scenario.servers[from.origin]
+  if (config === undefined) return []
+  const to = new URL(from.href)
+  if (part === "host") to.hostname = "localhost"
+  else to.port = "8000"
+  const title =
+    part === "host"
+      ? `Ask for \`${to.href}\`: the server listens on every address, this one too`
+      : `Let the server listen on port ${to.port}, and ask for \`${to.href}\``
+  const { apply, ...step } = change(title, { url: to.href })
+  const { [from.origin]: _, ...others } = scenario.servers
+  return [{ ...step, apply: (before) => ({ ...apply(before), servers: { ...others, [to.origin]: config } }) }]
 }
 
 /** `localhost` and `127.0.0.1` are two origins: the page may be opened at the one that is allowed. */

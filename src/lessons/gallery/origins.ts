@@ -51,6 +51,15 @@ export const originCases = [
     server: fastapi([`allow_origins=["${PAGE}/"]`]),
   }),
   galleryCase({
+    id: "listen-address",
+    title: "0.0.0.0, copied from uvicorn's first line",
+    says: "It is where a server listens, on every address of its machine, and nobody's address to call. Chrome goes there all the same; Firefox and Safari do not.",
+    tags: ["origins", "FastAPI"],
+    server: fastapi([`allow_origins=["${PAGE}"]`]),
+    request: { url: "http://0.0.0.0:8000/users" },
+    rest: { browser: "firefox" },
+  }),
+  galleryCase({
     id: "from-a-file",
     title: "index.html, opened by a double click",
     says: "A file has no origin: it asks as `null`, which no list should name. Any static server gives the page one.",

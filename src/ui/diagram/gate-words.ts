@@ -110,6 +110,8 @@ export function endWords(step: Extract<Step, { kind: "refused" | "rejected" }>):
       return "http: on an https: page"
     case "local network access":
       return step.reason.because === "denied" ? "the user did not allow it" : "the page is no secure context"
+    case "restricted address":
+      return step.reason.part === "port" ? "a port that is not used" : "an address to listen on"
     case "CORP":
       return "Cross-Origin-Resource-Policy"
     case "unreachable":

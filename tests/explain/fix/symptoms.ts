@@ -345,6 +345,25 @@ export const SYMPTOMS: readonly Symptom[] = [
     mends: "Add `http://localhost:8080` to the origins",
   },
   {
+    name: "a port that belongs to another protocol",
+    scenario: scenario(fastapi([`allow_origins=["${PAGE}"]`, ...OPEN]), {
+      request: { ...GET, url: "http://localhost:6000/users" },
+      rest: { servers: { "http://localhost:6000": fastapi([`allow_origins=["${PAGE}"]`, ...OPEN]) } },
+    }),
+    mends: "Let the server listen on port 8000",
+  },
+  {
+    name: "0.0.0.0, in Firefox",
+    scenario: scenario(fastapi([`allow_origins=["${PAGE}"]`, ...OPEN]), {
+      request: { ...GET, url: "http://0.0.0.0:8000/users" },
+      rest: {
+        servers: { "http://0.0.0.0:8000": fastapi([`allow_origins=["${PAGE}"]`, ...OPEN]) },
+        browser: "firefox",
+      },
+    }),
+    mends: "Ask for `http://localhost:8000/users`",
+  },
+  {
     name: "a page of a browser's extension",
     scenario: scenario(fastapi([`allow_origins=["${PAGE}"]`, ...OPEN]), {
       page: "chrome-extension://ehdkmedchofceobmfabilpjolnnejndc/popup.html",
