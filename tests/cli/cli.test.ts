@@ -165,7 +165,8 @@ describe("probe", () => {
   })
 
   test.each([
-    ["nobody answers", ["http://localhost:9/", "--origin", "https://a.com"], "ECONNREFUSED"],
+    ["nobody answers", ["http://localhost:2/", "--origin", "https://a.com"], "ECONNREFUSED"],
+    ["a port of another protocol", ["http://localhost:9/", "--origin", "https://a.com"], "port 9 belongs"],
     ["no origin", ["http://localhost:9/"], "--origin is missing"],
     ["no URL", ["localhost", "--origin", "https://a.com"], "localhost is no URL"],
   ])("%s: a sentence, and 2", async (_, args, said) => {
