@@ -36,4 +36,6 @@ export const addressSpaceOfPage = ({ protocol, hostname }: URL): AddressSpace =>
 
 /** https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-url */
 export const isPotentiallyTrustworthy = ({ protocol, hostname }: URL): boolean =>
-  protocol === "https:" || protocol === "wss:" || isOwn(protocol) || isLoopback(hostname)
+  protocol === "http:"
+    ? isLoopback(hostname)
+    : protocol === "https:" || protocol === "wss:" || isOwn(protocol) || isLoopback(hostname)

@@ -8,7 +8,7 @@ const BAD_PORTS: ReadonlySet<number> = new Set([
 
 /** Whether a request is blocked for its port, which other protocols than HTTP have. https://fetch.spec.whatwg.org/#block-bad-port */
 export const isBadPort = ({ protocol, port }: URL): boolean =>
-  port !== "" && /^(?:https?|wss?):$/.test(protocol) && BAD_PORTS.has(Number(port))
+  port !== "" && BAD_PORTS.has(Number(port)) && /^(?:https?|wss?):$/.test(protocol)
 
 /** A part of an address to which nothing is sent, whoever asks. */
 export type RestrictedPart = "port" | "host"
@@ -19,5 +19,5 @@ export type RestrictedPart = "port" | "host"
  */
 export function restrictedPart(url: URL, hosts: readonly string[]): RestrictedPart | null {
   if (isBadPort(url)) return "port"
-  return hosts.includes(url.hostname) ? "host" : null
+  return hosts.length > 0 && hosts.includes(url.hostname) ? "host" : null
 }

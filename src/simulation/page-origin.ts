@@ -4,16 +4,17 @@ import type { Scenario } from "../scenario/scenario.ts"
 
 type OfPage = Pick<Scenario, "page" | "browser">
 
-/** The origin that a scenario's page has in its browser; null where its address is none. */
-export function pageOriginOf({ page, browser }: OfPage): Origin | null {
-  if (!URL.canParse(page.url)) return null
-  return page.sandboxed
+/**
+ * The origin that a scenario's page has in its browser.
+ * @param url the page's address
+ */
+export const pageOriginOf = ({ page, browser }: OfPage, url: URL): Origin =>
+  page.sandboxed
     ? opaqueOrigin("sandboxed frame")
-    : originOfPage(new URL(page.url), browsers[browser].departures.extensionScheme)
-}
+    : originOfPage(url, browsers[browser].departures.extensionScheme)
 
-/** The same as it is sent: `null` where it is opaque, or there is none. */
-export function serializedPageOrigin(scenario: OfPage): string {
-  const origin = pageOriginOf(scenario)
-  return origin === null ? "null" : serializeOrigin(origin)
-}
+/** The same as it is sent: `null` where it is opaque, or the page's address is none. */
+export const serializedPageOrigin = (scenario: OfPage): string =>
+  URL.canParse(scenario.page.url)
+    ? serializeOrigin(pageOriginOf(scenario, new URL(scenario.page.url)))
+    : "null"

@@ -94,9 +94,9 @@ function simulateRequest(
     origin: known.origin,
     server: known.server,
   })
-  const origin = pageOriginOf(scenario)
-  if (origin === null) return ended({ kind: "not played", what: "page url", value: page.url })
+  if (!URL.canParse(page.url)) return ended({ kind: "not played", what: "page url", value: page.url })
   const pageUrl = new URL(page.url)
+  const origin = pageOriginOf(scenario, pageUrl)
   const browser = browsers[scenario.browser]
   const serializedOrigin = serializeOrigin(origin)
 
