@@ -122,6 +122,8 @@ export const chromium: Browser = {
     repeatsRequestHeaderNames: false,
     // An extension of one page, which calls a server: `Origin: chrome-extension://ehdk…`, `Sec-Fetch-Site: cross-site`.
     extensionScheme: "chrome-extension:",
+    // tests/live/restricted.ts, PUT to 0.0.0.0
+    preflightTellsModeToAll: true,
     restrictedHosts: [],
   },
   refusalError: (refusal) => ({ name: "TypeError", message: refusalMessage(refusal) }),

@@ -26,6 +26,7 @@ export const firefox: Browser = {
     repeatsRequestHeaderNames: true,
     // An extension of one page, which calls a server: `Origin: moz-extension://1d3f…`, `Sec-Fetch-Site: cross-site`.
     extensionScheme: "moz-extension:",
+    preflightTellsModeToAll: false,
     // tests/live/restricted.ts
     restrictedHosts: ["0.0.0.0", "[::]"],
     // browsers-state.jsonl, "cookie «…»" and "Set-Cookie «…» in the answer of http://127.0.0.1:8000".

@@ -25,6 +25,7 @@ export const webkit: Browser = {
     preflightAsksForDroppedAuthorization: true,
     repeatsRequestHeaderNames: false,
     extensionScheme: null,
+    preflightTellsModeToAll: false,
     // tests/live/restricted.ts
     restrictedHosts: ["0.0.0.0"],
     // browsers-state.jsonl, "cookie «…»" and "Set-Cookie «…» in the answer of http://127.0.0.1:8000".

@@ -74,7 +74,7 @@ function scenarioOf(given: Probe, preflight: RealAnswer, actual: RealAnswer): Sc
     throw new Error(`${given.origin} is no origin: begin with http:// or https://`)
   const parsed = parseScenario({
     title: `${given.method} ${new URL(given.url).pathname}, probed`,
-    page: { url: `${new URL(given.origin).origin}/` },
+    page: { url: new URL(given.origin).href },
     request: {
       url: given.url,
       method: given.method,

@@ -1,4 +1,4 @@
-import { EXTENSION_SCHEMES } from "./origin.ts"
+import { extensionSchemeOf } from "./origin.ts"
 
 /** https://wicg.github.io/local-network-access/#ip-address-space */
 export type AddressSpace = "loopback" | "local" | "public"
@@ -24,18 +24,22 @@ export function addressSpaceOf(host: string): AddressSpace {
 }
 
 /** A page that is a file, or an extension's: it is of the user's own machine. */
-const isOwn = (scheme: string): boolean =>
-  scheme === "file:" || EXTENSION_SCHEMES.some((each) => each === scheme)
+const isOwn = (url: URL): boolean => url.protocol === "file:" || extensionSchemeOf(url) !== null
 
 /**
  * The address space of a page.
  * https://wicg.github.io/local-network-access/#ip-address-space; tests/live/file-page.ts
  */
-export const addressSpaceOfPage = ({ protocol, hostname }: URL): AddressSpace =>
-  isOwn(protocol) ? "loopback" : addressSpaceOf(hostname)
+export const addressSpaceOfPage = (url: URL): AddressSpace =>
+  isOwn(url) ? "loopback" : addressSpaceOf(url.hostname)
 
 /** https://w3c.github.io/webappsec-secure-contexts/#potentially-trustworthy-url */
-export const isPotentiallyTrustworthy = ({ protocol, hostname }: URL): boolean =>
-  protocol === "http:"
-    ? isLoopback(hostname)
-    : protocol === "https:" || protocol === "wss:" || isOwn(protocol) || isLoopback(hostname)
+export function isPotentiallyTrustworthy(url: URL): boolean {
+  switch (url.protocol) {
+    case "https:":
+    case "wss:":
+      return true
+    default:
+      return isLoopback(url.hostname) || isOwn(url)
+  }
+}

@@ -60,6 +60,8 @@ export interface Departures {
   readonly repeatsRequestHeaderNames: boolean
   /** the scheme of its extensions' pages, which have origins of their own; to the URL Standard they are opaque */
   readonly extensionScheme: ExtensionScheme | null
+  /** does a preflight say `Sec-Fetch-Mode` to addresses that are not trustworthy as well? The standard tells them nothing. */
+  readonly preflightTellsModeToAll: boolean
   /** hosts to which nothing is sent; the standard blocks ports only */
   readonly restrictedHosts: readonly string[]
   readonly cookies: CookieRules
@@ -116,6 +118,7 @@ export const standardDepartures: Departures = {
   preflightAsksForDroppedAuthorization: false,
   repeatsRequestHeaderNames: false,
   extensionScheme: null,
+  preflightTellsModeToAll: false,
   restrictedHosts: [],
   cookies: standardCookieRules,
   preflightCache: standardCorsPreflightCacheRules,

@@ -8,7 +8,6 @@ import type { CorpResult } from "./cross-origin-resource-policy.ts"
 import type { Departures } from "./departures.ts"
 import type { HeaderList } from "./header-list.ts"
 import type { HttpCacheEntry } from "./http-cache.ts"
-import type { RestrictedPart } from "./port-blocking.ts"
 import type { Request, ResponseTainting } from "./request.ts"
 import type { NetworkResponse } from "./response.ts"
 
@@ -27,7 +26,13 @@ export type NetworkErrorReason =
   | { readonly kind: "no-cors mode with another redirect mode" }
   | { readonly kind: "not an HTTP(S) scheme" }
   | { readonly kind: "mixed content" }
-  | { readonly kind: "restricted address"; readonly part: RestrictedPart }
+  | { readonly kind: "restricted address"; readonly part: "port" }
+  | {
+      readonly kind: "restricted address"
+      readonly part: "host"
+      /** which would have been sent first */
+      readonly phase: "preflight" | "actual"
+    }
   | {
       readonly kind: "local network access"
       readonly because: "denied" | "insecure page"

@@ -139,10 +139,13 @@ const rewriteRange = ([name, value]: Header): Header =>
 function fetchMetadata(
   request: Request,
   phase: WireRequest["phase"],
-  departures: Pick<Departures, "preflightSite" | "siteAfterRedirect">,
+  departures: Pick<Departures, "preflightSite" | "siteAfterRedirect" | "preflightTellsModeToAll">,
 ): HeaderList {
   // Only to where nobody on the way reads them: https:, or the machine itself.
-  if (!isPotentiallyTrustworthy(currentUrl(request))) return []
+  if (!isPotentiallyTrustworthy(currentUrl(request)))
+    return phase === "preflight" && departures.preflightTellsModeToAll
+      ? [["Sec-Fetch-Mode", request.mode]]
+      : []
   const site =
     phase === "preflight"
       ? preflightSite(request, departures.preflightSite)

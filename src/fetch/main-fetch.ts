@@ -5,7 +5,7 @@ import { localNetworkAccess } from "./local-network-access.ts"
 import { isCorsSafelistedMethod } from "./method.ts"
 import { mixedContent } from "./mixed-content.ts"
 import { originOf, sameOrigin } from "./origin.ts"
-import { restrictedPart } from "./port-blocking.ts"
+import { isBadPort } from "./port-blocking.ts"
 import { currentUrl, type Request, type ResponseTainting } from "./request.ts"
 import { unsafeHeadersOf } from "./unsafe-headers-of-request.ts"
 
@@ -23,8 +23,7 @@ export function mainFetch(params: FetchParams, given: Request): FetchResult {
   const url = currentUrl(request)
   const error = (reason: NetworkErrorReason): FetchResult => ({ kind: "network error", request, reason })
   // 7. Should request be blocked due to a bad port, or fetching it as mixed content?
-  const part = restrictedPart(url, params.departures.restrictedHosts)
-  if (part !== null) return error({ kind: "restricted address", part })
+  if (isBadPort(url)) return error({ kind: "restricted address", part: "port" })
   if (mixed === "blocked") return error({ kind: "mixed content" })
   const proceed = (
     responseTainting: ResponseTainting,
@@ -35,6 +34,12 @@ export function mainFetch(params: FetchParams, given: Request): FetchResult {
     const sentAnewAt = isAnew ? request.urlList.length - 1 : request.sentAnewAt
     const tainted: Request = { ...request, responseTainting, sentAnewAt }
     params.report({ kind: "tainting", request: tainted, decision })
+    const { restrictedHosts } = params.departures
+    if (restrictedHosts.length > 0 && restrictedHosts.includes(url.hostname)) {
+      const phase = makeCorsPreflight ? "preflight" : "actual"
+      const reason = { kind: "restricted address", part: "host", phase } as const
+      return { kind: "network error", request: tainted, reason }
+    }
     const access = localNetworkAccess(
       tainted,
       params.localNetworkPermission,

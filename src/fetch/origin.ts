@@ -36,8 +36,12 @@ export function originOf(url: URL): Origin {
 }
 
 /** The schemes of browsers' extensions. */
-export const EXTENSION_SCHEMES = ["chrome-extension:", "moz-extension:"] as const
+const EXTENSION_SCHEMES = ["chrome-extension:", "moz-extension:"] as const
 export type ExtensionScheme = (typeof EXTENSION_SCHEMES)[number]
+
+/** The scheme of a URL, where it is that of some browser's extensions; else null. */
+export const extensionSchemeOf = ({ protocol }: URL): ExtensionScheme | null =>
+  EXTENSION_SCHEMES.find((each) => each === protocol) ?? null
 
 /**
  * The origin of a page.

@@ -9,15 +9,3 @@ const BAD_PORTS: ReadonlySet<number> = new Set([
 /** Whether a request is blocked for its port, which other protocols than HTTP have. https://fetch.spec.whatwg.org/#block-bad-port */
 export const isBadPort = ({ protocol, port }: URL): boolean =>
   port !== "" && BAD_PORTS.has(Number(port)) && /^(?:https?|wss?):$/.test(protocol)
-
-/** A part of an address to which nothing is sent, whoever asks. */
-export type RestrictedPart = "port" | "host"
-
-/**
- * What of an address keeps a browser from going there at all.
- * @param hosts which a browser refuses: such as `0.0.0.0`, on which a server listens, and which is nobody's address
- */
-export function restrictedPart(url: URL, hosts: readonly string[]): RestrictedPart | null {
-  if (isBadPort(url)) return "port"
-  return hosts.length > 0 && hosts.includes(url.hostname) ? "host" : null
-}

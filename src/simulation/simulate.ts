@@ -11,7 +11,7 @@ import {
 } from "../fetch/fetch-params.ts"
 import type { HeaderList } from "../fetch/header-list.ts"
 import { initiate } from "../fetch/initiators/initiate.ts"
-import { EXTENSION_SCHEMES, serializeOrigin } from "../fetch/origin.ts"
+import { extensionSchemeOf, serializeOrigin } from "../fetch/origin.ts"
 import { currentUrl, type Request, type RequestInit } from "../fetch/request.ts"
 import type { NetworkResponse } from "../fetch/response.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
@@ -68,9 +68,7 @@ export const simulate = (scenario: Scenario, build?: (config: ServerConfig) => S
 /** What a page that is a file loads of the files beside it, other than under CORS; and an extension, of its own. */
 const isOwnFile = ({ urlList: [{ protocol }], mode }: Request, page: URL): boolean =>
   protocol === page.protocol &&
-  (protocol === "file:"
-    ? mode === "no-cors" || mode === "navigate"
-    : EXTENSION_SCHEMES.some((each) => each === protocol))
+  (protocol === "file:" ? mode === "no-cors" || mode === "navigate" : extensionSchemeOf(page) !== null)
 
 function simulateRequest(
   scenario: Scenario,

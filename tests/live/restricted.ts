@@ -32,11 +32,17 @@ export function describeRestricted(live: () => LiveBrowser): void {
     })
 
     // What is called by 0.0.0.0 answers where it is gone to: fetch metadata go to trustworthy addresses only.
-    test.each(["0.0.0.0", "[::]", "127.0.0.2", "[::1]"])("%s", async (host) => {
-      const url = `${live().apiUrl.replace("localhost", host)}/`
-      const given = [host, {}, [["Access-Control-Allow-Origin", "*"]]] as const
-      const { ours, real } = await playFromPage(live(), given, url)
-      expect(ours).toEqual(real)
+    describe.each(["0.0.0.0", "[::]", "127.0.0.2", "[::1]"])("%s", (host) => {
+      test.each([
+        ["GET", {}],
+        ["GET in no-cors mode", { mode: "no-cors" }],
+        ["PUT", { method: "PUT" }],
+      ] satisfies [string, Partial<RequestInit>][])("%s", async (title, asked) => {
+        const url = `${live().apiUrl.replace("localhost", host)}/`
+        const given = [title, asked, [["Access-Control-Allow-Origin", "*"]]] as const
+        const { ours, real } = await playFromPage(live(), given, url)
+        expect(ours).toEqual(real)
+      })
     })
   })
 }

@@ -80,11 +80,9 @@ export function consoleLines(request: Request, reason: NetworkErrorReason, page:
         ? []
         : [blocked(url, "CORS request not http")]
     case "restricted address":
-      return reason.part === "host" && request.mode !== "no-cors" ? [didNotSucceed(url)] : []
+      return reason.part === "port" ? [] : unreached(request, reason.phase)
     case "unreachable":
-      // Without CORS nothing is said; a preflight fails, and with it the request.
-      if (request.mode === "no-cors") return []
-      return reason.phase === "preflight" ? [didNotSucceed(url), didNotSucceed(url)] : [didNotSucceed(url)]
+      return unreached(request, reason.phase)
     case "not an event stream":
     case "no WebSocket handshake":
     case "not an ok status for an element":
@@ -94,6 +92,13 @@ export function consoleLines(request: Request, reason: NetworkErrorReason, page:
     case "redirect mode error":
       return []
   }
+}
+
+/** Without CORS nothing is said; a preflight fails, and with it the request. */
+function unreached(request: Request, phase: "preflight" | "actual"): readonly string[] {
+  if (request.mode === "no-cors") return []
+  const line = didNotSucceed(currentUrl(request).href)
+  return phase === "preflight" ? [line, line] : [line]
 }
 
 const isRedirect = ({ status, headers }: NetworkResponse): boolean =>

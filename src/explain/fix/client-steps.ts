@@ -1,6 +1,5 @@
 import { byteLowercase } from "../../fetch/header-list.ts"
 import { isElement } from "../../fetch/initiators/initiator.ts"
-import type { RestrictedPart } from "../../fetch/port-blocking.ts"
 import type { RequestInit } from "../../fetch/request.ts"
 import { replaceRequest, requestOf, type Scenario } from "../../scenario/scenario.ts"
 import type { Trace } from "../../simulation/trace.ts"
@@ -121,14 +120,10 @@ function addressSteps(
     steps.push(change(`Ask for \`${to.href}\` at once: the server redirects there`, { url: to.href }))
   }
   const url = trace.request?.urlList[0]
-  if (
-    url !== undefined &&
-    trace.ending.kind === "rejected" &&
-    trace.ending.reason.kind === "restricted address"
-  )
-    steps.push(...elsewhere(scenario, url, trace.ending.reason.part, change))
-  const isMixed = trace.ending.kind === "rejected" && trace.ending.reason.kind === "mixed content"
-  if (url !== undefined && isMixed) {
+  const reason = trace.ending.kind === "rejected" ? trace.ending.reason : null
+  if (url !== undefined && reason?.kind === "restricted address")
+    steps.push(...elsewhere(scenario, url, reason.part, change))
+  if (url !== undefined && reason?.kind === "mixed content") {
     const secure = new URL(url.href)
     secure.protocol = "https:"
     if (scenario.servers[secure.origin] !== undefined)
@@ -141,21 +136,25 @@ function addressSteps(
 function elsewhere(
   scenario: Scenario,
   from: URL,
-  part: RestrictedPart,
+  part: "port" | "host",
   change: (title: string, edit: Partial<RequestInit>) => FixStep,
 ): readonly FixStep[] {
-  const config = scenario.servers[from.origin]
-  if (config === undefined) return []
   const to = new URL(from.href)
   if (part === "host") to.hostname = "localhost"
   else to.port = "8000"
+  const config = scenario.servers[from.origin]
+  // Where another server stands already, this one can't.
+  if (config === undefined || scenario.servers[to.origin] !== undefined) return []
   const title =
     part === "host"
       ? `Ask for \`${to.href}\`: the server listens on every address, this one too`
       : `Let the server listen on port ${to.port}, and ask for \`${to.href}\``
   const { apply, ...step } = change(title, { url: to.href })
-  const { [from.origin]: _, ...others } = scenario.servers
-  return [{ ...step, apply: (before) => ({ ...apply(before), servers: { ...others, [to.origin]: config } }) }]
+  const moved = (before: Scenario): Scenario => {
+    const { [from.origin]: _, ...others } = before.servers
+    return { ...apply(before), servers: { ...others, [to.origin]: config } }
+  }
+  return [{ ...step, apply: moved }]
 }
 
 /** `localhost` and `127.0.0.1` are two origins: the page may be opened at the one that is allowed. */

@@ -20,7 +20,7 @@ export type GateStep = Extract<
   }
 >
 
-/** The answer that comes to a gate. A preflight's goes no further than there, whatever it says. */
+/** The answer that comes to a gate. A preflight's goes no further than to the browser, whatever it says. */
 export function answerAtGate(trace: Trace, step: GateStep): Phase | null {
   if (step.kind === "preflight refused") return "preflight"
   if (step.kind !== "CORS check") return null

@@ -1,6 +1,6 @@
 import { addressSpaceOf, addressSpaceOfPage } from "../../fetch/address-space.ts"
 import { EMBEDDER_POLICIES } from "../../fetch/embedder-policy.ts"
-import { EXTENSION_SCHEMES, originOfPage } from "../../fetch/origin.ts"
+import { extensionSchemeOf, originOfPage } from "../../fetch/origin.ts"
 import { requestOf } from "../../scenario/scenario.ts"
 import { withPage } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
@@ -89,8 +89,7 @@ export function PageField() {
 }
 
 /** Do scheme, host and port make an origin there? */
-const hasParts = (url: URL): boolean =>
-  originOfPage(url, EXTENSION_SCHEMES.find((each) => each === url.protocol) ?? null).kind === "tuple"
+const hasParts = (url: URL): boolean => originOfPage(url, extensionSchemeOf(url)).kind === "tuple"
 
 /** The same text behind the field, with the three parts underlined. */
 function OriginParts({ url }: { readonly url: string }) {

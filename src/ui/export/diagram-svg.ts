@@ -147,11 +147,15 @@ function shape(drawn: Drawn, colours: Colours): string {
       const y = drawn.y + 20
       const sign = drawn.tone === "blocked" ? "M-5 -5l10 10M5 -5l-10 10" : "M-6 0l4 4 8-8"
       // Shut, or open: as on the screen.
-      const leaves = { blocked: "M0 -25V25", allowed: "M0 -29V-21M0 21V29" }
-      const leaf = drawn.tone === "blocked" || drawn.tone === "allowed" ? leaves[drawn.tone] : ""
+      const leaves =
+        drawn.tone === "blocked" ? "M0 -25V25" : drawn.tone === "allowed" ? "M0 -29V-21M0 21V29" : null
       const room = drawn.width > 0 ? drawn.width : WIDTH - drawn.x - 40
       return [
-        `<path d="${leaf}" transform="translate(${drawn.x} ${y})" stroke="${colour}" stroke-width="4" stroke-linecap="round"/>`,
+        ...(leaves === null
+          ? []
+          : [
+              `<path d="${leaves}" transform="translate(${drawn.x} ${y})" stroke="${colour}" stroke-width="4" stroke-linecap="round"/>`,
+            ]),
         `<circle cx="${drawn.x}" cy="${y}" r="17" fill="${colour}"/>`,
         `<path d="${sign}" transform="translate(${drawn.x} ${y})" fill="none" stroke="${colours.panel}" stroke-width="2.8" stroke-linecap="round" stroke-linejoin="round"/>`,
         textAt(drawn.x + 28, y - 2, cut(drawn.title, drawn.width, 7), {
