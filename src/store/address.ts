@@ -5,6 +5,7 @@ import type { Scenario } from "../scenario/scenario.ts"
 import { loadFrameworks } from "../servers/loading.ts"
 import { frameworksOf } from "../servers/registry.ts"
 import { re2 } from "../source/regular-expressions.ts"
+import { engine } from "./engine.ts"
 import { links } from "./links.ts"
 import { routeOf } from "./route.ts"
 import { notFetched, useSimulator } from "./simulator.ts"
@@ -35,7 +36,9 @@ async function openCase(
     return
   }
   const needed = Object.values(found.scenario.servers).flatMap(frameworksOf)
-  const isThere = await Promise.all([loadFrameworks(needed), publicSuffixes.load(), re2.load()]).then(
+  // All of it, so that opening does not wait for a part, and come after what is shown of it.
+  const parts = [engine.load(), loadFrameworks(needed), publicSuffixes.load(), re2.load()]
+  const isThere = await Promise.all(parts).then(
     () => true,
     () => false,
   )
