@@ -1,3 +1,4 @@
+import type { RequestInit } from "../fetch/request.ts"
 import type { Trace } from "../simulation/trace.ts"
 
 /** What may come of a request, as a student can foretell it. */
@@ -39,9 +40,9 @@ export function outcomeFor(trace: Trace): Prediction | null {
   return wasSent ? "kept back" : "never sent"
 }
 
-/** Which predictions there are to choose from: the fourth only where it can be. */
-export const choicesFor = (trace: Trace): readonly Prediction[] =>
-  trace.initiator.kind === "fetch" && trace.request?.mode !== "no-cors"
+/** Which predictions there are to choose from: the fourth only where it can be. They are known before anything is played. */
+export const choicesFor = ({ initiator, mode }: RequestInit): readonly Prediction[] =>
+  initiator.kind === "fetch" && mode !== "no-cors"
     ? PREDICTIONS.filter((each) => each !== "used, not read")
     : PREDICTIONS
 

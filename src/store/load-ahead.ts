@@ -20,7 +20,8 @@ export function loadAhead(): void {
   )
 }
 
-function whenIdle(run: () => void): void {
+/** Runs something once the page has nothing better to do. */
+export function whenIdle(run: () => void): void {
   // Safari has no idle time to offer.
   if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 500 })
   else setTimeout(run, 200)

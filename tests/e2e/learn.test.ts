@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { gallery } from "../../src/lessons/gallery/gallery.ts"
 import { path } from "../../src/lessons/path/path.ts"
 import { asksFirst, choicesFor, outcomeFor } from "../../src/lessons/prediction.ts"
+import { requestOf } from "../../src/scenario/scenario.ts"
 import { simulateAll } from "../../src/simulation/simulate.ts"
 import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
 
@@ -214,12 +215,16 @@ describe("a student, in real Chromium", () => {
     }
     for (const part of path) {
       await page.getByRole("heading", { level: 1, name: part.title }).waitFor()
+      // They are fetched, and come all at once.
+      await page.locator(".part-page [data-anchor]").first().waitFor()
       for (const exhibit of part.exhibits) {
         if (exhibit.kind === "predict")
           for (const id of exhibit.cases) {
-            const trace = simulateAll(caseOf(id).scenario).at(-1)
+            const { scenario } = caseOf(id)
+            const trace = simulateAll(scenario).at(-1)
             if (trace === undefined) throw new Error(`nothing is played for ${id}`)
-            const at = choicesFor(trace).indexOf(outcomeFor(trace) ?? "read")
+            const request = requestOf(scenario, scenario.later.length)
+            const at = choicesFor(request).indexOf(outcomeFor(trace) ?? "read")
             await tabTo("INPUT", "Yes, first", `[data-anchor="${id}"]`)
             await page.keyboard.press(" ")
             if (!asksFirst(trace)) await page.keyboard.press("ArrowDown")

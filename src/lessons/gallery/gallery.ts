@@ -26,6 +26,10 @@ export const gallery: readonly GalleryCase[] = [
   ...initiatorCases,
 ]
 
+/** Cases by their ids, in the order of those; one that there is not is left out. */
+export const casesOf = (ids: readonly string[]): readonly GalleryCase[] =>
+  ids.flatMap((id) => gallery.find((each) => each.id === id) ?? [])
+
 /** The letters that a search looks at. */
 const wordsOf = ({ title, says, tags }: GalleryCase): string =>
   `${title} ${says} ${tags.join(" ")}`.replaceAll("`", "").toLowerCase()

@@ -4,6 +4,9 @@ import type { Trace } from "../../simulation/trace.ts"
 /** How long a step stays, in milliseconds: half as long as in the simulator, for there is less to read. */
 const DWELL = 750
 
+/** Where a play-through begins: at a step, from 0; at its end, where nothing moves; or at its beginning, moving. */
+export type Beginning = number | "end" | "playing"
+
 /** A play-through beside that of the simulator's scenario. */
 export interface OwnPlayback {
   readonly step: number
@@ -14,12 +17,12 @@ export interface OwnPlayback {
   readonly pause: () => void
 }
 
-/** @param from the step to begin with; null: the last */
-export function useOwnPlayback(trace: Trace, from: number | null): OwnPlayback {
+/** @param from where it begins; of no meaning later */
+export function useOwnPlayback(trace: Trace, from: Beginning): OwnPlayback {
   const last = Math.max(0, trace.steps.length - 1)
   const clamp = (step: number) => Math.max(0, Math.min(step, last))
-  const [wanted, setStep] = useState(() => (from === null ? last : from))
-  const [isPlaying, setPlaying] = useState(false)
+  const [wanted, setStep] = useState(() => (from === "end" ? last : from === "playing" ? 0 : from))
+  const [isPlaying, setPlaying] = useState(from === "playing" && last > 0)
   const step = clamp(wanted)
   useEffect(() => {
     if (!isPlaying) return

@@ -1,20 +1,13 @@
 import { Search } from "lucide-react"
 import { useMemo, useState } from "react"
-import { type Tone, verdictOf } from "../../explain/verdict.ts"
 import { type GalleryCase, TAGS, type Tag } from "../../lessons/gallery/case.ts"
 import { found, gallery } from "../../lessons/gallery/gallery.ts"
 import { permalinkHash } from "../../scenario/permalink/permalink.ts"
-import { simulateAll } from "../../simulation/simulate.ts"
+import { fetched } from "../shell/fetched.tsx"
 import { RichText } from "../text/RichText.tsx"
 import { YourRecents } from "./YourRecents.tsx"
 
-const WORDS: Readonly<Record<Tone, string>> = {
-  allowed: "allowed",
-  blocked: "blocked",
-  opaque: "sent, not readable",
-  unknown: "not known",
-  invalid: "no request",
-}
+const CaseVerdict = fetched(() => import("./CaseVerdict.tsx").then((module) => module.CaseVerdict))
 
 /** Every named case, to search and to filter; each is a link to its scenario. */
 export function Gallery() {
@@ -113,17 +106,5 @@ function CaseCard({ given }: { readonly given: GalleryCase }) {
         )}
       </div>
     </li>
-  )
-}
-
-/** The verdict of its last request: the one that it is about. */
-function CaseVerdict({ given }: { readonly given: GalleryCase }) {
-  const trace = useMemo(() => simulateAll(given.scenario).at(-1), [given])
-  if (trace === undefined) return null
-  const { tone } = verdictOf(trace)
-  return (
-    <p className={`case-verdict ${tone}`} role="status">
-      {WORDS[tone]}
-    </p>
   )
 }

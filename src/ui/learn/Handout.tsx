@@ -8,17 +8,15 @@ import { originOf } from "../../fetch/origin.ts"
 import { siteRelation } from "../../fetch/site.ts"
 import { SETTINGS } from "../../lessons/exhibits/settings.ts"
 import type { GalleryCase } from "../../lessons/gallery/case.ts"
-import { gallery } from "../../lessons/gallery/gallery.ts"
+import { casesOf } from "../../lessons/gallery/gallery.ts"
 import type { Exhibit, Part } from "../../lessons/path/part.ts"
 import { path } from "../../lessons/path/path.ts"
 import { asksFirst, choicesFor, outcomeFor, predictionWords } from "../../lessons/prediction.ts"
+import { requestOf } from "../../scenario/scenario.ts"
 import { simulate, simulateAll } from "../../simulation/simulate.ts"
 import { DiagramView } from "../diagram/Diagram.tsx"
 import { RichText } from "../text/RichText.tsx"
 import { Facts } from "./Facts.tsx"
-
-const casesOf = (ids: readonly string[]): readonly GalleryCase[] =>
-  ids.flatMap((id) => gallery.find((each) => each.id === id) ?? [])
 
 /** A case stands in several parts, and is printed once: where it comes first. */
 function printedParts(): readonly { readonly part: Part; readonly exhibits: readonly Exhibit[] }[] {
@@ -201,7 +199,7 @@ function PrintedCase({ given, number, link, hasAnswers }: PrintedCaseProps) {
       </p>
       <p className="handout-choices">
         <b>What happens{given.scenario.later.length > 0 ? " to the last" : ""}?</b>
-        {choicesFor(trace).map((each) => (
+        {choicesFor(requestOf(given.scenario, given.scenario.later.length)).map((each) => (
           <span key={each}>
             {box(each === outcome)} {predictionWords[each].title}
           </span>

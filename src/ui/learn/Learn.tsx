@@ -1,23 +1,27 @@
 import "../styles/learn.css"
 import { ArrowLeft, ArrowRight, Check } from "lucide-react"
 import { useEffect, useRef } from "react"
-import type { GalleryCase } from "../../lessons/gallery/case.ts"
-import { gallery } from "../../lessons/gallery/gallery.ts"
+import { casesOf } from "../../lessons/gallery/gallery.ts"
 import { anchorsOf, type Exhibit, type Part } from "../../lessons/path/part.ts"
 import { partOf, path } from "../../lessons/path/path.ts"
 import { type Progress, withPrediction } from "../../lessons/progress.ts"
+import { whenIdle } from "../../store/load-ahead.ts"
 import { useProgress } from "../../store/progress.ts"
 import type { LessonPlace } from "../../store/route.ts"
 import { RichText } from "../text/RichText.tsx"
+import {
+  fetchPlayed,
+  LayersExhibit,
+  Origins,
+  PolicyExhibit,
+  Practice,
+  RequestExhibit,
+  SettingsExhibit,
+  useFetchedExhibits,
+} from "./exhibits.tsx"
 import { KeptProgress } from "./KeptProgress.tsx"
-import { LayersExhibit } from "./LayersExhibit.tsx"
-import { Origins } from "./Origins.tsx"
-import { PolicyExhibit } from "./PolicyExhibit.tsx"
-import { Practice } from "./Practice.tsx"
 import { Predict } from "./Predict.tsx"
 import { Repairs } from "./Repairs.tsx"
-import { RequestExhibit } from "./RequestExhibit.tsx"
-import { SettingsExhibit } from "./SettingsExhibit.tsx"
 
 const hrefOf = ({ id }: Part): string => `#/learn/${id}`
 
@@ -51,6 +55,7 @@ export function Learn({ place }: { readonly place: LessonPlace }) {
   const { exhibit } = place
   const isExhibit =
     exhibit === null || part === undefined || part.exhibits.flatMap(anchorsOf).includes(exhibit)
+  const isThere = useFetchedExhibits(part)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another part begins at its top, and is in sight in the list
   useEffect(() => {
     toc.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
@@ -62,7 +67,10 @@ export function Learn({ place }: { readonly place: LessonPlace }) {
           )
     if (asked == null) article.current?.scrollTo({ top: 0 })
     else asked.scrollIntoView({ block: "start" })
-  }, [part?.id, exhibit])
+  }, [part?.id, exhibit, isThere])
+  useEffect(() => {
+    if (part !== undefined) whenIdle(() => fetchPlayed(part).catch(() => undefined))
+  }, [part])
   if (part === undefined) return null
   const at = path.indexOf(part)
   const before = path[at - 1]
@@ -116,9 +124,10 @@ export function Learn({ place }: { readonly place: LessonPlace }) {
             <RichText text={part.note} />
           </p>
         )}
-        {part.exhibits.map((exhibit) => (
-          <Shown key={`${part.id} ${exhibit.kind}`} exhibit={exhibit} part={part} place={place} />
-        ))}
+        {isThere &&
+          part.exhibits.map((exhibit) => (
+            <Shown key={`${part.id} ${exhibit.kind}`} exhibit={exhibit} part={part} place={place} />
+          ))}
         <nav className="part-turn" aria-label="Before and after">
           {before === undefined ? (
             <span />
@@ -137,10 +146,6 @@ export function Learn({ place }: { readonly place: LessonPlace }) {
     </main>
   )
 }
-
-/** The cases, in the order in which they are named. */
-const casesOf = (ids: readonly string[]): readonly GalleryCase[] =>
-  ids.flatMap((id) => gallery.find((each) => each.id === id) ?? [])
 
 interface ShownProps {
   readonly exhibit: Exhibit

@@ -1,7 +1,7 @@
-import { useMemo, useState } from "react"
+import { useState } from "react"
 import { answerOf } from "../../explain/cause.ts"
 import type { GalleryCase } from "../../lessons/gallery/case.ts"
-import { simulate } from "../../simulation/simulate.ts"
+import { usePlayed } from "../gallery/usePlayed.ts"
 import { Segments } from "../shell/Segments.tsx"
 import { ExhibitHead } from "./ExhibitHead.tsx"
 import { Facts } from "./Facts.tsx"
@@ -11,7 +11,8 @@ const POLICIES = ["with", "without"] as const
 /** One and the same call, in a browser with the same-origin policy and in one that has none: what does the page get to see? */
 export function PolicyExhibit({ given, href }: { readonly given: GalleryCase; readonly href: string }) {
   const [policy, setPolicy] = useState<(typeof POLICIES)[number]>("with")
-  const trace = useMemo(() => simulate(given.scenario), [given])
+  const trace = usePlayed(given.scenario)
+  if (trace === null) return null
   const exchange = trace.exchanges.find(({ phase }) => phase === "actual")
   const answer = answerOf(exchange)
   const cookie = exchange?.wire.headers.find(([name]) => name.toLowerCase() === "cookie")?.[1]

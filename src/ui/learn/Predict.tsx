@@ -1,24 +1,12 @@
-import { Check, Presentation, X } from "lucide-react"
-import { type CSSProperties, type ReactNode, useMemo, useState } from "react"
-import { verdictOf } from "../../explain/verdict.ts"
+import { type CSSProperties, type ReactNode, useState } from "react"
 import type { GalleryCase } from "../../lessons/gallery/case.ts"
-import {
-  asksFirst,
-  choicesFor,
-  outcomeFor,
-  type Prediction,
-  predictionWords,
-  whatHappened,
-} from "../../lessons/prediction.ts"
-import { permalinkHash } from "../../scenario/permalink/permalink.ts"
-import { simulateAll } from "../../simulation/simulate.ts"
-import type { Trace } from "../../simulation/trace.ts"
-import { DiagramView } from "../diagram/Diagram.tsx"
-import { TransportView } from "../diagram/Transport.tsx"
-import { useOwnPlayback } from "../diagram/useOwnPlayback.ts"
-import { RichText } from "../text/RichText.tsx"
+import { choicesFor, type Prediction, predictionWords } from "../../lessons/prediction.ts"
+import { requestOf } from "../../scenario/scenario.ts"
+import type { Beginning } from "../diagram/useOwnPlayback.ts"
 import { ExhibitHead } from "./ExhibitHead.tsx"
+import { Played } from "./exhibits.tsx"
 import { Facts } from "./Facts.tsx"
+import type { Foretold } from "./Played.tsx"
 
 interface PredictProps {
   readonly given: GalleryCase
@@ -36,43 +24,32 @@ interface PredictProps {
   readonly children?: ReactNode
 }
 
-/** A case to foretell: what goes out and who answers; then it plays, and only at its end it is told what came of it. */
-export function Predict(props: PredictProps) {
-  // The last of its requests is the one that it is about.
-  const trace = useMemo(() => simulateAll(props.given.scenario).at(-1), [props.given])
-  return trace === undefined ? null : <Foretold {...props} trace={trace} />
+/** How it is played: from where, and what was foretold; null where that was skipped. */
+interface Run {
+  readonly from: Beginning
+  readonly foretold: Foretold | null
 }
 
-function Foretold({
-  given,
-  label,
-  href,
-  presentHref,
-  from,
-  onAnswer,
-  children,
-  trace,
-}: PredictProps & { readonly trace: Trace }) {
+/**
+ * A case to foretell: what goes out and who answers; then it plays, and only at its end it is told what came of it. Nothing
+ * that plays it is needed before.
+ */
+export function Predict({ given, label, href, presentHref, from, onAnswer, children }: PredictProps) {
   const { scenario } = given
   const [said, setSaid] = useState<Prediction | null>(null)
   const [saidFirst, setSaidFirst] = useState<boolean | null>(null)
-  const [isShown, setShown] = useState(from !== null)
-  const playback = useOwnPlayback(trace, from)
-  // Once it was at its end, it is told, wherever one goes back to.
-  const [isTold, setTold] = useState(from !== null)
-  if (isShown && playback.isAtEnd && !isTold) setTold(true)
-  const outcome = outcomeFor(trace)
-  const choices = choicesFor(trace)
-  const preflight = asksFirst(trace)
+  // null: it is still to be foretold.
+  const [run, setRun] = useState<Run | null>(from === null ? null : { from, foretold: null })
+  const [step, setStep] = useState(from ?? 0)
+  // The last of its requests is the one that it is about.
+  const choices = choicesFor(requestOf(scenario, scenario.later.length))
   const columns: CSSProperties & Record<"--choices", number> = { "--choices": choices.length }
-  const isReady = said !== null && saidFirst !== null
-  const run = () => {
-    setShown(true)
-    if (isReady) onAnswer(said === outcome && saidFirst === preflight)
+  const foretold = said === null || saidFirst === null ? null : { outcome: said, asksFirst: saidFirst }
+  const play = () => {
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches
-    if (!isStill) playback.play()
+    setRun({ from: isStill ? "end" : "playing", foretold })
   }
-  const ofStep = isShown && href !== null ? `${href}/${playback.step + 1}` : href
+  const ofStep = run !== null && href !== null ? `${href}/${step + 1}` : href
   return (
     <section className="exhibit" aria-label={label}>
       {ofStep === null ? (
@@ -83,7 +60,7 @@ function Foretold({
         <ExhibitHead title={label} href={ofStep} />
       )}
       <Facts scenario={scenario} />
-      <fieldset className="choices first-choice" disabled={isShown}>
+      <fieldset className="choices first-choice" disabled={run !== null}>
         <legend>Does the browser ask first, by a preflight?</legend>
         {([true, false] as const).map((each) => (
           <Choice
@@ -96,7 +73,7 @@ function Foretold({
           </Choice>
         ))}
       </fieldset>
-      <fieldset className="choices" disabled={isShown} style={columns}>
+      <fieldset className="choices" disabled={run !== null} style={columns}>
         <legend>What happens{scenario.later.length > 0 ? " to the last of them" : ""}?</legend>
         {choices.map((each) => (
           <Choice key={each} name={given.id} isChosen={said === each} onChoose={() => setSaid(each)}>
@@ -105,71 +82,28 @@ function Foretold({
           </Choice>
         ))}
       </fieldset>
-      {!isShown && (
+      {run === null && (
         <div className="exhibit-actions">
-          <button type="button" className="button" onClick={() => setShown(true)}>
+          <button type="button" className="button" onClick={() => setRun({ from: "end", foretold: null })}>
             Skip
           </button>
-          <button type="button" className="button primary" disabled={!isReady} onClick={run}>
+          <button type="button" className="button primary" disabled={foretold === null} onClick={play}>
             Run it
           </button>
         </div>
       )}
-      {isShown && (
-        <div className={isTold ? "exhibit-played" : "exhibit-played waiting"}>
-          <DiagramView trace={trace} step={playback.step} label={`${label}: sequence diagram`} />
-          <TransportView
-            trace={trace}
-            step={playback.step}
-            isPlaying={playback.isPlaying}
-            label={`${label}: playback`}
-            onStep={playback.show}
-            onPlay={playback.play}
-            onPause={playback.pause}
-          >
-            {!isTold && (
-              <button
-                type="button"
-                className="button quiet"
-                onClick={() => playback.show(trace.steps.length - 1)}
-              >
-                To the end
-              </button>
-            )}
-          </TransportView>
-        </div>
-      )}
-      <div role="status">
-        {isTold && outcome !== null && (
-          <>
-            <Answer said={said} outcome={outcome}>
-              <RichText text={given.says === "" ? verdictOf(trace).detail : given.says} />
-            </Answer>
-            <Happened
-              trace={trace}
-              isFirstRight={saidFirst === null ? null : saidFirst === preflight}
-              isRestRight={said === null ? null : said === outcome}
-            />
-          </>
-        )}
-      </div>
-      {isTold && (
-        <>
-          <p className="exhibit-verdict">
-            <RichText text={verdictOf(trace).title} /> <RichText text={verdictOf(trace).detail} />
-          </p>
-          <div className="exhibit-actions">
-            {presentHref !== null && (
-              <a className="button present-case" href={presentHref}>
-                <Presentation size={14} aria-hidden="true" /> Present
-              </a>
-            )}
-            <a className="button" href={permalinkHash(scenario)}>
-              Open in the simulator
-            </a>
-            {children}
-          </div>
-        </>
+      {run !== null && (
+        <Played
+          given={given}
+          label={label}
+          foretold={run.foretold}
+          from={run.from}
+          presentHref={presentHref}
+          onStep={setStep}
+          onAnswer={onAnswer}
+        >
+          {children}
+        </Played>
       )}
     </section>
   )
@@ -188,66 +122,5 @@ function Choice({ name, isChosen, onChoose, children }: ChoiceProps) {
       <input type="radio" name={name} className="sr-only" checked={isChosen} onChange={onChoose} />
       {children}
     </label>
-  )
-}
-
-interface AnswerProps {
-  readonly said: Prediction | null
-  readonly outcome: Prediction
-  readonly children: ReactNode
-}
-
-function Answer({ said, outcome, children }: AnswerProps) {
-  const isRight = said === outcome
-  return (
-    <p className={`exhibit-answer ${isRight ? "same-origin" : said === null ? "" : "cross-site"}`}>
-      {isRight && <Check size={16} aria-hidden="true" />}
-      {said !== null && !isRight && <X size={16} aria-hidden="true" />}
-      <span>
-        {said !== null && (
-          <b>{isRight ? "So it is. " : `Not so: ${predictionWords[outcome].title.toLowerCase()}. `}</b>
-        )}
-        {children}
-      </span>
-    </p>
-  )
-}
-
-interface HappenedProps {
-  readonly trace: Trace
-  /** was it foretold whether there is a preflight? null: nothing was */
-  readonly isFirstRight: boolean | null
-  readonly isRestRight: boolean | null
-}
-
-/** What went out, who ran, and what JavaScript gets, each beside what was foretold of it. */
-function Happened({ trace, isFirstRight, isRestRight }: HappenedProps) {
-  const happened = whatHappened(trace)
-  if (happened === null) return null
-  const rows = [
-    [
-      "Sent",
-      happened.sent.length === 0 ? "nothing" : happened.sent.join(", then "),
-      isFirstRight,
-      asksFirst(trace) ? "with a preflight" : "without a preflight",
-    ],
-    ["The handler", happened.handler, isRestRight, null],
-    ["JavaScript", happened.javaScript, isRestRight, null],
-  ] as const
-  return (
-    <dl className="happened">
-      {rows.map(([name, value, isRight, besides]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {name === "Sent" && happened.sent.length > 0 ? <code>{value}</code> : value}
-            {besides !== null && <span className="sub"> {besides}</span>}
-          </dd>
-          {isRight !== null && (
-            <dd className={isRight ? "mark right" : "mark wrong"}>{isRight ? "foretold" : "not foretold"}</dd>
-          )}
-        </div>
-      ))}
-    </dl>
   )
 }

@@ -28,9 +28,14 @@ const Inspector = lazy(() =>
   import("../inspector/Inspector.tsx").then((module) => ({ default: module.Inspector })),
 )
 
-const Gallery = fetchedWithEverything(() => import("../gallery/Gallery.tsx").then((module) => module.Gallery))
-const Learn = fetchedWithEverything(() => import("../learn/Learn.tsx").then((module) => module.Learn))
-const Handout = fetchedWithEverything(() => import("../learn/Handout.tsx").then((module) => module.Handout))
+const EmptyScreen = () => <main className="gallery" aria-busy="true" />
+
+const Gallery = fetched(() => import("../gallery/Gallery.tsx").then((module) => module.Gallery), EmptyScreen)
+const Learn = fetched(() => import("../learn/Learn.tsx").then((module) => module.Learn), EmptyScreen)
+const Handout = fetchedWithEverything(
+  () => import("../learn/Handout.tsx").then((module) => module.Handout),
+  EmptyScreen,
+)
 const Present = fetched(() => import("../present/Present.tsx").then((module) => module.Present))
 const TaskBar = fetchedPlaying(() => import("../learn/TaskBar.tsx").then((module) => module.TaskBar))
 const Compare = fetched(() => import("../compare/Compare.tsx").then((module) => module.Compare))

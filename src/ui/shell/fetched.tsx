@@ -11,6 +11,12 @@ type Fetching<Props> =
   | { readonly kind: "there"; readonly component: ComponentType<Props> }
   | { readonly kind: "failed"; readonly error: unknown }
 
+/** A part of the screen that is fetched by itself. */
+export type FetchedPart<Props> = ComponentType<Props> & {
+  /** Fetches it before it is shown. Rejects where it can't be fetched; the next call tries anew. */
+  readonly fetch: () => Promise<void>
+}
+
 /**
  * A part of the screen that is opened: its code is fetched when it is first shown. Not by Suspense, as React keeps what
  * stands in its place for 300 ms once it is there; that is for what is prerendered.
@@ -20,21 +26,19 @@ type Fetching<Props> =
 export function fetched<Props extends object>(
   load: Load<Props>,
   Meanwhile: ComponentType<Props> | null = null,
-): ComponentType<Props> {
+): FetchedPart<Props> {
   let last: Fetching<Props> = { kind: "waiting" }
-  return function Fetched(props: Props) {
+  const fetchIt = async () => {
+    last = { kind: "there", component: await load() }
+  }
+  function Fetched(props: Props) {
     const [fetching, setFetching] = useState(last)
     useEffect(() => {
       if (fetching.kind !== "waiting") return
       let isGone = false
-      load().then(
-        (component) => {
-          last = { kind: "there", component }
-          if (!isGone) setFetching(last)
-        },
-        (error: unknown) => {
-          if (!isGone) setFetching({ kind: "failed", error })
-        },
+      fetchIt().then(
+        () => !isGone && setFetching(last),
+        (error: unknown) => !isGone && setFetching({ kind: "failed", error }),
       )
       return () => {
         isGone = true
@@ -44,6 +48,7 @@ export function fetched<Props extends object>(
     if (fetching.kind === "waiting") return Meanwhile === null ? null : <Meanwhile {...props} />
     return <fetching.component {...props} />
   }
+  return Object.assign(Fetched, { fetch: fetchIt })
 }
 
 interface Closable {
@@ -65,22 +70,22 @@ function CloseOnEscape({ onClose }: Closable) {
   return null
 }
 
-/** A part of the screen that plays the scenario in other ways than it is: it is there when what those may need is. */
+/** A part of the screen that plays something else than the scenario as it is: it is there when what it may need is. */
 export const fetchedPlaying = <Props extends object>(
   load: Load<Props>,
   Meanwhile: ComponentType<Props> | null = null,
-): ComponentType<Props> =>
+): FetchedPart<Props> =>
   fetched(async () => {
     const [component] = await Promise.all([load(), publicSuffixes.load(), re2.load(), loadOpeningFramework()])
     return component
   }, Meanwhile)
 
-/** A screen that shows cases of every framework: it is there when they all are. */
-export const fetchedWithEverything = <Props extends object>(load: Load<Props>): ComponentType<Props> =>
-  fetched(
-    async () => {
-      const [component] = await Promise.all([load(), loadEverything()])
-      return component
-    },
-    () => <main className="gallery" aria-busy="true" />,
-  )
+/** A part of the screen that plays cases of every framework: it is there when they all are. */
+export const fetchedWithEverything = <Props extends object>(
+  load: Load<Props>,
+  Meanwhile: ComponentType<Props> | null = null,
+): FetchedPart<Props> =>
+  fetched(async () => {
+    const [component] = await Promise.all([load(), loadEverything()])
+    return component
+  }, Meanwhile)

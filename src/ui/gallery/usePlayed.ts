@@ -1,0 +1,46 @@
+import { useEffect, useMemo, useState } from "react"
+import { publicSuffixes } from "../../fetch/public-suffixes.ts"
+import { NotLoaded } from "../../late/late.ts"
+import type { Scenario } from "../../scenario/scenario.ts"
+import { loadFrameworks } from "../../servers/loading.ts"
+import { frameworksOf } from "../../servers/registry.ts"
+import { simulateAll } from "../../simulation/simulate.ts"
+import type { Trace } from "../../simulation/trace.ts"
+
+/**
+ * A case's last request, the one that it is about, as it is played; null while something that plays it is still being
+ * fetched. What can't be fetched is thrown where the hook is used.
+ */
+export function usePlayed(scenario: Scenario): Trace | null {
+  const [fetched, setFetched] = useState(0)
+  const [failure, setFailure] = useState<unknown>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: played anew with what has been fetched since
+  const played = useMemo(() => playedOrMissing(scenario), [scenario, fetched])
+  const missing = played instanceof NotLoaded ? played : null
+  useEffect(() => {
+    if (missing === null) return
+    let isGone = false
+    // One part is named; the others that it surely needs are fetched beside it.
+    const frameworks = Object.values(scenario.servers).flatMap(frameworksOf)
+    Promise.all([missing.part.load(), loadFrameworks(frameworks)]).then(
+      () => !isGone && setFetched((before) => before + 1),
+      (error: unknown) => !isGone && setFailure(error),
+    )
+    return () => {
+      isGone = true
+    }
+  }, [missing, scenario])
+  if (failure !== null) throw failure
+  return played instanceof NotLoaded ? null : played
+}
+
+function playedOrMissing(scenario: Scenario): Trace | null | NotLoaded {
+  try {
+    // What explains a step tells of sites also where the engine had no need to.
+    publicSuffixes.get()
+    return simulateAll(scenario).at(-1) ?? null
+  } catch (error) {
+    if (error instanceof NotLoaded) return error
+    throw error
+  }
+}
