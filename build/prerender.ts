@@ -1,6 +1,9 @@
 import { createServer, type Plugin } from "vite"
 
-/** Puts the opening screen into the built index.html, so that its verdict is there before any script. */
+/**
+ * Puts the opening screen into the built index.html, so that its verdict is there before any script; and the beginning of the
+ * lesson, as a template, for addresses that ask for it.
+ */
 export const prerender = (): Plugin => ({
   name: "prerender",
   apply: "build",
@@ -16,15 +19,19 @@ export const prerender = (): Plugin => ({
         optimizeDeps: { noDiscovery: true },
       })
       try {
-        const { openingHtml }: typeof import("../src/prerender.tsx") = (await server.ssrLoadModule(
+        const { openingHtml, lessonHtml }: typeof import("../src/prerender.tsx") = (await server.ssrLoadModule(
           "/src/prerender.tsx",
         )) as typeof import("../src/prerender.tsx")
-        const opening = await openingHtml()
-        if (/ style="|<script|<style/.test(opening))
-          this.error(
-            `the opening screen has something inline, which the page's policy forbids: ${/.{80}(?: style="|<script|<style).{80}/s.exec(opening)?.[0]}`,
-          )
-        return html.replace('<div id="root"></div>', () => `<div id="root">${opening}</div>`)
+        const [opening, lesson] = await Promise.all([openingHtml(), lessonHtml()])
+        for (const screen of [opening, lesson])
+          if (/ style="|<script|<style/.test(screen))
+            this.error(
+              `a screen has something inline, which the page's policy forbids: ${/.{80}(?: style="|<script|<style).{80}/s.exec(screen)?.[0]}`,
+            )
+        return html.replace(
+          '<div id="root"></div>',
+          () => `<div id="root">${opening}</div><template id="lesson">${lesson}</template>`,
+        )
       } finally {
         await server.close()
       }

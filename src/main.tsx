@@ -7,7 +7,7 @@ import { loadAhead } from "./store/load-ahead.ts"
 import { bringBack } from "./store/over-reload.ts"
 import { followRecents } from "./store/recents.ts"
 import { routeOf } from "./store/route.ts"
-import { App } from "./ui/shell/App.tsx"
+import { App, LESSON, Learn } from "./ui/shell/App.tsx"
 import { Framed } from "./ui/shell/Framed.tsx"
 import { mount } from "./ui/shell/mount.tsx"
 
@@ -20,7 +20,13 @@ else {
   followRecents()
   followAddress()
   bringBack()
-  mount(<App />, location.hash === "")
+  if (document.documentElement.classList.contains("lesson")) {
+    // public/before-paint.js has put it there. What takes it over is fetched; where it can't be, the app says so.
+    Learn.fetch().then(
+      () => mount(<App first={LESSON} />, true),
+      () => mount(<App />),
+    )
+  } else mount(<App />, location.hash === "")
   loadAhead()
   // While the app is worked on, its files are as they are.
   if (import.meta.env.PROD)

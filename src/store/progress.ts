@@ -52,12 +52,11 @@ function withOtherTabs(progress: Progress): Progress {
   return (now === undefined ? null : readProgress(now)) ?? progress
 }
 
-const text = kept(KEY)
-
 /** What the student has done, kept in this browser. */
 export const useProgress = create<ProgressState>()((set, get) => ({
-  progress: readProgress(text ?? null) ?? noProgress,
-  unreadable: isUnreadable(text) ? text : (kept(ASIDE) ?? null),
+  // As the page was built: where React takes it over, this is what stands there.
+  progress: noProgress,
+  unreadable: null,
   record: (change) => {
     const progress = change(withOtherTabs(get().progress))
     if (progress === get().progress) return
@@ -76,6 +75,12 @@ export const useProgress = create<ProgressState>()((set, get) => ({
     })
   },
 }))
+
+const text = kept(KEY)
+useProgress.setState({
+  progress: readProgress(text ?? null) ?? noProgress,
+  unreadable: isUnreadable(text) ? text : (kept(ASIDE) ?? null),
+})
 
 // What another tab records, or erases, is seen in this one.
 if (typeof window !== "undefined")

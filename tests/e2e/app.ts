@@ -94,3 +94,12 @@ export async function visit(
     .waitFor({ state: "attached" })
   return { page, faults }
 }
+
+/** Something to wait for, until it is opened. */
+export function gate() {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
+}

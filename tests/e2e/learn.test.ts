@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { gallery } from "../../src/lessons/gallery/gallery.ts"
 import { path } from "../../src/lessons/path/path.ts"
 import { asksFirst, choicesFor, outcomeFor } from "../../src/lessons/prediction.ts"
+import { noProgress, withPrediction, withRepair } from "../../src/lessons/progress.ts"
 import { requestOf } from "../../src/scenario/scenario.ts"
 import { simulateAll } from "../../src/simulation/simulate.ts"
-import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
+import { gate, launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
 
 let browser: Browser
 let app: RunningApp
@@ -46,6 +47,31 @@ describe("a student, in real Chromium", () => {
     expect(await first.textContent()).toContain("was answered, and the answer is kept from JavaScript")
     await page.reload()
     await expect.poll(() => page.locator(".kept-progress").textContent()).toContain("1 of 1 foretold")
+    expect(faults).toEqual([])
+  })
+
+  test("reads the first case before any script is there, and what was foretold of it stays", async () => {
+    const { page, faults } = await visit(browser, app)
+    // Another student's marks are not in the page that was built.
+    const kept = JSON.stringify(withRepair(withPrediction(noProgress, "postman", true), "x"))
+    await page.evaluate((text) => localStorage.setItem("cors-simulator:progress", text), kept)
+    await page.goto("about:blank")
+    const scripts = gate()
+    await page.route("**/assets/*.js", async (route) => {
+      await scripts.opened
+      await route.continue()
+    })
+    await page.goto(`${app.url}#/learn`, { waitUntil: "commit" })
+    const first = page.getByRole("region", { name: "Case 1 of 3", exact: true })
+    await first.getByText("It is never sent").click()
+    await first.getByText("Yes, first OPTIONS").click()
+    expect(await first.getByRole("button", { name: "Run it" }).isDisabled()).toBe(true)
+    expect(await page.getByRole("link", { name: "Learn" }).getAttribute("aria-current")).toBe("page")
+    scripts.open()
+    await first.getByRole("button", { name: "Run it" }).click()
+    await first.getByRole("button", { name: "To the end" }).click()
+    await expect.poll(() => first.getByRole("status").textContent()).toContain("Not so: sent and answered")
+    expect(await page.locator(".kept-progress").textContent()).toContain("1 of 2 foretold, 1 repaired")
     expect(faults).toEqual([])
   })
 

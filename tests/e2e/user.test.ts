@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
+import { gate, launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
 
 let browser: Browser
 let app: RunningApp
@@ -16,15 +16,6 @@ afterAll(async () => {
 const verdict = (page: Page) => page.getByRole("region", { name: "Verdict" })
 const serverCode = (page: Page) => page.getByRole("textbox", { name: /^Server code/ })
 const requestCode = (page: Page) => page.getByRole("textbox", { name: /^Request, as a fetch/ })
-
-/** Something to wait for, until it is opened. */
-function gate() {
-  let open = () => {}
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { opened, open: () => open() }
-}
 
 /** What a user does: click into the editor, select all, paste. */
 async function pasteInto(page: Page, editor: ReturnType<typeof serverCode>, text: string) {

@@ -1,4 +1,3 @@
-import "../styles/learn.css"
 import "../styles/handout.css"
 import { Printer } from "lucide-react"
 import { useMemo } from "react"

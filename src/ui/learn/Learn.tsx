@@ -1,4 +1,3 @@
-import "../styles/learn.css"
 import { ArrowLeft, ArrowRight, Check } from "lucide-react"
 import { useEffect, useRef } from "react"
 import { casesOf } from "../../lessons/gallery/gallery.ts"

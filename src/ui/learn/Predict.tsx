@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, useState } from "react"
+import { type ReactNode, useState } from "react"
 import type { GalleryCase } from "../../lessons/gallery/case.ts"
 import { choicesFor, type Prediction, predictionWords } from "../../lessons/prediction.ts"
 import { requestOf } from "../../scenario/scenario.ts"
@@ -43,7 +43,6 @@ export function Predict({ given, label, href, presentHref, from, onAnswer, child
   const [step, setStep] = useState(from ?? 0)
   // The last of its requests is the one that it is about.
   const choices = choicesFor(requestOf(scenario, scenario.later.length))
-  const columns: CSSProperties & Record<"--choices", number> = { "--choices": choices.length }
   const foretold = said === null || saidFirst === null ? null : { outcome: said, asksFirst: saidFirst }
   const play = () => {
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches
@@ -73,7 +72,7 @@ export function Predict({ given, label, href, presentHref, from, onAnswer, child
           </Choice>
         ))}
       </fieldset>
-      <fieldset className="choices" disabled={run !== null} style={columns}>
+      <fieldset className="choices" disabled={run !== null}>
         <legend>What happens{scenario.later.length > 0 ? " to the last of them" : ""}?</legend>
         {choices.map((each) => (
           <Choice key={each} name={given.id} isChosen={said === each} onChoose={() => setSaid(each)}>

@@ -1,4 +1,3 @@
-import "../styles/learn.css"
 import { ArrowLeft, Check, Lightbulb } from "lucide-react"
 import { useEffect, useState } from "react"
 import { passes } from "../../explain/fix/passes.ts"

@@ -6,9 +6,10 @@ import "../styles/diagram.css"
 import "../styles/inspector.css"
 import "../styles/repair.css"
 import "../styles/gallery.css"
+import "../styles/learn.css"
 import "../styles/contrast.css"
-import { lazy, Suspense, useEffect, useState } from "react"
-import { useSimulator } from "../../store/simulator.ts"
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react"
+import { useSimulator, type View } from "../../store/simulator.ts"
 import { Transport } from "../diagram/Transport.tsx"
 import { FrontendPane } from "../editors/FrontendPane.tsx"
 import { provideServerPane } from "../editors/reveal.ts"
@@ -31,7 +32,8 @@ const Inspector = lazy(() =>
 const EmptyScreen = () => <main className="gallery" aria-busy="true" />
 
 const Gallery = fetched(() => import("../gallery/Gallery.tsx").then((module) => module.Gallery), EmptyScreen)
-const Learn = fetched(() => import("../learn/Learn.tsx").then((module) => module.Learn), EmptyScreen)
+/** The lesson. Its first part is in the page before any script, which is why its styles are the app's. */
+export const Learn = fetched(() => import("../learn/Learn.tsx").then((module) => module.Learn), EmptyScreen)
 const Handout = fetchedWithEverything(
   () => import("../learn/Handout.tsx").then((module) => module.Handout),
   EmptyScreen,
@@ -49,11 +51,22 @@ const PANES = [
 ] as const
 type Pane = (typeof PANES)[number]["id"] | SheetStop
 
-/** Three panes side by side; on a phone one at a time, and the drawing with a sheet that explains it. */
-export function App() {
+/** The screens that the page holds before any script: what the app opens with, and the lesson at its beginning. */
+const OPENING: View = { kind: "simulate" }
+export const LESSON: View = { kind: "learn", place: { part: null, exhibit: null, step: null } }
+
+/**
+ * Three panes side by side; on a phone one at a time, and the drawing with a sheet that explains it.
+ * @param first the screen that stands there already, where React takes it over
+ */
+export function App({ first = OPENING }: { readonly first?: View }) {
   const [pane, setPane] = useState<Pane>("diagram")
   const comparison = useSimulator((state) => state.comparison)
-  const view = useSimulator((state) => state.view)
+  const view = useSyncExternalStore(
+    useSimulator.subscribe,
+    () => useSimulator.getState().view,
+    () => first,
+  )
   // A task ends with its scenario.
   const task = useSimulator((state) => (state.task?.id === state.scenario.id ? state.task : null))
   const isPasting = useSimulator((state) => state.pasting !== null)
@@ -67,7 +80,7 @@ export function App() {
   if (view.kind !== "simulate")
     return (
       <div className="app">
-        <Header />
+        <Header view={view.kind} />
         {view.kind === "scenarios" && <Gallery />}
         {view.kind === "learn" && <Learn place={view.place} />}
         {view.kind === "handout" && <Handout hasAnswers={view.hasAnswers} />}
@@ -76,7 +89,7 @@ export function App() {
     )
   return (
     <div className="app" data-pane={pane} data-comparing={comparison === null ? undefined : ""}>
-      <Header onInspect={() => setPane("why")} />
+      <Header view="simulate" onInspect={() => setPane("why")} />
       <main className="panes">
         <div className="bars">
           {task !== null && <TaskBar task={task} />}

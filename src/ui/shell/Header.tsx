@@ -2,7 +2,7 @@ import { ClipboardPaste, Code, Command, Download, Presentation } from "lucide-re
 import { type ReactNode, useCallback, useState } from "react"
 import { links } from "../../store/links.ts"
 import { loadOpeningFramework } from "../../store/opening/opening.ts"
-import { useSimulator } from "../../store/simulator.ts"
+import { useSimulator, type View } from "../../store/simulator.ts"
 import { BrowserChoice } from "./BrowserChoice.tsx"
 import { CopyLink } from "./CopyLink.tsx"
 import { fetchedDialog } from "./fetched.tsx"
@@ -18,13 +18,14 @@ import { Views } from "./Views.tsx"
 export type HeaderDialog = "embed" | "export" | "palette"
 
 interface HeaderProps {
+  /** the screen that it stands on */
+  readonly view: View["kind"]
   /** shows the inspector, where the screen has no room for it beside the rest */
   readonly onInspect?: () => void
 }
 
 /** Name, browser, and the link to take along. */
-export function Header({ onInspect }: HeaderProps) {
-  const view = useSimulator((state) => state.view.kind)
+export function Header({ view, onInspect }: HeaderProps) {
   const setPasting = useSimulator((state) => state.setPasting)
   const [dialog, setDialog] = useState<HeaderDialog | null>(null)
   const paletteKeys = useKeys("palette")
@@ -36,7 +37,7 @@ export function Header({ onInspect }: HeaderProps) {
         <Logo />
         <span>CORS Simulator</span>
       </a>
-      <Views />
+      <Views view={view} />
       <p className="promise">Nothing leaves this page</p>
       <div className="spring" />
       {view === "simulate" && (

@@ -1,11 +1,10 @@
 import { useEffect, useState } from "react"
 import { whenLoaded } from "../../late/late.ts"
 import { links } from "../../store/links.ts"
-import { useSimulator } from "../../store/simulator.ts"
+import { useSimulator, type View } from "../../store/simulator.ts"
 
 /** The screens. A link each, so that it can be opened elsewhere as well. */
-export function Views() {
-  const view = useSimulator((state) => state.view.kind)
+export function Views({ view }: { readonly view: View["kind"] }) {
   const scenario = useSimulator((state) => state.scenario)
   const [back, setBack] = useState("#")
   useEffect(() => {
