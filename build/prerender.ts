@@ -19,9 +19,8 @@ export const prerender = (): Plugin => ({
         optimizeDeps: { noDiscovery: true },
       })
       try {
-        const { openingHtml, lessonHtml }: typeof import("../src/prerender.tsx") = (await server.ssrLoadModule(
-          "/src/prerender.tsx",
-        )) as typeof import("../src/prerender.tsx")
+        const { openingHtml, lessonHtml }: typeof import("../src/prerender.tsx") =
+          (await server.ssrLoadModule("/src/prerender.tsx")) as typeof import("../src/prerender.tsx")
         const [opening, lesson] = await Promise.all([openingHtml(), lessonHtml()])
         for (const screen of [opening, lesson])
           if (/ style="|<script|<style/.test(screen))

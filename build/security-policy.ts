@@ -1,7 +1,7 @@
 import { WORKER } from "./service-worker.ts"
 
 // What the browser may do for this app, in the words of its policies: run the app's own files, and nothing else. Nothing
-// is sent anywhere, no text is made into markup or code, and no other page frames it but the diagram that is made for that.
+// is sent to anybody else, no text is made into markup or code, and no other page frames it but the diagram that is made for that.
 
 const DIRECTIVES: readonly string[] = [
   "default-src 'none'",
@@ -12,8 +12,8 @@ const DIRECTIVES: readonly string[] = [
   "font-src 'self'",
   "manifest-src 'self'",
   "worker-src 'self'",
-  // Not even to where it came from: what is pasted can't leave, whatever the code would do.
-  "connect-src 'none'",
+  // The app asks for nothing; but what looks at it from inside may: Lighthouse, for its robots.txt.
+  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "require-trusted-types-for 'script'",
