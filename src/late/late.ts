@@ -46,6 +46,36 @@ export function late<Part extends object>(label: string, fetchIt: () => Promise<
 }
 
 /**
+ * Asks for parts that are all needed, so that those which are not there are fetched side by side.
+ * @param asks each asks for a part
+ * @throws NotLoaded where one of them is not there
+ */
+export function together(asks: readonly (() => unknown)[]): void {
+  const missing = asks.flatMap((ask) => {
+    try {
+      ask()
+      return []
+    } catch (error) {
+      if (error instanceof NotLoaded) return [error.part]
+      throw error
+    }
+  })
+  const [first] = missing
+  if (first === undefined) return
+  const fetchIt = (part: (typeof missing)[number]) =>
+    part.load().catch(() => {
+      // Of several, the one that failed is to be named.
+      throw new NotLoaded(part)
+    })
+  throw new NotLoaded({
+    label: first.label,
+    load: async () => {
+      await Promise.all(missing.map(fetchIt))
+    },
+  })
+}
+
+/**
  * Runs something that may need a part which is not there yet: that is fetched, and it is run anew. Runs at once where
  * everything is there.
  * @param run what it does before it needs the part may happen twice
@@ -59,7 +89,7 @@ export function whenLoaded(run: () => void, onFailure: (label: string) => void):
     const { part } = error
     part.load().then(
       () => whenLoaded(run, onFailure),
-      () => onFailure(part.label),
+      (failure: unknown) => onFailure(failure instanceof NotLoaded ? failure.part.label : part.label),
     )
   }
 }

@@ -55,6 +55,20 @@ async function openCase(
   setView({ kind: "present", lesson: { part, id } })
 }
 
+/** Shows nothing in place of a scenario that the address names, until it is there or it is said why it is not. */
+function awaitScenario(): void {
+  const { setView } = useSimulator.getState()
+  setView({ kind: "opening" })
+  const end = useSimulator.subscribe((state, before) => {
+    if (state.view.kind === "opening") {
+      const isTold = state.notice !== null && state.notice !== before.notice
+      if (state.scenario === before.scenario && !isTold) return
+      setView({ kind: "simulate" })
+    }
+    end()
+  })
+}
+
 /**
  * Keeps the address and the scenario in step: a link opens its scenario, an edit changes the address, and back and
  * forward go through the edits. A link that can't be opened says so and keeps what the user had.
@@ -70,6 +84,7 @@ export function followAddress(): () => void {
   let fromAddress: Scenario | null = null
   /** a case that the address names is being opened: the address stays as it is */
   let isNamed = false
+  let isStart = true
 
   const openAddress = () => {
     // What is still to be written belongs to the address that was left.
@@ -78,12 +93,12 @@ export function followAddress(): () => void {
     isFirst = false
     known = location.hash
     const route = routeOf(location.hash)
-    const { setView } = useSimulator.getState()
+    const { setView, view } = useSimulator.getState()
     if (route.view === "scenarios") return setView({ kind: "scenarios" })
     if (route.view === "learn") return setView({ kind: "learn", place: route.place })
     if (route.view === "handout") return setView({ kind: "handout", hasAnswers: route.hasAnswers })
     if (route.view === "present" || route.view === "repair") {
-      if (route.view === "repair") setView({ kind: "simulate" })
+      awaitScenario()
       openCase(route.view, route.part, route.id, (openIt) => {
         isNamed = true
         openIt()
@@ -91,9 +106,13 @@ export function followAddress(): () => void {
       })
       return
     }
-    setView({ kind: "simulate" })
-    if (location.hash === written) return
-    if (location.hash !== "") return withLinks(openLink)
+    const isLink = location.hash !== "" && location.hash !== written
+    // Who looks at a scenario keeps it meanwhile.
+    const isLookingAtOne = view.kind === "simulate" && !isStart
+    if (isLink && !isLookingAtOne) awaitScenario()
+    else setView({ kind: "simulate" })
+    if (isLink) return withLinks(openLink)
+    if (location.hash !== "") return
     if (written === null) return
     written = ""
     fromAddress = openingScenario
@@ -103,10 +122,11 @@ export function followAddress(): () => void {
   const openLink = () => {
     // Another address was gone to while this one waited.
     if (location.hash !== known) return
-    const { open, tell, scenario } = useSimulator.getState()
+    const { open, tell, scenario, setView } = useSimulator.getState()
     // The way back to what is here already, whose secrets the link does not have.
     if (written !== null && links.get().permalinkHash(scenario) === location.hash) {
       written = location.hash
+      setView({ kind: "simulate" })
       return
     }
     const opened = links.get().openPermalink(location.hash)
@@ -162,6 +182,7 @@ export function followAddress(): () => void {
     writeFrom(known)
   }
   openAddress()
+  isStart = false
   const unsubscribe = useSimulator.subscribe((state, before) => {
     if (isNamed || state.scenario === before.scenario) return
     // What the address itself has opened is no edit.
@@ -193,6 +214,7 @@ export function followEmbed(): () => void {
   const openAddress = () => {
     const route = routeOf(location.hash)
     if (route.view !== "embed") return
+    awaitScenario()
     if (route.theme === "page") delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = route.theme
     withLinks(() => {

@@ -1,9 +1,12 @@
 import { create } from "zustand"
 import { publicSuffixes } from "../fetch/public-suffixes.ts"
 import type { RequestInit } from "../fetch/request.ts"
+import { together } from "../late/late.ts"
 import { printFetchCall } from "../paste/fetch-call/print.ts"
 import { openingScenario } from "../scenario/opening.ts"
 import { requestOf, type Scenario } from "../scenario/scenario.ts"
+import { emulatorOf } from "../servers/loading.ts"
+import { frameworksOf } from "../servers/registry.ts"
 import type { Trace } from "../simulation/trace.ts"
 import type { SyntaxProblem } from "../source/span.ts"
 import { withRequest } from "./edits.ts"
@@ -44,6 +47,8 @@ export interface Comparison {
 /** The screen: the simulator itself, a part of the lesson, or the gallery of scenarios. */
 export type View =
   | { readonly kind: "simulate" }
+  /** what the address names is being fetched: another scenario in its place would be taken for it */
+  | { readonly kind: "opening" }
   | { readonly kind: "scenarios" }
   /** the scenario on a projector; `lesson` is the case that it is of, where it is of one */
   | { readonly kind: "present"; readonly lesson: { readonly part: string; readonly id: string } | null }
@@ -119,9 +124,14 @@ export interface SimulatorState {
 /** Plays a scenario, and reads all of its servers, those that are not asked too: they are shown. */
 function play(scenario: Scenario): readonly [Trace, ...Trace[]] {
   if (scenario === openingScenario) return openingTraces
-  // What explains a step tells of sites also where the engine had no need to: then it must be there.
-  publicSuffixes.get()
-  for (const config of Object.values(scenario.servers)) rememberedServer(config)
+  const configs = Object.values(scenario.servers)
+  together([
+    // What explains a step tells of sites also where the engine had no need to: then it must be there.
+    publicSuffixes.get,
+    engine.get,
+    ...configs.flatMap(frameworksOf).map((name) => () => emulatorOf(name)),
+  ])
+  for (const config of configs) rememberedServer(config)
   return engine.get().simulateAll(scenario, rememberedServer)
 }
 

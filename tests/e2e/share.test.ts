@@ -6,7 +6,7 @@ import { gallery } from "../../src/lessons/gallery/gallery.ts"
 import { openingScenario } from "../../src/scenario/opening.ts"
 import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
 import { embedAddress } from "../../src/store/route.ts"
-import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
+import { gate, launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
 
 let browser: Browser
 let app: RunningApp
@@ -182,6 +182,29 @@ ${frame("light", one, 720)}${frame("dark", two, 480)}${frame("page", three, 360)
     expect(await way.getAttribute("href")).toBe(`${app.url}#/learn`)
     expect(await way.getAttribute("target")).toBe("_blank")
     await page.close()
+  })
+
+  test.each([
+    ["the app", (link: string) => link],
+    ["an embed", (link: string) => embedAddress(link, "page")],
+    ["a case to repair", () => "#/learn/settings/repair/express-defaults"],
+  ])("%s shows no other scenario while the one of its link is fetched", async (_, addressOf) => {
+    const given = gallery.find(({ id }) => id === "express-defaults")
+    if (given === undefined) throw new Error("the case is gone")
+    const { page, faults } = await visit(browser, app)
+    const emulator = gate()
+    await page.route("**/assets/servers-express-*.js", async (route) => {
+      await emulator.opened
+      await route.continue()
+    })
+    await page.goto("about:blank")
+    await page.goto(app.url + addressOf(permalinkHash(given.scenario)))
+    await page.getByText("Opening the scenario").waitFor()
+    expect(await page.getByRole("region", { name: "Verdict" }).count()).toBe(0)
+    emulator.open()
+    await page.getByRole("region", { name: "Verdict" }).getByText("Allowed.").waitFor()
+    expect(await page.getByText("Opening the scenario").count()).toBe(0)
+    expect(faults).toEqual([])
   })
 
   test("a link that is cut off says so", async () => {

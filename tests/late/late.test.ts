@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest"
-import { late, NotLoaded, whenLoaded } from "../../src/late/late.ts"
+import { late, NotLoaded, together, whenLoaded } from "../../src/late/late.ts"
 import { gallery } from "../../src/lessons/gallery/gallery.ts"
 import { simulateAll } from "../../src/simulation/simulate.ts"
 
@@ -23,6 +23,17 @@ describe("a part that is fetched when it is first needed", () => {
     await vi.waitFor(() => expect(failed).toHaveBeenCalledWith("the answer"))
     await part.load()
     expect(part.get().answer).toBe(42)
+  })
+
+  test("several that are needed are fetched side by side, and the one that can't be is named", async () => {
+    const one = late("one", () => new Promise<object>(() => undefined))
+    const two = late("two", () => Promise.reject(new Error("no network")))
+    const there = late("three", async () => ({}))
+    there.provide({})
+    const failed = vi.fn()
+    whenLoaded(() => together([there.get, one.get, two.get]), failed)
+    await vi.waitFor(() => expect(failed).toHaveBeenCalledWith("two"))
+    expect(() => together([there.get])).not.toThrow()
   })
 
   test("an error of another kind is nobody's to mend", () => {

@@ -10,6 +10,7 @@ import { linkTo } from "../../store/links.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { Diagram } from "../diagram/Diagram.tsx"
 import { Transport } from "../diagram/Transport.tsx"
+import { Opening } from "../shell/Opening.tsx"
 import { VerdictWords } from "../shell/VerdictWords.tsx"
 
 /** What the framing page is told: how high the embedded diagram would like to be, in CSS pixels. */
@@ -33,6 +34,7 @@ export function Embed() {
   const root = useRef<HTMLDivElement>(null)
   const scenario = useSimulator((state) => state.scenario)
   const notice = useSimulator((state) => state.notice)
+  const isOpening = useSimulator((state) => state.view.kind === "opening")
   useEffect(() => {
     const element = root.current
     if (element === null) return undefined
@@ -52,6 +54,12 @@ export function Embed() {
       changes.disconnect()
     }
   }, [])
+  if (isOpening)
+    return (
+      <div className="embed" ref={root}>
+        <Opening />
+      </div>
+    )
   if (notice !== null)
     return (
       <div className="embed" ref={root}>

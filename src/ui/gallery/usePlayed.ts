@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from "react"
 import { publicSuffixes } from "../../fetch/public-suffixes.ts"
-import { NotLoaded } from "../../late/late.ts"
+import { NotLoaded, together } from "../../late/late.ts"
 import type { Scenario } from "../../scenario/scenario.ts"
-import { loadFrameworks } from "../../servers/loading.ts"
+import { emulatorOf } from "../../servers/loading.ts"
 import { frameworksOf } from "../../servers/registry.ts"
 import { simulateAll } from "../../simulation/simulate.ts"
 import type { Trace } from "../../simulation/trace.ts"
@@ -20,24 +20,23 @@ export function usePlayed(scenario: Scenario): Trace | null {
   useEffect(() => {
     if (missing === null) return
     let isGone = false
-    // One part is named; the others that it surely needs are fetched beside it.
-    const frameworks = Object.values(scenario.servers).flatMap(frameworksOf)
-    Promise.all([missing.part.load(), loadFrameworks(frameworks)]).then(
+    missing.part.load().then(
       () => !isGone && setFetched((before) => before + 1),
       (error: unknown) => !isGone && setFailure(error),
     )
     return () => {
       isGone = true
     }
-  }, [missing, scenario])
+  }, [missing])
   if (failure !== null) throw failure
   return played instanceof NotLoaded ? null : played
 }
 
 function playedOrMissing(scenario: Scenario): Trace | null | NotLoaded {
   try {
+    const frameworks = Object.values(scenario.servers).flatMap(frameworksOf)
     // What explains a step tells of sites also where the engine had no need to.
-    publicSuffixes.get()
+    together([publicSuffixes.get, ...frameworks.map((name) => () => emulatorOf(name))])
     return simulateAll(scenario).at(-1) ?? null
   } catch (error) {
     if (error instanceof NotLoaded) return error

@@ -18,6 +18,7 @@ import { usePasteAnywhere } from "../paste/usePasteAnywhere.ts"
 import { fetched, fetchedPlaying, fetchedWithEverything } from "./fetched.tsx"
 import { Header } from "./Header.tsx"
 import { NoticeBar } from "./NoticeBar.tsx"
+import { Opening } from "./Opening.tsx"
 import { PhoneSummary } from "./PhoneSummary.tsx"
 import { SheetHead, type SheetStop } from "./Sheet.tsx"
 import { Verdict } from "./Verdict.tsx"
@@ -81,6 +82,7 @@ export function App({ first = OPENING }: { readonly first?: View }) {
     return (
       <div className="app">
         <Header view={view.kind} />
+        {view.kind === "opening" && <Opening />}
         {view.kind === "scenarios" && <Gallery />}
         {view.kind === "learn" && <Learn place={view.place} />}
         {view.kind === "handout" && <Handout hasAnswers={view.hasAnswers} />}
