@@ -1,16 +1,13 @@
 import { create } from "zustand"
-import { publicSuffixes } from "../fetch/public-suffixes.ts"
 import type { RequestInit } from "../fetch/request.ts"
-import { together } from "../late/late.ts"
 import { printFetchCall } from "../paste/fetch-call/print.ts"
 import { openingScenario } from "../scenario/opening.ts"
 import { requestOf, type Scenario } from "../scenario/scenario.ts"
-import { emulatorOf } from "../servers/loading.ts"
-import { frameworksOf } from "../servers/registry.ts"
 import type { Trace } from "../simulation/trace.ts"
 import type { SyntaxProblem } from "../source/span.ts"
 import { withRequest } from "./edits.ts"
 import { engine } from "./engine.ts"
+import { askForExplanations, askForParts } from "./needed-parts.ts"
 import { openingTraces } from "./opening/opening.ts"
 import { requestReader } from "./request-reader.ts"
 import type { LessonPlace } from "./route.ts"
@@ -124,15 +121,11 @@ export interface SimulatorState {
 /** Plays a scenario, and reads all of its servers, those that are not asked too: they are shown. */
 function play(scenario: Scenario): readonly [Trace, ...Trace[]] {
   if (scenario === openingScenario) return openingTraces
-  const configs = Object.values(scenario.servers)
-  together([
-    // What explains a step tells of sites also where the engine had no need to: then it must be there.
-    publicSuffixes.get,
-    engine.get,
-    ...configs.flatMap(frameworksOf).map((name) => () => emulatorOf(name)),
-  ])
-  for (const config of configs) rememberedServer(config)
-  return engine.get().simulateAll(scenario, rememberedServer)
+  askForParts(scenario)
+  for (const config of Object.values(scenario.servers)) rememberedServer(config)
+  const traces = engine.get().simulateAll(scenario, rememberedServer)
+  askForExplanations(traces)
+  return traces
 }
 
 /** The scenario played, with one of its requests shown. A comparison was with what it came to before: it ends. */

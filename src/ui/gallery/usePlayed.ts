@@ -1,11 +1,9 @@
 import { useEffect, useMemo, useState } from "react"
-import { publicSuffixes } from "../../fetch/public-suffixes.ts"
-import { NotLoaded, together } from "../../late/late.ts"
+import { NotLoaded } from "../../late/late.ts"
 import type { Scenario } from "../../scenario/scenario.ts"
-import { emulatorOf } from "../../servers/loading.ts"
-import { frameworksOf } from "../../servers/registry.ts"
-import { simulateAll } from "../../simulation/simulate.ts"
 import type { Trace } from "../../simulation/trace.ts"
+import { engine } from "../../store/engine.ts"
+import { askForExplanations, askForParts } from "../../store/needed-parts.ts"
 
 /**
  * A case's last request, the one that it is about, as it is played; null while something that plays it is still being
@@ -34,10 +32,11 @@ export function usePlayed(scenario: Scenario): Trace | null {
 
 function playedOrMissing(scenario: Scenario): Trace | null | NotLoaded {
   try {
-    const frameworks = Object.values(scenario.servers).flatMap(frameworksOf)
-    // What explains a step tells of sites also where the engine had no need to.
-    together([publicSuffixes.get, ...frameworks.map((name) => () => emulatorOf(name))])
-    return simulateAll(scenario).at(-1) ?? null
+    askForParts(scenario)
+    const trace = engine.get().simulateAll(scenario).at(-1)
+    if (trace === undefined) return null
+    askForExplanations([trace])
+    return trace
   } catch (error) {
     if (error instanceof NotLoaded) return error
     throw error

@@ -5,6 +5,7 @@ import { casesOf } from "../../lessons/gallery/gallery.ts"
 import type { Part } from "../../lessons/path/part.ts"
 import { loadFrameworks } from "../../servers/loading.ts"
 import { frameworksOf } from "../../servers/registry.ts"
+import { engine } from "../../store/engine.ts"
 import { type FetchedPart, fetched, fetchedPlaying, fetchedWithEverything } from "../shell/fetched.tsx"
 
 export const Origins = fetched(async () => {
@@ -69,5 +70,5 @@ export function useFetchedExhibits(part: Part | undefined): boolean {
 export async function fetchPlayed({ exhibits }: Part): Promise<void> {
   const cases = exhibits.flatMap((exhibit) => (exhibit.kind === "predict" ? casesOf(exhibit.cases) : []))
   const servers = cases.flatMap(({ scenario }) => Object.values(scenario.servers))
-  await Promise.all([Played.fetch(), publicSuffixes.load(), loadFrameworks(servers.flatMap(frameworksOf))])
+  await Promise.all([Played.fetch(), engine.load(), loadFrameworks(servers.flatMap(frameworksOf))])
 }
