@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import type { Browser } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
 
@@ -217,4 +217,64 @@ test("nothing is cut off or stands out to the side, at any width", async () => {
     }
   }
   expect(found).toEqual([])
+})
+
+/** How everything that is shown looks, an element a line. */
+const looks = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const SAYS = [
+      "display",
+      "color",
+      "backgroundColor",
+      "padding",
+      "margin",
+      "border",
+      "font",
+      "cursor",
+    ] as const
+    return [...document.querySelectorAll("body *")].flatMap((element) => {
+      if (!element.checkVisibility()) return []
+      const { x, y, width, height } = element.getBoundingClientRect()
+      const style = getComputedStyle(element)
+      const place = [x, y, width, height].map(Math.round).join(" ")
+      return [
+        `${element.tagName} ${element.className} at ${place}: ${SAYS.map((say) => style[say]).join("; ")}`,
+      ]
+    })
+  })
+
+test.each([390, 1440])("at %i pixels it looks as before when all else was looked at", async (width) => {
+  const { page } = await visit(browser, app, "", {
+    reducedMotion: "reduce",
+    viewport: { width, height: 900 },
+  })
+  const shown = async () => {
+    await page.getByText("CORS check fails").first().waitFor()
+    // What the pointer was over, or the focus on, is coloured otherwise.
+    await page.mouse.move(0, 0)
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+    // What is still fetched ahead draws nothing.
+    await page.waitForLoadState("networkidle")
+    return looks(page)
+  }
+  const before = await shown()
+  expect(before.length).toBeGreaterThan(100)
+  // Styles that come with another screen, or a dialog, stay for good.
+  for (const screen of ["#/learn/settings", "#/learn/order", "#/handout", "#/scenarios"]) {
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, screen)
+    await page.getByRole("heading", { level: 1 }).waitFor()
+  }
+  await page.evaluate(() => {
+    location.hash = ""
+  })
+  for (const command of ["Take it along", "Embed it", "Paste anything", "Present it"]) {
+    await page.getByRole("button", { name: "All commands" }).click()
+    await page.getByRole("option", { name: command }).first().click()
+    await page.locator("[role=dialog]:not([aria-label*=ommand]), .present").first().waitFor()
+    await page.keyboard.press("Escape")
+    await page.locator("[role=dialog], .present").waitFor({ state: "detached" })
+  }
+  expect(await shown()).toEqual(before)
 })

@@ -71,7 +71,7 @@ export function LayersExhibit({ href }: { readonly href: string }) {
                   onShift={(by) => shift(i, by)}
                 />
               ))}
-              <li className="layer the-route">
+              <li className="layer-row the-route">
                 <span>
                   <b>the route</b>
                   <span className="sub">POST /users</span>
@@ -126,9 +126,9 @@ function LayerRow({ layer, index, station, status, isLast, onShift }: LayerRowPr
   return (
     <li
       ref={ref}
-      className={`layer ${tone} ${isDragging ? "dragging" : ""} ${station === "not reached" ? "unreached" : ""}`}
+      className={`layer-row ${tone} ${isDragging ? "dragging" : ""} ${station === "not reached" ? "unreached" : ""}`}
     >
-      <button type="button" className="grip" ref={handleRef} aria-label={`Drag ${name}`}>
+      <button type="button" className="layer-grip" ref={handleRef} aria-label={`Drag ${name}`}>
         <GripVertical size={15} aria-hidden="true" />
       </button>
       <span>

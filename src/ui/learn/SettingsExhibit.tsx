@@ -129,7 +129,7 @@ interface AnswerViewProps {
 function AnswerView({ title, answered, otherwise }: AnswerViewProps) {
   const { status, headers, body, isAsked } = answered
   return (
-    <div className={isAsked ? "answer" : "answer not-asked"}>
+    <div className={isAsked ? "set-answer" : "set-answer not-asked"}>
       <p className="sub">
         {title}: <b>{status}</b>
         {status >= 400 && ` ${body}`}
