@@ -68,6 +68,7 @@ function Playing({
     if (playback.isAtEnd) setTold(true)
   }, [playback.isAtEnd])
   const outcome = outcomeFor(trace)
+  const verdict = verdictOf(trace)
   const isFirstRight = foretold === null ? null : foretold.asksFirst === asksFirst(trace)
   const isRestRight = foretold === null ? null : foretold.outcome === outcome
   useEffect(() => onStep(playback.step), [onStep, playback.step])
@@ -105,7 +106,7 @@ function Playing({
         {isTold && outcome !== null && (
           <>
             <Answer said={foretold?.outcome ?? null} outcome={outcome}>
-              <RichText text={given.says === "" ? verdictOf(trace).detail : given.says} />
+              <RichText text={given.says === "" ? verdict.title : given.says} />
             </Answer>
             <Happened trace={trace} isFirstRight={isFirstRight} isRestRight={isRestRight} />
           </>
@@ -114,7 +115,12 @@ function Playing({
       {isTold && (
         <>
           <p className="exhibit-verdict">
-            <RichText text={verdictOf(trace).title} /> <RichText text={verdictOf(trace).detail} />
+            {given.says !== "" && (
+              <>
+                <RichText text={verdict.title} />{" "}
+              </>
+            )}
+            <RichText text={verdict.detail} />
           </p>
           <div className="exhibit-actions">
             {presentHref !== null && (
@@ -133,6 +139,10 @@ function Playing({
   )
 }
 
+/** A title as it goes on in a sentence: names stay as they are. */
+const withinSentence = (title: string): string =>
+  title.startsWith("JavaScript") ? title : title.replace(/^./, (first) => first.toLowerCase())
+
 interface AnswerProps {
   readonly said: Prediction | null
   readonly outcome: Prediction
@@ -147,7 +157,7 @@ function Answer({ said, outcome, children }: AnswerProps) {
       {said !== null && !isRight && <X size={16} aria-hidden="true" />}
       <span>
         {said !== null && (
-          <b>{isRight ? "So it is. " : `Not so: ${predictionWords[outcome].title.toLowerCase()}. `}</b>
+          <b>{isRight ? "So it is. " : `Not so: ${withinSentence(predictionWords[outcome].title)}. `}</b>
         )}
         {children}
       </span>
