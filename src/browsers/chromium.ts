@@ -37,6 +37,8 @@ export const chromium: Browser = {
       thirdParty: "blocked",
       refusesSuffixDomain: false,
       localhostIsOneSite: false,
+      // tests/live/redirected-cookies.ts
+      looksAtRedirects: false,
     },
     // Live deep cases (docs/conformance.md): redirects to `http://:/`, without `Location`, with a user name, to another origin.
     redirects: {

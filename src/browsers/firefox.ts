@@ -37,6 +37,8 @@ export const firefox: Browser = {
       thirdParty: "partitioned",
       refusesSuffixDomain: false,
       localhostIsOneSite: false,
+      // tests/live/redirected-cookies.ts
+      looksAtRedirects: true,
     },
     // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both"; tests/live/preflight-cache.ts.
     // The cap is what https://developer.mozilla.org/docs/Web/HTTP/Headers/Access-Control-Max-Age says: no test waits a day.

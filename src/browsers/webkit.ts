@@ -36,6 +36,8 @@ export const webkit: Browser = {
       thirdParty: "sent, not kept",
       refusesSuffixDomain: true,
       localhostIsOneSite: true,
+      // tests/live/redirected-cookies.ts
+      looksAtRedirects: false,
     },
     // browsers-state.jsonl, "PUT twice, max-age «…»" to "three in a row, x-a and PUT and both". Not recorded, and taken from
     // WebCore/loader/CrossOriginPreflightResultCache.cpp: the cap, and that a miss drops.

@@ -15,6 +15,8 @@ export function withheldWords(because: WithheldReason): string {
       return `${code(because)}: not with a request of another site's page`
     case "Lax by default":
       return "no `SameSite`, which this browser takes for `Lax`: not with a request of another site's page"
+    case "SameSite, redirected by another site":
+      return "`SameSite`: to this browser a request that was redirected by another site is that site's, wherever it leads"
     case "a third party":
       return "this browser blocks cookies of other sites than the page's (Debian's Chromium, with which this was measured, does; in yours its settings decide)"
     case "another partition":

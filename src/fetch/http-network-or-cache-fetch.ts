@@ -1,5 +1,11 @@
 import { isPotentiallyTrustworthy } from "./address-space.ts"
-import { cookieHeader, retrieveCookies, storeCookie, withheldCookies } from "./cookies/cookie-jar.ts"
+import {
+  type CookieContext,
+  cookieHeader,
+  retrieveCookies,
+  storeCookie,
+  withheldCookies,
+} from "./cookies/cookie-jar.ts"
 import type { Departures } from "./departures.ts"
 import type { FetchParams, WireRequest } from "./fetch-params.ts"
 import {
@@ -53,7 +59,7 @@ export function httpNetworkOrCacheFetch(
   if (!contains(headers, "Accept")) headers = [["Accept", "*/*"], ...headers]
   // 8.20. If includeCredentials is true, then append `Cookie`.
   if (phase === "actual") {
-    const context = { url, page: request.origin, now: state.now, ...navigationOf(request) }
+    const context = cookieContextOf(request, state.now)
     const retrieve = withCredentials ? retrieveCookies : withheldCookies
     const retrieved = retrieve(state.cookies, context, departures.cookies)
     report({ kind: "cookies", retrieved, withCredentials })
@@ -108,8 +114,13 @@ export function includesCredentials(
     : request.responseTainting === "basic"
 }
 
-const navigationOf = ({ mode, method }: Request): { readonly navigation?: string } =>
-  mode === "navigate" ? { navigation: method } : {}
+const cookieContextOf = (request: Request, now: number): CookieContext => ({
+  url: currentUrl(request),
+  redirectedBy: request.urlList.slice(0, -1),
+  page: request.origin,
+  now,
+  ...(request.mode === "navigate" ? { navigation: request.method } : {}),
+})
 
 function storeCookies(
   { state, departures, report }: FetchParams,
@@ -118,12 +129,7 @@ function storeCookies(
 ): void {
   const lines = valuesOf(headers, "Set-Cookie")
   if (lines.length === 0) return
-  const context = {
-    url: currentUrl(request),
-    page: request.origin,
-    now: state.now,
-    ...navigationOf(request),
-  }
+  const context = cookieContextOf(request, state.now)
   const results = lines.map((line) => {
     const { jar, result } = storeCookie(state.cookies, line, context, departures.cookies)
     state.cookies = jar
@@ -169,7 +175,7 @@ function actualSite(request: Request, after: Departures["siteAfterRedirect"]): s
   if (after === "since sent anew") return widestSite(request, request.urlList.slice(request.sentAnewAt))
   const site = widestSite(request, request.urlList)
   const [first, ...others] = request.urlList
-  if (request.mode === "no-cors" && after !== "cross-site") return site
+  if ((request.mode === "no-cors" || request.mode === "navigate") && after !== "cross-site") return site
   if (others.length === 0 || after === "standard") return site
   if (after === "cross-site") return site === "same-origin" ? site : "cross-site"
   const before = request.urlList.at(-2) ?? first

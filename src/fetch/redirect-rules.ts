@@ -29,7 +29,7 @@ export interface RedirectRules {
   readonly preflightAsksForBodyType: boolean
   /** in no-cors mode, is `Origin` `null` from the first redirect to another origin on? */
   readonly noCorsOriginIsNull: boolean
-  /** does a request that had an `Origin` keep it, though a redirect made it a GET? */
+  /** does a request that had an `Origin` keep it, though a redirect made it a GET? Not a navigation, for all that was seen. */
   readonly keepsOrigin: boolean
 }
 

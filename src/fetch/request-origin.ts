@@ -44,7 +44,7 @@ export function requestOriginHeader(
   // 3. Otherwise, if request's method is neither `GET` nor `HEAD`, then:
   const before = request.urlList.at(-2)
   const stays = before !== undefined && sameOrigin(originOf(before), originOf(currentUrl(request)))
-  const isKept = redirects.keepsOrigin && request.hadOrigin && stays
+  const isKept = redirects.keepsOrigin && request.hadOrigin && stays && request.mode !== "navigate"
   if ((request.method === "GET" || request.method === "HEAD") && !isKept) return null
   if (request.mode !== "cors" && request.origin.kind === "tuple") {
     const downgrade = request.origin.scheme === "https" && currentUrl(request).protocol !== "https:"

@@ -16,7 +16,7 @@ export function earlierCookies(scenario: Scenario): {
   const results = scenario.cookies.map(({ from, header }) => {
     if (!URL.canParse(from)) return null
     const url = new URL(from)
-    const stored = storeCookie(jar, header, { url, page: originOf(url), now: 0 }, rules)
+    const stored = storeCookie(jar, header, { url, redirectedBy: [], page: originOf(url), now: 0 }, rules)
     jar = stored.jar
     return stored.result
   })

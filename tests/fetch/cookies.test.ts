@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest"
 import { chromium } from "../../src/browsers/chromium.ts"
+import { firefox } from "../../src/browsers/firefox.ts"
+import { webkit } from "../../src/browsers/webkit.ts"
 import { cookieHeader, retrieveCookies, storeCookie } from "../../src/fetch/cookies/cookie-jar.ts"
 import { originOf } from "../../src/fetch/origin.ts"
 
 const RULES = chromium.departures.cookies
 const contextOf = (address: string, now = 0) => {
   const url = new URL(address)
-  return { url, page: originOf(url), now }
+  return { url, redirectedBy: [], page: originOf(url), now }
 }
 
 /** What Chromium 156 sent to /get after /set had answered with the line, both on http://localhost. */
@@ -68,5 +70,35 @@ describe("a Domain", () => {
   ])("%s sets %s; %s gets it: %s", (from, line, to, isSent) => {
     const { jar } = storeCookie([], line, contextOf(from), RULES)
     expect(retrieveCookies(jar, contextOf(to), RULES).sent.length > 0).toBe(isSent)
+  })
+})
+
+/** tests/live/redirected-cookies.ts asks the browsers themselves. */
+describe("a cookie of the page's own site, after a redirect by another", () => {
+  const page = "http://localhost:5173/"
+  const by = (...urls: readonly string[]) => ({
+    ...contextOf(page),
+    url: new URL("http://localhost:8000/a"),
+    redirectedBy: urls.map((url) => new URL(url)),
+  })
+  const over = by("http://localhost:8000/", "http://other.example/")
+  const withheld = "SameSite, redirected by another site"
+  test.each([
+    { name: "Chromium", browser: chromium, sameSite: "Strict", because: null },
+    { name: "WebKit", browser: webkit, sameSite: "Strict", because: null },
+    { name: "Firefox", browser: firefox, sameSite: "Strict", because: withheld },
+    { name: "Firefox", browser: firefox, sameSite: "Lax", because: withheld },
+    { name: "Firefox", browser: firefox, sameSite: null, because: null },
+  ])("$name, SameSite=$sameSite: withheld for $because", ({ browser, sameSite, because }) => {
+    const rules = browser.departures.cookies
+    const line = `a=1${sameSite === null ? "" : `; SameSite=${sameSite}`}`
+    // It is kept wherever the request came from.
+    const { jar, result } = storeCookie([], line, over, rules)
+    expect(result.kind).toBe("stored")
+    expect(retrieveCookies(jar, over, rules).withheld.map((each) => each.because)).toEqual(
+      because === null ? [] : [because],
+    )
+    const ownOnly = by("http://localhost:8000/", page)
+    expect(retrieveCookies(jar, ownOnly, rules).sent).toHaveLength(1)
   })
 })

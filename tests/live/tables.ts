@@ -5,6 +5,7 @@ import { elementCases, playElement } from "./elements.ts"
 import { httpCacheCases, playHttpCacheCase } from "./http-cache.ts"
 import { initiatorCases, playInitiator } from "./initiators.ts"
 import { cacheCases, playCacheCase } from "./preflight-cache.ts"
+import { playRedirectedCookie, redirectedCookieCases } from "./redirected-cookies.ts"
 import {
   keptRedirectCases,
   keptTargetCases,
@@ -46,6 +47,16 @@ export function describeTables(live: () => LiveBrowser, name: LiveBrowser["name"
       "$method, $header, $status: $route",
       async ({ at }) => {
         const { ours, real } = await playRedirects(live(), at)
+        expect(ours).toEqual(real)
+      },
+    )
+  })
+
+  describe("cookies of the page's own site, after a redirect over another", () => {
+    test.each(redirectedCookieCases.map((given, at) => ({ ...given, at })))(
+      "$asked, $sameSite: $route",
+      async ({ at }) => {
+        const { ours, real } = await playRedirectedCookie(live(), at)
         expect(ours).toEqual(real)
       },
     )

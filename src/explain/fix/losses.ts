@@ -118,6 +118,8 @@ function advice(because: Exclude<WithheldReason, "without credentials">): string
     case "SameSite=Lax":
     case "Lax by default":
       return "Set it with `SameSite=None; Secure`, if pages of other sites are meant to use it, or bring page and server under one site. No CORS header changes that."
+    case "SameSite, redirected by another site":
+      return "Call the server itself, not one that redirects to it, or set the cookie with `SameSite=None; Secure`. No CORS header changes that."
     case "a third party":
     case "another partition":
       return "Bring page and server under one site, or send a token instead. No CORS header changes that."

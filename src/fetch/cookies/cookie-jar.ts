@@ -27,6 +27,8 @@ export type CookieJar = readonly Cookie[]
 /** From where a cookie is set or asked for. */
 export interface CookieContext {
   readonly url: URL
+  /** the URLs that redirected to it, in their order */
+  readonly redirectedBy: readonly URL[]
   /** the page's origin; that of the URL itself for a visit to it */
   readonly page: Origin
   readonly now: number
@@ -53,6 +55,7 @@ export type WithheldReason =
   | "SameSite=Strict"
   | "SameSite=Lax"
   | "Lax by default"
+  | "SameSite, redirected by another site"
   | "a third party"
   | "another partition"
 
@@ -84,7 +87,8 @@ export function storeCookie(
   if (given.sameSite === "None" && !given.secure && rules.noneNeedsSecure)
     return refuse("None without Secure")
   if (!keepsPrefix(given)) return refuse("a prefix that promises more")
-  const isForeign = context.navigation === undefined && !isOneSite(context, rules)
+  // What led to it has no say in what is kept, only in what is sent.
+  const isForeign = context.navigation === undefined && !isOfSite(context.page, context.url, rules)
   const effective = given.sameSite ?? rules.defaultSameSite
   if (isForeign && effective !== "None") return refuse("SameSite of another site's page")
   const isThirdParty = context.navigation === undefined && !sameSite(context.page, originOf(context.url))
@@ -141,12 +145,16 @@ function withholding(cookie: Cookie, context: CookieContext, rules: CookieRules)
   if (cookie.secure && !isSecureFor(context.url, rules)) return "Secure over http"
   const isThirdParty = context.navigation === undefined && !sameSite(context.page, originOf(context.url))
   if (cookie.partition !== null && cookie.partition !== siteOf(topLevel(context))) return "another partition"
-  if (!isOneSite(context, rules)) {
+  if (!isOfSite(context.page, context.url, rules)) {
     if (cookie.sameSite === "Strict") return "SameSite=Strict"
     // Lax cookies go along where the user is led from one site to another by a safe method.
     if (context.navigation === "GET") return null
     if (cookie.sameSite === "Lax") return "SameSite=Lax"
     if (cookie.sameSite === null && rules.defaultSameSite === "Lax") return "Lax by default"
+  } else if (rules.looksAtRedirects && cameOverAnotherSite(context, rules)) {
+    if (cookie.sameSite === "Strict") return "SameSite, redirected by another site"
+    if (cookie.sameSite === "Lax" && context.navigation !== "GET")
+      return "SameSite, redirected by another site"
   }
   const isSent =
     rules.thirdParty === "allowed" || rules.thirdParty === "sent, not kept" || cookie.partition !== null
@@ -196,8 +204,11 @@ function defaultPath(url: URL): string {
   return at <= 0 ? "/" : url.pathname.slice(0, at)
 }
 
+const cameOverAnotherSite = ({ redirectedBy, page }: CookieContext, rules: CookieRules): boolean =>
+  redirectedBy.some((url) => !isOfSite(page, url, rules))
+
 /** Are page and URL the same site, as this browser sees it for `SameSite`? */
-function isOneSite({ url, page }: CookieContext, rules: CookieRules): boolean {
+function isOfSite(page: Origin, url: URL, rules: CookieRules): boolean {
   const target = originOf(url)
   if (sameSite(page, target)) return true
   if (!rules.localhostIsOneSite || page.kind === "opaque" || target.kind === "opaque") return false

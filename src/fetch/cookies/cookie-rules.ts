@@ -12,6 +12,8 @@ export interface CookieRules {
   readonly refusesSuffixDomain: boolean
   /** are localhost and its subdomains one site, for `SameSite`? */
   readonly localhostIsOneSite: boolean
+  /** is a request another site's, for `SameSite`, once it came by way of one? Earlier drafts said so: https://github.com/httpwg/http-extensions/pull/2750 */
+  readonly looksAtRedirects: boolean
 }
 
 /** What the draft says, which leaves third-party cookies to the browser: https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html */
@@ -22,4 +24,5 @@ export const standardCookieRules: CookieRules = {
   thirdParty: "allowed",
   refusesSuffixDomain: false,
   localhostIsOneSite: false,
+  looksAtRedirects: false,
 }
