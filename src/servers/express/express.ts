@@ -36,6 +36,7 @@ export function expressServer(source: NodeSource): Server {
       ["helmet", "helmet"],
     ],
     app: { names: ["app"], make: (runtime, span) => makeRouter(runtime, "app", span) },
+    factories: { making: /\bexpress["'`]?\)?\s*\(/, given: /^(?:app|server|application|expressApp)$/ },
   })
   const { runtime: made, evaluation, impliedApp } = file
   const findings = [...file.findings]

@@ -50,12 +50,15 @@ function passing(runtime: Runtime, name: string, span: Span): Value {
 }
 
 /** What the emulator plays of other packages. */
-export function expressModules(runtime: () => Runtime): ReadonlyMap<string, Module> {
+export function expressModules(
+  runtime: () => Runtime,
+  made: (application: Value) => Value,
+): ReadonlyMap<string, Module> {
   const express: Module = (_, span) => {
     const own = ["json", "urlencoded", "text", "raw", "static"]
     const value: Value = host("express", span, {
       isFunction: true,
-      call: (_args, at) => makeRouter(runtime(), "app", at),
+      call: (_args, at) => made(makeRouter(runtime(), "app", at)),
       get: (name, at) => {
         if (name === "default") return value
         if (name === "Router")

@@ -76,13 +76,56 @@ export function requestValue(exchange: NodeExchange): Value {
         case "on":
         case "once":
           return nativeFunction(name, at, (_, where) => undefinedAt(where))
+        case "host":
+          return string(request.host ?? "localhost", at)
+        case "httpVersion":
+          return string("1.1", at)
+        // https://github.com/pillarjs/parseurl, which the router asks before any handler.
+        case "_parsedUrl":
+          return object(
+            {
+              path: string(exchange.url, at),
+              pathname: string(exchange.url.split("?")[0] ?? "/", at),
+              href: string(exchange.url, at),
+            },
+            at,
+          )
         case "body":
+        case "socket":
+        case "connection":
+        case "client":
+        case "rawHeaders":
+        case "app":
+        case "route":
+        case "fresh":
+        case "stale":
+        case "subdomains":
+        case "accepts":
+        case "acceptsEncodings":
+        case "acceptsLanguages":
+        case "is":
+        case "range":
+        // What the usual middleware of others puts there: passport, express-session, multer, pino-http, csurf, i18next…
         case "user":
+        case "auth":
+        case "isAuthenticated":
+        case "isUnauthenticated":
+        case "login":
+        case "logIn":
+        case "logout":
+        case "logOut":
         case "session":
+        case "sessionID":
         case "file":
         case "files":
-        case "socket":
-        case "app":
+        case "log":
+        case "id":
+        case "csrfToken":
+        case "flash":
+        case "rateLimit":
+        case "useragent":
+        case "i18n":
+        case "t":
           return unknown(`req.${name}`, "it is not known before a request is made", at)
         default:
           return undefinedAt(at)

@@ -37,6 +37,8 @@ export function fastifyServer(source: NodeSource): Server {
       names: ["app", "server"],
       make: (runtime, span) => instanceValue(runtime, rootInstance(span), span),
     },
+    // A function that is given an instance is a plugin: `exportedPlugin`.
+    factories: { making: /\b[fF]astify["'`]?\)?\s*\(/, given: null },
   })
   const { runtime: made, evaluation } = file
   const findings = [...file.findings]

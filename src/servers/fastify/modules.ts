@@ -29,9 +29,12 @@ const PASSING = [
 ]
 
 /** What the emulator plays of other packages. */
-export function fastifyModules(runtime: () => FastifyRuntime): ReadonlyMap<string, Module> {
+export function fastifyModules(
+  runtime: () => FastifyRuntime,
+  made: (application: Value) => Value,
+): ReadonlyMap<string, Module> {
   const fastify: Module = (_, span) => {
-    const make = (at: Value["span"]) => instanceValue(runtime(), rootInstance(at), at)
+    const make = (at: Value["span"]) => made(instanceValue(runtime(), rootInstance(at), at))
     const value: Value = host("Fastify", span, {
       isFunction: true,
       call: (_args, at) => make(at),

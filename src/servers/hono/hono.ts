@@ -49,11 +49,14 @@ const GUARDS: readonly (readonly [string, string])[] = [
   ["jwt", "jwt"],
 ]
 
-function honoModules(runtime: () => HonoRuntime): ReadonlyMap<string, Module> {
+function honoModules(
+  runtime: () => HonoRuntime,
+  made: (application: Value) => Value,
+): ReadonlyMap<string, Module> {
   const hono: Module = (_, span) => {
     const value: Value = host("Hono", span, {
       isFunction: true,
-      construct: (_args, at) => makeApp(runtime(), at),
+      construct: (_args, at) => made(makeApp(runtime(), at)),
       get: (name) => (name === "Hono" || name === "default" ? value : null),
     })
     return value
@@ -164,6 +167,7 @@ export function honoServer(source: NodeSource): Server {
       ["cors", "hono/cors"],
     ],
     app: { names: ["app"], make: makeApp },
+    factories: { making: /\bnew\s+(?:OpenAPI)?Hono\b/, given: /^app$/ },
   })
   const { runtime: made, evaluation } = file
   const findings = [...file.findings]

@@ -44,6 +44,7 @@ export function koaServer(source: NodeSource): Server {
       ["Router", "@koa/router"],
     ],
     app: { names: ["app"], make: makeApp },
+    factories: { making: /\bnew\s+Koa\b/, given: /^app$/ },
   })
   const { runtime: made, evaluation } = file
   const findings = [...file.findings]

@@ -28,7 +28,10 @@ const PASSING = [
 ]
 
 /** What the emulator plays of other packages. */
-export function koaModules(runtime: () => KoaRuntime): ReadonlyMap<string, Module> {
+export function koaModules(
+  runtime: () => KoaRuntime,
+  made: (application: Value) => Value,
+): ReadonlyMap<string, Module> {
   const passing = (name: string, at: Span): Value =>
     nativeFunction(name, at, ([, next], where) =>
       callValue(runtime().evaluation, next ?? undefinedAt(where), [], where),
@@ -36,7 +39,7 @@ export function koaModules(runtime: () => KoaRuntime): ReadonlyMap<string, Modul
   const koa: Module = (_, span) => {
     const value: Value = host("Koa", span, {
       isFunction: true,
-      construct: (_args, at) => makeApp(runtime(), at),
+      construct: (_args, at) => made(makeApp(runtime(), at)),
       get: (name) => (name === "default" || name === "Koa" ? value : null),
     })
     return value

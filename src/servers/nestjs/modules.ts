@@ -16,7 +16,7 @@ export function nestModules(runtime: () => NestRuntime): ReadonlyMap<string, Mod
         }),
     })
   return new Map<string, Module>([
-    ...expressModules(runtime),
+    ...expressModules(runtime, (application) => application),
     [
       "@nestjs/core",
       (_, span) =>

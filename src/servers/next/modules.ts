@@ -124,7 +124,7 @@ export function webRequest(runtime: NextRuntime, request: ServerRequest, span: S
 /** What the emulator plays of packages: Next's own, and what handlers of Node may use. */
 export function nextModules(runtime: () => NextRuntime): ReadonlyMap<string, Module> {
   return new Map<string, Module>([
-    ...expressModules(runtime),
+    ...expressModules(runtime, (application) => application),
     ...webGlobals,
     [
       "next/server",

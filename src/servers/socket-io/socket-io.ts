@@ -21,7 +21,8 @@ export function socketIoServer(source: NodeSource): Server {
       current: ROUTER,
       engines: [],
     }),
-    modules: (runtime) => new Map([...expressModules(runtime), ["socket.io", socketIoModule(runtime)]]),
+    modules: (runtime, made) =>
+      new Map([...expressModules(runtime, made), ["socket.io", socketIoModule(runtime)]]),
     usualNames: [
       ["express", "express"],
       ["cors", "cors"],

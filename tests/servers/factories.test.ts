@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest"
+import type { FrameworkName } from "../../src/servers/frameworks.ts"
+import { serverOf, sourceConfig } from "../../src/servers/registry.ts"
+
+const PAGE = "http://localhost:5173"
+
+function asked(framework: FrameworkName, source: string) {
+  const server = serverOf(sourceConfig(framework, source))
+  const reply = server.respond({
+    method: "GET",
+    path: "/",
+    scheme: "http",
+    host: "localhost:8000",
+    headers: [
+      ["Host", "localhost:8000"],
+      ["Origin", PAGE],
+    ],
+  })
+  return { server, reply }
+}
+
+const cases: readonly (readonly [title: string, framework: FrameworkName, source: string])[] = [
+  [
+    "a function that returns it",
+    "express",
+    `export function createApp() {
+      const app = express()
+      app.use(cors({ origin: "${PAGE}" }))
+      app.get("/", (req, res) => res.send("hi"))
+      return app
+    }`,
+  ],
+  [
+    "a function that keeps it to itself",
+    "express",
+    `module.exports = async () => {
+      const api = require("express")()
+      api.use(require("cors")({ origin: "${PAGE}" }))
+      api.get("/", (req, res) => res.send("hi"))
+      api.listen(8000)
+    }`,
+  ],
+  [
+    "a class whose constructor calls its methods",
+    "express",
+    `export default class Server {
+      private readonly http: Application
+      constructor() {
+        this.http = express()
+        this.layers()
+      }
+      layers(): void {
+        this.http.use(cors({ origin: "${PAGE}" }))
+        this.http.get("/", (req: Request, res: Response) => { res.send("hi") })
+      }
+      listen() { this.http.listen(process.env.PORT) }
+    }`,
+  ],
+  [
+    "a class that is told to start elsewhere",
+    "koa",
+    `class Server {
+      constructor() { this.koa = new Koa() }
+      start(port) {
+        this.koa.use(cors({ origin: "${PAGE}" }))
+        this.koa.use((ctx) => { ctx.body = "hi" })
+        this.koa.listen(port)
+      }
+    }
+    module.exports = { Server }`,
+  ],
+  [
+    "an instance that nothing names",
+    "express",
+    `class Server {
+      constructor() {
+        this.http = express()
+        this.http.use(cors({ origin: "${PAGE}" }))
+        this.http.get("/", (req, res) => res.send("hi"))
+      }
+    }
+    new Server().http.listen(8000)`,
+  ],
+  [
+    "a function that is given the application",
+    "express",
+    `module.exports = (app) => {
+      app.use(cors({ origin: "${PAGE}" }))
+    }`,
+  ],
+  [
+    "a function that builds an instance",
+    "fastify",
+    `function build(opts = {}) {
+      const server = fastify(opts)
+      server.register(cors, { origin: "${PAGE}" })
+      server.get("/", async () => "hi")
+      return server
+    }
+    module.exports = build`,
+  ],
+  [
+    "a plugin, which is given one",
+    "fastify",
+    `module.exports = async function (fastify) {
+      fastify.register(cors, { origin: "${PAGE}" })
+      fastify.get("/", async () => "hi")
+    }`,
+  ],
+  [
+    "a function that returns it",
+    "hono",
+    `export const makeApp = () => {
+      const app = new Hono()
+      app.use("*", cors({ origin: "${PAGE}" }))
+      app.get("/", (c) => c.text("hi"))
+      return app
+    }`,
+  ],
+]
+
+describe("an application that nothing of the text makes", () => {
+  test.each(cases)("%s, in %s", (_, framework, source) => {
+    const { server, reply } = asked(framework, source)
+    expect(server.findings.filter(({ kind }) => kind === "problem")).toEqual([])
+    expect(reply).toMatchObject({ kind: "answer", status: 200 })
+    const allowed =
+      reply.kind === "answer" && reply.headers.find(({ name }) => /^access-control-allow-origin$/i.test(name))
+    expect(allowed).toMatchObject({ value: PAGE })
+  })
+
+  test("what it is to be given, and decides, is asked for", () => {
+    const { reply } = asked(
+      "express",
+      `class Server {
+        constructor(config) {
+          this.http = express()
+          this.http.use(cors({ origin: config.origin }))
+        }
+      }
+      module.exports = Server`,
+    )
+    expect(reply).toMatchObject({ kind: "undetermined", question: { key: "config.origin" } })
+  })
+
+  test("is not made where the text makes one itself", () => {
+    const { reply } = asked(
+      "express",
+      `const app = express()
+      function withCors(app) { app.use(cors({ origin: "${PAGE}" })) }
+      app.get("/", (req, res) => res.send("hi"))`,
+    )
+    expect(reply).toMatchObject({ kind: "answer", status: 200 })
+    expect(JSON.stringify(reply)).not.toContain("access-control-allow-origin")
+  })
+})
+
+test("a handler may ask a request what Express, or the usual company, puts there", () => {
+  const { reply } = asked(
+    "express",
+    `const app = express()
+    app.use(require("pino-http")())
+    app.use((req, res, next) => {
+      req.log.info({ id: req.id, path: req._parsedUrl.path }, "asked")
+      res.set("X-Path", req._parsedUrl.pathname)
+      next()
+    })
+    app.get("/", (req, res) => res.send(req.httpVersion + " " + req.host))`,
+  )
+  expect(reply).toMatchObject({ kind: "answer", status: 200, body: "1.1 localhost:8000" })
+  expect(JSON.stringify(reply)).toContain('"x-path","value":"/"')
+})
