@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import type { FrameworkName } from "../../src/servers/frameworks.ts"
+import { type FrameworkName, recognise } from "../../src/servers/frameworks.ts"
 import { serverOf, sourceConfig } from "../../src/servers/registry.ts"
 
 const PAGE = "http://localhost:5173"
@@ -108,6 +108,29 @@ const cases: readonly (readonly [title: string, framework: FrameworkName, source
     }`,
   ],
   [
+    "a class whose __init__ makes it",
+    "starlette",
+    `class Server:
+    def __init__(self, settings):
+        self.api = FastAPI()
+        self.api.add_middleware(CORSMiddleware, allow_origins=["${PAGE}"])
+        self.api.get("/")(self.root)
+
+    def root(self):
+        return {}
+`,
+  ],
+  [
+    "a class whose __init__ makes it",
+    "flask-cors",
+    `class Server:
+    def __init__(self, name="api", debug=False):
+        self.app = Flask(name)
+        CORS(self.app, origins=["${PAGE}"])
+        self.app.add_url_rule("/", view_func=lambda: "hi")
+`,
+  ],
+  [
     "a function that returns it",
     "hono",
     `export const makeApp = () => {
@@ -118,6 +141,28 @@ const cases: readonly (readonly [title: string, framework: FrameworkName, source
     }`,
   ],
 ]
+
+describe("a part of a file, which has no imports", () => {
+  test.each([
+    [
+      "flask-cors",
+      `app = Flask(__name__)\nCORS(app, origins=["${PAGE}"])\n@app.route("/")\ndef hi():\n    return jsonify({})\n`,
+    ],
+    [
+      "flask-cors",
+      `@app.after_request\ndef after(response):\n    response.headers.add("Access-Control-Allow-Origin", "${PAGE}")\n    return response\n`,
+    ],
+    [
+      "aiohttp-cors",
+      `app = web.Application()\ncors = aiohttp_cors.setup(app, defaults={"${PAGE}": aiohttp_cors.ResourceOptions()})\ncors.add(cors.add(app.router.add_resource("/")).add_route("GET", hi))\n`,
+    ],
+  ] as const)("%s: %s", (framework, source) => {
+    expect(recognise(source)).toBe(framework)
+    const { server, reply } = asked(framework, source)
+    expect(server.findings.filter(({ kind }) => kind === "problem")).toEqual([])
+    expect(JSON.stringify(reply).toLowerCase()).toContain(`"access-control-allow-origin","value":"${PAGE}"`)
+  })
+})
 
 describe("an application that nothing of the text makes", () => {
   test.each(cases)("%s, in %s", (_, framework, source) => {

@@ -5,6 +5,7 @@ import { callable, PythonError, type Value } from "../../source/python/values.ts
 import { draftOf, responseValue } from "../flask/response.ts"
 import { Draft, OpenQuestion } from "../python/draft.ts"
 import { callFactories, runModule } from "../python/run-module.ts"
+import { withUsualNames } from "../python/usual-names.ts"
 import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import { onResponse, preflight } from "./cors.ts"
 import { aiohttpModules, HANDLER, raisedDrafts, requestValue } from "./modules.ts"
@@ -19,6 +20,11 @@ interface AiohttpSource {
   readonly answers: Readonly<Record<string, string>>
 }
 
+const USUAL_NAMES = [
+  ["web", "aiohttp.web"],
+  ["aiohttp_cors", "aiohttp_cors"],
+] as const
+
 /**
  * Reads an aiohttp file (aiohttp 3.8.4, aiohttp-cors 0.7.0) into a server that answers as the real one does. Its code is run
  * by the interpreter of the simulator. Never throws.
@@ -30,7 +36,7 @@ export function aiohttpServer(source: AiohttpSource): Server {
     if (runtime === null) throw new Error("the program runs before its runtime")
     return runtime
   }
-  const evaluation = new Evaluation(source.text, source, aiohttpModules(current))
+  const evaluation = new Evaluation(source.text, source, withUsualNames(aiohttpModules(current), USUAL_NAMES))
   const made: AioRuntime = { evaluation, apps: [], corsOptions: [], exchange: null, entities: new WeakMap() }
   runtime = made
   const findings: Finding[] = []

@@ -48,9 +48,12 @@ export const emptyApp = (span: Span | null): FlaskApp => ({
   span,
 })
 
-/** `Flask(__name__)` */
-export function makeApp(runtime: FlaskRuntime, _args: CallArguments, span: Span): Value {
-  const app = emptyApp(span)
+/**
+ * `Flask(__name__)`
+ * @param isImplied the text does not make it: something in it is called `app`
+ */
+export function makeApp(runtime: FlaskRuntime, span: Span, isImplied = false): Value {
+  const app = emptyApp(isImplied ? null : span)
   runtime.apps.push(app)
   const config = configValue(app, span)
   const value = host("app", span, {

@@ -4,7 +4,9 @@ import { parsePython } from "../../source/python/parse/parse.ts"
 import { type FunctionValue, PythonError, string, type Value } from "../../source/python/values.ts"
 import { type Draft, OpenQuestion } from "../python/draft.ts"
 import { callFactories, runModule } from "../python/run-module.ts"
+import { withUsualNames } from "../python/usual-names.ts"
 import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
+import { makeApp } from "./app.ts"
 import { setCorsHeaders } from "./cors.ts"
 import { errorPage, HttpAbort, slashRedirect } from "./errors.ts"
 import { flaskModules } from "./modules.ts"
@@ -27,6 +29,13 @@ export interface FlaskSource {
   readonly answers: Readonly<Record<string, string>>
 }
 
+const USUAL_NAMES = [
+  ...["Flask", "Blueprint", "Response", "abort", "g", "jsonify", "make_response", "request"].map(
+    (name) => [name, `flask.${name}`] as const,
+  ),
+  ...["CORS", "cross_origin"].map((name) => [name, `flask_cors.${name}`] as const),
+]
+
 /**
  * Reads a Flask file (Flask 2.2.2, Flask-CORS 3.0.10) into a server that answers as the real one does. Its code is run by
  * the interpreter of the simulator. Never throws: what does not parse or can't be known is among its findings and questions.
@@ -38,7 +47,13 @@ export function flaskServer(source: FlaskSource): Server {
     if (runtime === null) throw new Error("the program runs before its runtime")
     return runtime
   }
-  const evaluation = new Evaluation(source.text, source, flaskModules(current))
+  let implied: Value | null = null
+  const modules = new Map(withUsualNames(flaskModules(current), USUAL_NAMES))
+  modules.set("global app", (_, span) => {
+    implied ??= makeApp(current(), span, true)
+    return implied
+  })
+  const evaluation = new Evaluation(source.text, source, modules)
   const made: FlaskRuntime = {
     evaluation,
     apps: [],

@@ -44,7 +44,7 @@ export function flaskModules(runtime: () => FlaskRuntime): ReadonlyMap<string, M
   const response = (draft: Draft, span: Span) => responseValue(runtime().evaluation, draft, span)
   return new Map<string, Module>([
     ...pythonModules,
-    ["flask.Flask", plain("Flask", (args, span) => makeApp(runtime(), args, span))],
+    ["flask.Flask", plain("Flask", (_args, span) => makeApp(runtime(), span))],
     ["flask.Blueprint", plain("Blueprint", (args, span) => makeBlueprint(runtime(), args, span))],
     [
       "flask.jsonify",

@@ -1,8 +1,9 @@
 import { callValue } from "../../source/python/calls.ts"
+import { classAttribute } from "../../source/python/classes.ts"
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import type { ParsedModule } from "../../source/python/parse/parse.ts"
 import { execute } from "../../source/python/statements.ts"
-import { type FunctionValue, PythonError, type Value } from "../../source/python/values.ts"
+import { type ClassValue, type FunctionValue, PythonError, type Value } from "../../source/python/values.ts"
 import type { Finding } from "../server.ts"
 import { OpenQuestion } from "./draft.ts"
 
@@ -45,8 +46,21 @@ export const unknownArguments = ({ parameters, name, span }: FunctionValue): rea
     }))
 
 /**
- * Calls `def create_app():`, which nothing in the text calls, as a server does that is told its name.
- * @param making what stands in the body of such a function
+ * Calls something from outside of the text, a function or a class, with what it has to be given.
+ * Raises what it raises.
+ */
+export function callWithUnknowns(evaluation: Evaluation, value: FunctionValue | ClassValue): Value {
+  const { span } = value
+  const made = value.kind === "class" ? classAttribute(value, "__init__") : value
+  const given = made?.kind === "function" ? unknownArguments(made) : []
+  // `self` is what is being made.
+  const positional = value.kind === "class" ? given.slice(1) : given
+  return callValue(evaluation, value, { positional, keywords: new Map(), span }, span)
+}
+
+/**
+ * Calls `def create_app():` or `class Server:`, which nothing in the text calls, as a server does that is told its name.
+ * @param making what stands in the body of such a function or class
  * @param isMade is there an app by now?
  */
 export function callFactories(
@@ -56,10 +70,10 @@ export function callFactories(
   findings: Finding[],
 ): void {
   for (const value of evaluation.globals.names.values()) {
-    if (isMade() || value.kind !== "function" || value.definition === null) continue
+    if (isMade() || (value.kind !== "function" && value.kind !== "class") || value.definition === null)
+      continue
     const { span } = value.definition
-    if (!making.test(evaluation.text.slice(span.from, span.to))) continue
-    const args = { positional: unknownArguments(value), keywords: new Map(), span: value.span }
-    attempt(findings, () => callValue(evaluation, value, args, value.span))
+    if (making.test(evaluation.text.slice(span.from, span.to)))
+      attempt(findings, () => callWithUnknowns(evaluation, value))
   }
 }

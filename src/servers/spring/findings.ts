@@ -20,7 +20,7 @@ export function findingsOf(application: SpringApplication): readonly Finding[] {
           },
         ]),
     ...(isEmpty && open === null && parsed.problems.length === 0
-      ? [problem("No CORS settings and no controller of Spring were found here.", null)]
+      ? [problem(nothingFound(application), null)]
       : []),
     ...(broken === null
       ? []
@@ -58,3 +58,8 @@ export function findingsOf(application: SpringApplication): readonly Finding[] {
       : []),
   ]
 }
+
+const nothingFound = ({ evaluation }: SpringApplication): string =>
+  /\bCorsWebFilter\b|\bWebFluxConfigurer\b|\bSecurityWebFilterChain\b/.test(evaluation.text)
+    ? "This is Spring WebFlux, which is not played here: what it says of CORS is not read. Spring MVC is."
+    : "No CORS settings and no controller of Spring were found here."

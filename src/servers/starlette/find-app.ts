@@ -1,8 +1,14 @@
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import { callFromOutside } from "../../source/python/statements.ts"
-import { type FunctionValue, type ObjectValue, PythonError, type Value } from "../../source/python/values.ts"
+import {
+  type ClassValue,
+  type FunctionValue,
+  type ObjectValue,
+  PythonError,
+  type Value,
+} from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
-import { unknownArguments } from "../python/run-module.ts"
+import { callWithUnknowns } from "../python/run-module.ts"
 import { isApplication, isSame } from "./app.ts"
 
 /** What uvicorn would serve: an application, and the ASGI apps that the text wraps around it, outermost first. */
@@ -56,16 +62,16 @@ const leadsToApp = (value: Value): boolean =>
       (inner) => inner.kind === "object" && leadsToApp(inner),
     ))
 
-/** `def create_app() -> FastAPI:` that nothing in the text calls, and `def setup_cors(app):` likewise. */
+/** `def create_app() -> FastAPI:` or `class Server:` that nothing in the text calls. */
 function fromFactory(evaluation: Evaluation): ServedApp | null {
-  const functions = [...evaluation.globals.names.values()].filter(
-    (value): value is FunctionValue => value.kind === "function",
+  const callable = [...evaluation.globals.names.values()].filter(
+    (value): value is FunctionValue | ClassValue => value.kind === "function" || value.kind === "class",
   )
-  for (const each of functions) {
+  for (const each of callable) {
     const text = bodyText(evaluation, each)
     if (!/\b(FastAPI|Starlette)\s*\(/.test(text)) continue
     const before = evaluation.calls.length
-    const value = safely(() => callFromOutside(evaluation, each, unknownArguments(each)))
+    const value = safely(() => callWithUnknowns(evaluation, each))
     const served = value === null ? null : unwrap(value, each.name)
     if (served !== null) return served
     // The function keeps its app to itself, or hands it on: what it called shows which one it was.
@@ -122,7 +128,7 @@ function implied(evaluation: Evaluation): ServedApp | null {
 const nameOf = (value: Value): string =>
   value.kind === "external" || value.kind === "object" ? value.written : "app"
 
-function bodyText(evaluation: Evaluation, value: FunctionValue): string {
+function bodyText(evaluation: Evaluation, value: FunctionValue | ClassValue): string {
   const span: Span | undefined = value.definition?.span
   return span === undefined ? "" : evaluation.text.slice(span.from, span.to)
 }

@@ -48,9 +48,16 @@ export interface ParsedJava {
   readonly problems: readonly SyntaxProblem[]
 }
 
+/** `App.class`: the grammar takes it for an object that is made without `new`, but for the lack of a word of the same length. */
+const parse = (text: string) => parser.parse(text.replaceAll(/\.(\s*)class\b/g, ".$1klass"))
+
+/** `return switch (…) { … };` is two statements to the grammar. */
+const isSwitchReturned = ({ from, to, parent }: SyntaxNode): boolean =>
+  from === to && parent?.name === "ReturnStatement" && parent.nextSibling?.name === "SwitchStatement"
+
 /** Parses Java source, or a part of it, by the Lezer grammar. Never throws. */
 export function parseJava(text: string): ParsedJava {
-  const { tree, problems } = parseByGrammar(text, (source) => parser.parse(source), "Java")
+  const { tree, problems } = parseByGrammar(text, parse, "Java", isSwitchReturned)
   const reader = new Reader(text)
   const top = childrenOf(tree.topNode)
   return {
@@ -306,6 +313,7 @@ class Reader {
       case "ScopedTypeName": {
         const [object, name] = [parts.at(0), parts.at(-1)]
         if (object === undefined || name === undefined || object === name) return of(object)
+        if (this.textOf(name) === "class") return { kind: "string", value: this.textOf(node), span }
         // `this.origins` is `origins`.
         if (object.name === "this") return { kind: "name", name: this.textOf(name), span }
         return { kind: "member", object: this.expression(object), name: this.textOf(name), span }

@@ -37,7 +37,10 @@ export function parseNginx(text: string): ParsedNginx {
       if (token === undefined) break
       i += 1
       if (token.kind === "word") {
-        words.push(token.word)
+        // As people write where they leave something out.
+        if (words.length === 0 && /^(?:\.\.\.|…|\[\.\.\.\])$/.test(token.word.text))
+          complain(token.word.span.from, `“${token.word.text}” stands for lines that are not here.`)
+        else words.push(token.word)
         continue
       }
       const [name, ...rest] = words

@@ -59,7 +59,7 @@ export class Evaluation {
   /**
    * @param text the pasted file
    * @param setting what the user told about the world outside of it
-   * @param modules what is known of other modules, by path
+   * @param modules what is known of other modules, by path; `global Flask` for a name that nothing imports
    * @param bearsOn says of a conditional statement whether it is worth a question
    */
   constructor(

@@ -205,7 +205,8 @@ export function nameOf(evaluation: Evaluation, scope: Scope, name: string, span:
   }
   const built = builtin(evaluation, name, span)
   if (built !== null) return built
-  const answered = evaluation.answer(name, span)
+  const answered =
+    evaluation.answer(name, span) ?? evaluation.modules.get(`global ${name}`)?.(evaluation, span) ?? null
   const value: Value = answered ?? { kind: "external", path: name, written: name, isDefined: false, span }
   if (answered === null) evaluation.globals.names.set(name, value)
   return value
