@@ -156,6 +156,30 @@ describe("a part of a file, which has no imports", () => {
       "aiohttp-cors",
       `app = web.Application()\ncors = aiohttp_cors.setup(app, defaults={"${PAGE}": aiohttp_cors.ResourceOptions()})\ncors.add(cors.add(app.router.add_resource("/")).add_route("GET", hi))\n`,
     ],
+    [
+      "express",
+      `router.use(cors({ origin: "${PAGE}" }))\nrouter.get("/", (request, response) => { response.json({}) })\n`,
+    ],
+    [
+      "go",
+      `func CORSMiddleware() gin.HandlerFunc {\n\treturn func(c *gin.Context) {\n\t\tc.Header("Access-Control-Allow-Origin", "${PAGE}")\n\t\tif c.Request.Method == "OPTIONS" {\n\t\t\tc.AbortWithStatus(204)\n\t\t\treturn\n\t\t}\n\t\tc.Next()\n\t}\n}\n`,
+    ],
+    [
+      "go",
+      `func Allow(c *gin.Context) {\n\tc.Writer.Header().Set("Access-Control-Allow-Origin", "${PAGE}")\n\tc.Next()\n}\n`,
+    ],
+    [
+      "go",
+      `func allow(next http.Handler) http.Handler {\n\treturn http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {\n\t\tw.Header().Set("Access-Control-Allow-Origin", "${PAGE}")\n\t\tnext.ServeHTTP(w, r)\n\t})\n}\n`,
+    ],
+    [
+      "go",
+      `func allow(w *http.ResponseWriter) {\n\t(*w).Header().Set("Access-Control-Allow-Origin", "${PAGE}")\n}\n\nfunc hello(w http.ResponseWriter, r *http.Request) {\n\tallow(&w)\n\tfmt.Fprint(w, "hi")\n}\n`,
+    ],
+    [
+      "aspnet",
+      `services.AddCors(options => options.AddPolicy(name: OurPolicy, policy => policy.WithOrigins("${PAGE}")));\napp.UseCors(OurPolicy);\n`,
+    ],
   ] as const)("%s: %s", (framework, source) => {
     expect(recognise(source)).toBe(framework)
     const { server, reply } = asked(framework, source)

@@ -52,6 +52,9 @@ export interface Middleware {
   readonly span: Span
 }
 
+/** A policy's name; of a constant that stands elsewhere, how it is written: the same constant is the same name. */
+const policyNameOf = (value: Value): string | null => (value.kind === "unknown" ? value.key : said(value))
+
 /** What the file sets up: policies by name, and the pipeline. */
 export class AspNetApp {
   readonly policies = new Map<string, CorsPolicy>()
@@ -149,7 +152,7 @@ export class AspNetApp {
             return native(name, at, ([given], where) => this.addPolicy(this.defaultPolicyName, given, where))
           if (name === "AddPolicy")
             return native(name, at, ([named, given], where) => {
-              const word = named === undefined ? null : said(named)
+              const word = named === undefined ? null : policyNameOf(named)
               return word === null ? nothing(where) : this.addPolicy(word, given, where)
             })
           return null
@@ -255,7 +258,7 @@ export class AspNetApp {
     }
     switch (name) {
       case "UseCors": {
-        const word = first === undefined ? null : said(first)
+        const word = first === undefined ? null : policyNameOf(first)
         if (word !== null) return add("cors", { kind: "named", name: word })
         return first === undefined
           ? add("cors")
@@ -351,7 +354,7 @@ export class AspNetApp {
     if (name === "RequireAuthorization") endpoint.needsAuthorization = true
     if (name === "AllowAnonymous") endpoint.needsAuthorization = false
     if (name !== "RequireCors") return
-    const word = first === undefined ? null : said(first)
+    const word = first === undefined ? null : policyNameOf(first)
     endpoint.cors =
       first === undefined || word !== null
         ? { kind: "named", policy: word, span }

@@ -35,7 +35,11 @@ export function expressServer(source: NodeSource): Server {
       ["cors", "cors"],
       ["helmet", "helmet"],
     ],
-    app: { names: ["app"], make: (runtime, span) => makeRouter(runtime, "app", span) },
+    // A router of a part of a file is all that there is of the app; beside an app it is one of another file.
+    app: {
+      names: /\bexpress\s*\(/.test(source.text) ? ["app"] : ["app", "router"],
+      make: (runtime, span) => makeRouter(runtime, "app", span),
+    },
     factories: { making: /\bexpress["'`]?\)?\s*\(/, given: /^(?:app|server|application|expressApp)$/ },
   })
   const { runtime: made, evaluation, impliedApp } = file

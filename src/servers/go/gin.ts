@@ -131,6 +131,20 @@ const nameOf = (runtime: GoRuntime, value: Value): string => {
     : written.replace(/\(.*$/s, "")
 }
 
+/** An engine that a text does not show, with middleware of the text, and a route for whatever is asked for but OPTIONS. */
+export function engineWith(runtime: GoRuntime, middleware: Value, span: Span): Value {
+  const made = engine(runtime, span)
+  const member = (name: string): Value =>
+    (made.kind === "host" ? made.host.member?.(name, span) : null) ?? nothing(span)
+  const route = ginHandler(runtime, "the route", span, ({ exchange: { writer } }) => {
+    if (writer.status === null) writer.writeHeader(200)
+  })
+  call(runtime.evaluation, member("Use"), [middleware], span)
+  for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+    call(runtime.evaluation, member(method), [text("/*path", span), route], span)
+  return made
+}
+
 function engine(runtime: GoRuntime, span: Span): Value {
   const routes: Route[] = []
   /** those of the engine itself: they run where no route matches as well */

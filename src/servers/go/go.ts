@@ -8,6 +8,7 @@ import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../
 import { chiPackage } from "./chi.ts"
 import { ginPackage } from "./gin.ts"
 import { ginCorsPackage } from "./gin-cors.ts"
+import { impliedServer } from "./implied.ts"
 import { httpPackage, writingPackages } from "./net-http.ts"
 import { ResponseWriter } from "./response-writer.ts"
 import { rsCorsPackage } from "./rs-cors.ts"
@@ -62,8 +63,11 @@ export function goServer({ text, version, env, answers }: GoInput): Server {
     span: null,
   }))
   start(evaluation, runtime, statements, findings)
-  const served = runtime.served ?? runtime.made.at(-1) ?? null
-  if (served === null)
+  const made = runtime.served ?? runtime.made.at(-1) ?? null
+  const implied = made === null ? impliedServer(evaluation, runtime) : null
+  const served = made ?? implied?.served ?? null
+  if (implied !== null) findings.push(implied.finding)
+  else if (served === null)
     findings.push({
       kind: "problem",
       text: "No server was found here: nothing listens, and no handler is made.",
