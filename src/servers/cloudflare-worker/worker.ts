@@ -83,6 +83,7 @@ export function workerServer(source: NodeSource, upstream: Upstream): Server {
       runtime.request = request
       runtime.visits.length = 0
       evaluation.restart()
+      evaluation.isAnswering = true
       try {
         return respond(runtime, handlers, layer, request)
       } catch (error) {

@@ -225,6 +225,7 @@ function respond(runtime: HonoRuntime, served: HonoApp | null, request: ServerRe
   }
   runtime.exchange = exchange
   runtime.evaluation.restart()
+  runtime.evaluation.isAnswering = true
   const app = withTakenRoute(runtime, exchange, served, request)
   let response: WebResponse
   try {

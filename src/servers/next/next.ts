@@ -220,6 +220,7 @@ function respond(runtime: NextRuntime, parts: Parts, request: ServerRequest): Se
   const visits: Visit[] = []
   runtime.request = request
   runtime.evaluation.restart()
+  runtime.evaluation.isAnswering = true
   try {
     return answered(runtime, parts, request, visits)
   } catch (error) {

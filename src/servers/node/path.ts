@@ -1,4 +1,4 @@
-import { match as compile } from "path-to-regexp"
+import { match as compile, parse } from "path-to-regexp"
 import { throwError, type Value } from "../../source/javascript/interpreter/values.ts"
 import { compileJsPattern } from "../../source/javascript/patterns.ts"
 
@@ -9,10 +9,15 @@ export interface PathMatch {
 
 export type PathMatcher = (path: string) => PathMatch | null
 
-/** Paths that Express 4 took and Express 5 throws at: `*` without a name, `:id?`, `(.*)`. */
-const OF_EXPRESS_4 = /(^|\/)\*|:\w+[?+*(]|\(/
-
-export const isPathOfExpress4 = (path: string): boolean => OF_EXPRESS_4.test(path)
+/** Is it a path that Express 4 took, and Express 5 throws at: `*` without a name, `:id?`, `(.*)`? */
+export function isPathOfExpress4(path: string): boolean {
+  try {
+    parse(path)
+    return false
+  } catch {
+    return true
+  }
+}
 
 /** Express 4's notation in Express 5's: a `*` gets a name, what is optional gets braces. */
 const asExpress5 = (path: string): string => {

@@ -1,9 +1,11 @@
 import { byteLowercase } from "../../fetch/header-list.ts"
+import { type Evaluation, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import {
   array,
   boolean,
   host,
+  isOpaque,
   nativeFunction,
   string,
   text,
@@ -83,6 +85,25 @@ export function headersOf(value: Value | undefined, causeAt: (span: Span) => Cau
     if (written !== null) made.append(name, written, causeAt(to.span))
   }
   return made
+}
+
+/**
+ * Asks for headers that the text gives and does not show: all of them, those of a spread, or one that CORS looks at.
+ * @throws OpenQuestion
+ */
+export function askForHeaders(evaluation: Evaluation, given: Value | undefined): void {
+  if (given === undefined || !evaluation.isAnswering) return
+  const open = isOpaque(given)
+    ? given
+    : ownEntries(given).find(
+        ([name, value]) => isOpaque(value) && /^(?:\.\.\.|access-control-|vary$)/i.test(name),
+      )?.[1]
+  if (open === undefined || !isOpaque(open)) return
+  // A value is given as it is, headers as JSON.
+  const isOne =
+    !isOpaque(given) && ownEntries(given).some(([name, value]) => value === open && !name.startsWith("..."))
+  const suggestions = isOne ? [] : ['{ "Access-Control-Allow-Origin": "*" }']
+  throw new OpenQuestion(evaluation.question(evaluation.unknownOf(open), { kind: "text", suggestions }, null))
 }
 
 /** A `Headers` object of the program. */

@@ -13,7 +13,7 @@ import {
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
 import type { Cause } from "../server.ts"
-import { headersOf, WebHeaders, webHeadersValue } from "./web-headers.ts"
+import { askForHeaders, headersOf, WebHeaders, webHeadersValue } from "./web-headers.ts"
 
 /** https://fetch.spec.whatwg.org/#response-class, as a server makes one. */
 export interface WebResponse {
@@ -109,6 +109,7 @@ export function makeResponse(
   const status = member("status")
   const given = member("headers")
   const settled = body === undefined ? undefined : evaluation.settled(body)
+  askForHeaders(evaluation, given)
   const headers = headersOf(given, causeIn(evaluation))
   const isTyped = settled?.kind !== "string" || headers.has("content-type")
   const isPlain = given?.kind === "object" || given?.kind === "array"

@@ -49,6 +49,8 @@ export class Evaluation {
   /** what `module.exports` and `export` gave away, by name */
   readonly exported = new Map<string, Value>()
   doubt: Doubt = "ask later"
+  /** the file is read, and requests are answered: from then on a question may stop it wherever it is */
+  isAnswering = false
   depth = 0
   /** callbacks of timers, which run when the code that set them is done */
   readonly later: (() => void)[] = []

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { type FrameworkName, recognise } from "../../src/servers/frameworks.ts"
+import { isPathOfExpress4 } from "../../src/servers/node/path.ts"
 import { serverOf, sourceConfig } from "../../src/servers/registry.ts"
 
 const PAGE = "http://localhost:5173"
@@ -238,4 +239,44 @@ test("a handler may ask a request what Express, or the usual company, puts there
   )
   expect(reply).toMatchObject({ kind: "answer", status: 200, body: "1.1 localhost:8000" })
   expect(JSON.stringify(reply)).toContain('"x-path","value":"/"')
+})
+
+describe("headers that the text gives and does not show", () => {
+  const asking = (framework: FrameworkName, source: string) => asked(framework, source).reply
+  test.each([
+    ["all of them", "corsHeaders", "corsHeaders"],
+    ["those of a spread", '{ ...corsHeaders, "X-A": "1" }', "corsHeaders"],
+    ["the one that CORS looks at", '{ "Access-Control-Allow-Origin": allowed }', "allowed"],
+  ])("%s: it is asked for them", (_, headers, key) => {
+    expect(
+      asking("next", `export function GET() { return new Response("", { headers: ${headers} }) }`),
+    ).toMatchObject({
+      kind: "undetermined",
+      question: { key },
+    })
+  })
+  test("one that CORS does not look at: it goes on", () => {
+    const source = 'export function GET() { return new Response("", { headers: { "X-Id": id } }) }'
+    expect(asking("next", source)).toMatchObject({ kind: "answer", status: 200 })
+  })
+  test("while the file is read: it goes on", () => {
+    const source =
+      'const fallback = new Response("", { headers })\nexport function GET() { return new Response("hi") }'
+    expect(asking("next", source)).toMatchObject({ kind: "answer", status: 200 })
+  })
+})
+
+// What express 5.3.0 itself throws at: `app.options(path, …)`.
+test.each([
+  ["/*splat", false],
+  ["*splat", false],
+  ["/{*splat}", false],
+  ["/users/:id", false],
+  ["*", true],
+  ["/*", true],
+  ["/a*", true],
+  ["/:id?", true],
+  ["(.*)", true],
+])("the path %s is one of Express 4 only: %s", (path, isOld) => {
+  expect(isPathOfExpress4(path)).toBe(isOld)
 })
