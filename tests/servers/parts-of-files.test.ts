@@ -2,22 +2,24 @@ import { describe, expect, test } from "vitest"
 import { type FrameworkName, recognise } from "../../src/servers/frameworks.ts"
 import { isPathOfExpress4 } from "../../src/servers/node/path.ts"
 import { serverOf, sourceConfig } from "../../src/servers/registry.ts"
+import type { ServerRequest } from "../../src/servers/server.ts"
 
 const PAGE = "http://localhost:5173"
 
+const REQUEST: ServerRequest = {
+  method: "GET",
+  path: "/",
+  scheme: "http",
+  host: "localhost:8000",
+  headers: [
+    ["Host", "localhost:8000"],
+    ["Origin", PAGE],
+  ],
+}
+
 function asked(framework: FrameworkName, source: string) {
   const server = serverOf(sourceConfig(framework, source))
-  const reply = server.respond({
-    method: "GET",
-    path: "/",
-    scheme: "http",
-    host: "localhost:8000",
-    headers: [
-      ["Host", "localhost:8000"],
-      ["Origin", PAGE],
-    ],
-  })
-  return { server, reply }
+  return { server, reply: server.respond(REQUEST) }
 }
 
 const cases: readonly (readonly [title: string, framework: FrameworkName, source: string])[] = [
@@ -263,6 +265,68 @@ describe("headers that the text gives and does not show", () => {
     const source =
       'const fallback = new Response("", { headers })\nexport function GET() { return new Response("hi") }'
     expect(asking("next", source)).toMatchObject({ kind: "answer", status: 200 })
+  })
+})
+
+describe("a CORS header whose value the text does not show", () => {
+  const cases: readonly (readonly [FrameworkName, key: string, source: string])[] = [
+    [
+      "express",
+      "config.origin",
+      `app.use((req, res, next) => { res.header("Access-Control-Allow-Origin", config.origin); next() })`,
+    ],
+    [
+      "express",
+      "config.origin",
+      `app.use((req, res, next) => { res.writeHead(200, { "Access-Control-Allow-Origin": config.origin }); res.end() })`,
+    ],
+    [
+      "koa",
+      "config.origin",
+      `const app = new Koa()\napp.use((ctx) => { ctx.set("Access-Control-Allow-Origin", config.origin); ctx.body = "hi" })`,
+    ],
+    [
+      "fastify",
+      "config.origin",
+      `const app = fastify()\napp.get("/", async (request, reply) => { reply.header("Access-Control-Allow-Origin", config.origin); return "hi" })`,
+    ],
+    [
+      "hono",
+      "config.origin",
+      `const app = new Hono()\napp.get("/", (c) => { c.header("Access-Control-Allow-Origin", config.origin); return c.text("hi") })`,
+    ],
+    [
+      "next",
+      "config.origin",
+      `export const GET = () => new Response("", { headers: { "Access-Control-Allow-Origin": config.origin } })`,
+    ],
+    [
+      "starlette",
+      "settings.origin",
+      `app = FastAPI()\n@app.middleware("http")\nasync def cors(request, call_next):\n    response = await call_next(request)\n    response.headers["Access-Control-Allow-Origin"] = settings.origin\n    return response\n@app.get("/")\ndef hi():\n    return 1\n`,
+    ],
+    [
+      "flask-cors",
+      "settings.origin",
+      `app = Flask(__name__)\n@app.after_request\ndef cors(response):\n    response.headers.add("Access-Control-Allow-Origin", settings.origin)\n    return response\n`,
+    ],
+    [
+      "go",
+      "cfg.Origin",
+      `func hi(w http.ResponseWriter, r *http.Request) {\n\tw.Header().Set("Access-Control-Allow-Origin", cfg.Origin)\n\tw.Write([]byte("hi"))\n}\n`,
+    ],
+    [
+      "go",
+      "cfg.Origin",
+      `func Allow(c *gin.Context) {\n\tc.Header("Access-Control-Allow-Origin", cfg.Origin)\n\tc.Next()\n}\n`,
+    ],
+  ]
+  test.each(cases)("in %s, %s is asked for, and sent once it is said: %s", (framework, key, source) => {
+    expect(asked(framework, source).reply).toMatchObject({ kind: "undetermined", question: { key } })
+    const server = serverOf({ ...sourceConfig(framework, source), answers: { [key]: PAGE } })
+    const reply = server.respond(REQUEST)
+    expect(reply).toMatchObject({ kind: "answer", status: 200 })
+    expect(JSON.stringify(reply).toLowerCase()).toContain(`"access-control-allow-origin","value":"${PAGE}"`)
   })
 })
 

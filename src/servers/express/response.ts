@@ -16,6 +16,7 @@ import {
 import type { Span } from "../../source/span.ts"
 import { contentTypeOf, withCharset } from "../node/content-types.ts"
 import { weakEtag } from "../node/etag.ts"
+import { headerEntries, headerValue } from "../node/open-headers.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { Cause } from "../server.ts"
 import type { NodeExchange, Runtime } from "./runtime.ts"
@@ -36,13 +37,14 @@ export function responseValue(runtime: Runtime, exchange: NodeExchange): Value {
 
   const setHeader = (
     name: Value | undefined,
-    value: Value | undefined,
+    given: Value | undefined,
     span: Span,
     isExpress: boolean,
   ): void => {
-    if (name === undefined || value === undefined) return
+    if (name === undefined || given === undefined) return
     const key = text(name)
     if (key === null) return
+    const value = headerValue(runtime.evaluation, key, given)
     const lines =
       value.kind === "array"
         ? value.items.map((item) => text(item) ?? "")
@@ -52,8 +54,9 @@ export function responseValue(runtime: Runtime, exchange: NodeExchange): Value {
   }
   const set = (args: readonly Value[], span: Span): void => {
     const [first, second] = args
-    if (first?.kind === "object")
-      for (const [key, value] of ownEntries(first)) setHeader(string(key, span), value, span, true)
+    if (first !== undefined && (first.kind === "object" || (isOpaque(first) && second === undefined)))
+      for (const [key, value] of headerEntries(runtime.evaluation, first))
+        setHeader(string(key, span), value, span, true)
     else setHeader(first, second, span, true)
   }
   const end = (body: string): void => {
@@ -158,9 +161,10 @@ export function responseValue(runtime: Runtime, exchange: NodeExchange): Value {
     },
     writeHead: ([code, ...rest], span) => {
       if (code?.kind === "number") response.statusCode = code.value
-      const headers = rest.find(({ kind }) => kind === "object")
+      const headers = rest.find((each) => each.kind === "object" || isOpaque(each))
       if (headers !== undefined)
-        for (const [key, value] of ownEntries(headers)) setHeader(string(key, span), value, span, false)
+        for (const [key, value] of headerEntries(runtime.evaluation, headers))
+          setHeader(string(key, span), value, span, false)
     },
     json: ([value]) => json(value),
     jsonp: ([value]) => json(value),

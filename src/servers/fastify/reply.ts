@@ -1,4 +1,3 @@
-import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import {
   boolean,
   host,
@@ -14,6 +13,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { headerEntries, headerValue } from "../node/open-headers.ts"
 import { cookiesOf, headerOf, headersValue } from "../node/request-headers.ts"
 import type { Cause } from "../server.ts"
 import type { FastifyExchange, FastifyRuntime } from "./runtime.ts"
@@ -131,7 +131,8 @@ export function replyValue(runtime: FastifyRuntime, exchange: FastifyExchange): 
         : value.kind === "undefined"
           ? ""
           : (text(value) ?? "")
-  const setHeader = (name: string, value: Value, span: Span): void => {
+  const setHeader = (name: string, given: Value, span: Span): void => {
+    const value = headerValue(evaluation, name, given)
     if (/^set-cookie$/i.test(name))
       for (const each of [written(value)].flat()) response.appendHeader(name, each, causeAt(span))
     else response.setHeader(name, written(value), causeAt(span))
@@ -148,7 +149,7 @@ export function replyValue(runtime: FastifyRuntime, exchange: FastifyExchange): 
       if (name !== undefined) setHeader(text(name) ?? "", value ?? string("", span), span)
     },
     headers: ([given], span) => {
-      for (const [name, value] of given === undefined ? [] : ownEntries(given))
+      for (const [name, value] of given === undefined ? [] : headerEntries(evaluation, given))
         setHeader(name, evaluation.settled(value), span)
     },
     removeHeader: ([name]) => {

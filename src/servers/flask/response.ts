@@ -16,6 +16,7 @@ import {
 } from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
 import { Draft } from "../python/draft.ts"
+import { headerValue } from "../python/open-header.ts"
 import type { Cause, LayerInfo } from "../server.ts"
 
 const drafts = new WeakMap<HostValue, Draft>()
@@ -67,6 +68,8 @@ export function responseValue(evaluation: Evaluation, draft: Draft, span: Span):
         : isUnknown(value)
           ? `(${evaluation.unknownOf(value).key})`
           : repr(value)
+  const sentOf = (name: string, value: Value | undefined): string =>
+    textOf(value === undefined ? undefined : headerValue(evaluation, name, value))
   const setAll = (value: Value | undefined, at: Span, isAdded: boolean): void => {
     const pairs: readonly (readonly [Value, Value])[] =
       value?.kind === "dict"
@@ -78,8 +81,8 @@ export function responseValue(evaluation: Evaluation, draft: Draft, span: Span):
             })
           : []
     for (const [key, to] of pairs)
-      if (isAdded) draft.append(textOf(key), textOf(to), written(at))
-      else draft.set(textOf(key), textOf(to), written(at))
+      if (isAdded) draft.append(textOf(key), sentOf(textOf(key), to), written(at))
+      else draft.set(textOf(key), sentOf(textOf(key), to), written(at))
   }
   const headers = host("response.headers", span, {
     truthy: true,
@@ -88,7 +91,7 @@ export function responseValue(evaluation: Evaluation, draft: Draft, span: Span):
       return value === null ? null : string(value, at)
     },
     setItem: (key, value, at) => {
-      if (key.kind === "string") draft.set(key.value, textOf(value), written(at))
+      if (key.kind === "string") draft.set(key.value, sentOf(key.value, value), written(at))
     },
     deleteItem: (key) => {
       if (key.kind === "string") draft.delete(key.value)
@@ -105,13 +108,13 @@ export function responseValue(evaluation: Evaluation, draft: Draft, span: Span):
           }
           case "add":
           case "add_header":
-            draft.append(known, textOf(value), written(where))
+            draft.append(known, sentOf(known, value), written(where))
             break
           case "set":
-            draft.set(known, textOf(value), written(where))
+            draft.set(known, sentOf(known, value), written(where))
             break
           case "setdefault":
-            if (draft.get(known) === null) draft.set(known, textOf(value), written(where))
+            if (draft.get(known) === null) draft.set(known, sentOf(known, value), written(where))
             break
           case "remove":
           case "pop":

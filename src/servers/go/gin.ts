@@ -4,7 +4,7 @@ import { host, list, native, nothing, number, said, text, type Value } from "../
 import type { Span } from "../../source/span.ts"
 import type { Cause, LayerInfo } from "../server.ts"
 import { canonical } from "./response-writer.ts"
-import { type GoExchange, type GoRuntime, headerMap, jsonOf } from "./runtime.ts"
+import { type GoExchange, type GoRuntime, headerMap, headerValue, jsonOf } from "./runtime.ts"
 
 /** What runs for a request, one after the other: gin.HandlerFunc */
 export interface GinHandler {
@@ -340,10 +340,11 @@ function contextValue(runtime: GoRuntime, context: GinContext, span: Span): Valu
       return nothing(at)
     },
     Header: ([name, value], at) => {
-      const [key, written] = [name, value].map((each) => (each === undefined ? "" : (said(each) ?? "")))
-      if (key !== undefined && key !== "") {
+      const key = name === undefined ? "" : (said(name) ?? "")
+      const written = value === undefined ? "" : (said(headerValue(runtime.evaluation, key, value)) ?? "")
+      if (key !== "") {
         if (written === "") writer.delete(key)
-        else writer.set(canonical(key), written ?? "", { span: at, option: null, why: "it is set here" })
+        else writer.set(canonical(key), written, { span: at, option: null, why: "it is set here" })
       }
       return nothing(at)
     },
@@ -367,7 +368,7 @@ function contextValue(runtime: GoRuntime, context: GinContext, span: Span): Valu
               name: "the response",
               member: (of, where) =>
                 of === "Header"
-                  ? native(of, where, (_, here) => headerMap(writer, here))
+                  ? native(of, where, (_, here) => headerMap(runtime.evaluation, writer, here))
                   : of === "WriteHeader"
                     ? native(of, where, ([status], here) => {
                         context.status = statusOf(status)

@@ -3,6 +3,7 @@ import type { Evaluation } from "../../source/script/evaluation.ts"
 import { call } from "../../source/script/run.ts"
 import { type Host, host, list, native, nothing, said, text, type Value } from "../../source/script/values.ts"
 import type { Span } from "../../source/span.ts"
+import { isLookedAt } from "../looked-at.ts"
 import type {
   Absence,
   Cause,
@@ -108,7 +109,7 @@ export class GoRuntime {
     const member = (name: string, at: Span): Value | null => {
       switch (name) {
         case "Header":
-          return native(name, at, (_, where) => headerMap(writer, where))
+          return native(name, at, (_, where) => headerMap(this.evaluation, writer, where))
         case "WriteHeader":
           return native(name, at, ([status], where) => {
             const code = status?.kind === "number" ? status.value : 200
@@ -169,14 +170,21 @@ export class GoRuntime {
   }
 }
 
+/**
+ * The value of a header, or what the user answered in its place.
+ * @throws OpenQuestion where CORS looks at it, and the text does not show it
+ */
+export const headerValue = (evaluation: Evaluation, name: string, value: Value): Value =>
+  isLookedAt(name) ? evaluation.known(value, { kind: "text", suggestions: [] }) : value
+
 /** http.Header of an answer. */
-export function headerMap(writer: ResponseWriter, span: Span): Value {
+export function headerMap(evaluation: Evaluation, writer: ResponseWriter, span: Span): Value {
   const changing =
     (change: (name: string, value: string, cause: Cause) => void) =>
     ([name, value]: readonly Value[], where: Span): Value => {
-      const [key, written] = [name, value].map((each) => (each === undefined ? "" : said(each)))
-      // What is not known can't be sent; it is asked for where it decides.
-      if (key != null)
+      const key = name === undefined ? "" : said(name)
+      const written = value === undefined ? "" : said(headerValue(evaluation, key ?? "", value))
+      if (key !== null)
         change(canonical(key), written ?? "", {
           span: where,
           option: null,

@@ -16,6 +16,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { headerValue } from "../node/open-headers.ts"
 import { headerOf, headersValue } from "../node/request-headers.ts"
 import type { Cause } from "../server.ts"
 import { headersOf, WebHeaders, webHeadersValue } from "../web/web-headers.ts"
@@ -216,11 +217,13 @@ export function contextValue(runtime: HonoRuntime, exchange: HonoExchange, notFo
         case "res":
           return value(currentResponse(exchange), at)
         case "header":
-          return run(name, ([of, to, options], where) => {
+          return run(name, ([of, given, options], where) => {
+            const named = of === undefined ? "" : (text(of) ?? "")
+            const to = given === undefined ? undefined : headerValue(evaluation, named, given)
             const append = options === undefined ? undefined : getMember(evaluation, options, "append", where)
             setHeader(
               exchange,
-              of === undefined ? "" : (text(of) ?? ""),
+              named,
               to === undefined || to.kind === "undefined" ? null : (text(to) ?? evaluation.textAt(to.span)),
               append !== undefined && truth(append) === true,
               causeAt(where),

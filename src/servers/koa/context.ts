@@ -21,6 +21,7 @@ import {
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
 import { contentTypeOf, withCharset } from "../node/content-types.ts"
+import { headerEntries, headerValue } from "../node/open-headers.ts"
 import { cookiesOf, headerOf, headersValue } from "../node/request-headers.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { Cause } from "../server.ts"
@@ -235,11 +236,14 @@ function responseMembers(runtime: KoaRuntime, exchange: KoaExchange): Host {
         : (text(value) ?? "")
   const set = (args: readonly Value[], span: Span): void => {
     const [first, second] = args.map((arg) => evaluation.settled(arg))
-    if (first?.kind === "object")
-      for (const [key, value] of ownEntries(first))
-        response.setHeader(key, written(evaluation.settled(value)), causeAt(runtime, span))
-    else if (first !== undefined && second !== undefined)
-      response.setHeader(text(first) ?? "", written(second), causeAt(runtime, span))
+    if (first === undefined) return
+    if (second === undefined)
+      for (const [key, value] of headerEntries(evaluation, first))
+        response.setHeader(key, written(value), causeAt(runtime, span))
+    else {
+      const name = text(first) ?? ""
+      response.setHeader(name, written(headerValue(evaluation, name, second)), causeAt(runtime, span))
+    }
   }
   const methods: Readonly<Record<string, (args: readonly Value[], span: Span) => void>> = {
     set,

@@ -14,6 +14,7 @@ import {
 } from "../../source/python/values.ts"
 import type { Span } from "../../source/span.ts"
 import { Draft } from "../python/draft.ts"
+import { headerValue } from "../python/open-header.ts"
 import type { LayerInfo, ServerRequest } from "../server.ts"
 import { statusNumber } from "./app.ts"
 
@@ -148,8 +149,9 @@ export function responseValue(
       const value = key.kind === "string" ? draft.get(key.value) : null
       return value === null ? null : string(value, at)
     },
-    setItem: (key, value, at) => {
+    setItem: (key, given, at) => {
       if (key.kind !== "string") return
+      const value = headerValue(evaluation, key.value, given)
       if (value.kind === "string") draft.set(key.value, value.value, written(at))
       else
         draft.set(key.value, `(${evaluation.unknownOf(value).key})`, {
@@ -163,7 +165,12 @@ export function responseValue(
     has: (key) => (key.kind === "string" ? draft.get(key.value) !== null : null),
     attribute: (name, at) =>
       callable(`headers.${name}`, at, (args, where) => {
-        const [key, value] = args.positional
+        const [key, given] = args.positional
+        const isSet = name === "append" || name === "setdefault"
+        const value =
+          isSet && key?.kind === "string" && given !== undefined
+            ? headerValue(evaluation, key.value, given)
+            : given
         if (name === "get")
           return (
             (key?.kind === "string" && draft.get(key.value) !== null
@@ -176,9 +183,11 @@ export function responseValue(
             draft.set(key.value, value.value, written(where))
         }
         if (name === "update" && key?.kind === "dict") {
-          for (const entry of key.entries)
-            if (entry.key.kind === "string" && entry.value.kind === "string")
-              draft.set(entry.key.value, entry.value.value, written(where))
+          for (const entry of key.entries) {
+            if (entry.key.kind !== "string") continue
+            const to = headerValue(evaluation, entry.key.value, entry.value)
+            if (to.kind === "string") draft.set(entry.key.value, to.value, written(where))
+          }
         }
         if (name === "add_vary_header" && key?.kind === "string") draft.addVary(key.value, written(where))
         return none(where)
@@ -270,13 +279,15 @@ export function responseFrom(evaluation: Evaluation, value: Value, layer: LayerI
   )
   const headers = argument(args, 2, "headers")
   if (headers?.kind === "dict") {
-    for (const { key, value: each } of headers.entries)
-      if (key.kind === "string")
-        draft.append(
-          key.value,
-          each.kind === "string" ? each.value : (evaluation.unknownOf(each).key ?? ""),
-          written(each.span),
-        )
+    for (const { key, value: given } of headers.entries) {
+      if (key.kind !== "string") continue
+      const each = headerValue(evaluation, key.value, given)
+      draft.append(
+        key.value,
+        each.kind === "string" ? each.value : (evaluation.unknownOf(each).key ?? ""),
+        written(each.span),
+      )
+    }
   }
   const content = argument(args, 0, isRedirect ? "url" : "content")
   if (isRedirect && content?.kind === "string") draft.set("location", content.value, written(content.span))

@@ -1,11 +1,9 @@
 import { byteLowercase } from "../../fetch/header-list.ts"
-import { type Evaluation, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import {
   array,
   boolean,
   host,
-  isOpaque,
   nativeFunction,
   string,
   text,
@@ -80,30 +78,20 @@ export function headersOf(value: Value | undefined, causeAt: (span: Span) => Cau
           return name === undefined || to === undefined ? [] : [[text(name) ?? "", to] as const]
         })
       : ownEntries(value)
+  return headersFrom(entries, causeAt)
+}
+
+/** Headers by their names; what is no text is left out. */
+export function headersFrom(
+  entries: readonly (readonly [string, Value])[],
+  causeAt: (span: Span) => Cause | null,
+): WebHeaders {
+  const made = new WebHeaders()
   for (const [name, to] of entries) {
     const written = text(to)
     if (written !== null) made.append(name, written, causeAt(to.span))
   }
   return made
-}
-
-/**
- * Asks for headers that the text gives and does not show: all of them, those of a spread, or one that CORS looks at.
- * @throws OpenQuestion
- */
-export function askForHeaders(evaluation: Evaluation, given: Value | undefined): void {
-  if (given === undefined || !evaluation.isAnswering) return
-  const open = isOpaque(given)
-    ? given
-    : ownEntries(given).find(
-        ([name, value]) => isOpaque(value) && /^(?:\.\.\.|access-control-|vary$)/i.test(name),
-      )?.[1]
-  if (open === undefined || !isOpaque(open)) return
-  // A value is given as it is, headers as JSON.
-  const isOne =
-    !isOpaque(given) && ownEntries(given).some(([name, value]) => value === open && !name.startsWith("..."))
-  const suggestions = isOne ? [] : ['{ "Access-Control-Allow-Origin": "*" }']
-  throw new OpenQuestion(evaluation.question(evaluation.unknownOf(open), { kind: "text", suggestions }, null))
 }
 
 /** A `Headers` object of the program. */

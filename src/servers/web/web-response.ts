@@ -12,8 +12,9 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { headerEntries } from "../node/open-headers.ts"
 import type { Cause } from "../server.ts"
-import { askForHeaders, headersOf, WebHeaders, webHeadersValue } from "./web-headers.ts"
+import { headersFrom, headersOf, WebHeaders, webHeadersValue } from "./web-headers.ts"
 
 /** https://fetch.spec.whatwg.org/#response-class, as a server makes one. */
 export interface WebResponse {
@@ -109,8 +110,12 @@ export function makeResponse(
   const status = member("status")
   const given = member("headers")
   const settled = body === undefined ? undefined : evaluation.settled(body)
-  askForHeaders(evaluation, given)
-  const headers = headersOf(given, causeIn(evaluation))
+  const isShown = given === undefined || given.kind === "host" || given.kind === "array"
+  const headers =
+    // While the file is read nobody waits for an answer.
+    isShown || !evaluation.isAnswering
+      ? headersOf(given, causeIn(evaluation))
+      : headersFrom(headerEntries(evaluation, given), causeIn(evaluation))
   const isTyped = settled?.kind !== "string" || headers.has("content-type")
   const isPlain = given?.kind === "object" || given?.kind === "array"
   return {
