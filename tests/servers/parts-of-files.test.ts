@@ -344,3 +344,40 @@ test.each([
 ])("the path %s is one of Express 4 only: %s", (path, isOld) => {
   expect(isPathOfExpress4(path)).toBe(isOld)
 })
+
+const withDots: readonly (readonly [FrameworkName, string])[] = [
+  [
+    "express",
+    `const app = express()\n...\napp.use(cors({ origin: "${PAGE}" }))\n  ...\napp.get("/", (req, res) => res.send("hi"))\n`,
+  ],
+  [
+    "go",
+    `func main() {\n\tr := gin.Default()\n\t...\n\tr.Use(cors.New(cors.Config{AllowOrigins: []string{"${PAGE}"}}))\n\t…\n\tr.Run()\n}\n`,
+  ],
+  [
+    "spring",
+    `@Configuration\nclass WebConfig implements WebMvcConfigurer {\n  ...\n  public void addCorsMappings(CorsRegistry registry) {\n    registry.addMapping("/**").allowedOrigins("${PAGE}");\n    ...\n  }\n}\n`,
+  ],
+  [
+    "nginx",
+    `...\nlocation / {\n  add_header Access-Control-Allow-Origin ${PAGE} always;\n  [...]\n  proxy_pass http://app;\n}\n`,
+  ],
+]
+
+describe("dots that stand for what was left out", () => {
+  test.each(withDots)(
+    "in a file for %s, what is there is read, and the dots are told of",
+    (framework, source) => {
+      const { server, reply } = asked(framework, source)
+      expect(server.problems.map(({ message }) => message.replace(/“.*”/, "“…”"))).toEqual([
+        "“…” stands for lines that are not here.",
+        "“…” stands for lines that are not here.",
+      ])
+      const text = source.split("\n")
+      for (const { place } of server.problems)
+        expect(text[place.line - 1]).toMatch(/^\s*(?:\.\.\.|…|\[\.\.\.\])$/)
+      expect(server.findings.filter(({ kind }) => kind === "problem")).toEqual([])
+      expect(JSON.stringify(reply).toLowerCase()).toContain(`"access-control-allow-origin","value":"${PAGE}"`)
+    },
+  )
+})
