@@ -322,7 +322,10 @@ describe("a CORS header whose value the text does not show", () => {
     ],
   ]
   test.each(cases)("in %s, %s is asked for, and sent once it is said: %s", (framework, key, source) => {
-    expect(asked(framework, source).reply).toMatchObject({ kind: "undetermined", question: { key } })
+    const open = asked(framework, source)
+    expect(open.reply).toMatchObject({ kind: "undetermined", question: { key } })
+    // It can be answered: the question stands beside the code.
+    expect(open.server.questions()).toContainEqual(expect.objectContaining({ key, assumed: null }))
     const server = serverOf({ ...sourceConfig(framework, source), answers: { [key]: PAGE } })
     const reply = server.respond(REQUEST)
     expect(reply).toMatchObject({ kind: "answer", status: 200 })
@@ -380,4 +383,48 @@ describe("dots that stand for what was left out", () => {
       expect(JSON.stringify(reply).toLowerCase()).toContain(`"access-control-allow-origin","value":"${PAGE}"`)
     },
   )
+})
+
+describe("a question that stops the answer stands beside the code", () => {
+  const cases: readonly (readonly [FrameworkName, source: string])[] = [
+    ["express", "app.use(cors({ origin: config.origins }))"],
+    ["express", "app.use(cors({ origin: (origin, done) => done(null, list.includes(origin)) }))"],
+    [
+      "express",
+      'app.use((req, res, next) => { if (config.on) res.set("Access-Control-Allow-Origin", "*"); next() })',
+    ],
+    ["koa", "const app = new Koa()\napp.use(cors({ origin: (ctx) => pick(ctx) }))\n"],
+    ["koa", "const app = new Koa()\napp.use(cors({ credentials: config.credentials }))\n"],
+    ["fastify", "const app = fastify()\napp.register(cors, { origin: config.origins })\n"],
+    ["hono", 'const app = new Hono()\napp.use("*", cors({ origin: config.origins }))\n'],
+    ["nestjs", "app.enableCors({ origin: config.origins })"],
+    ["starlette", "app = FastAPI()\napp.add_middleware(CORSMiddleware, allow_origins=settings.origins)\n"],
+    ["flask-cors", "app = Flask(__name__)\nCORS(app, origins=settings.origins)\n"],
+    [
+      "django-cors-headers",
+      "MIDDLEWARE = ['corsheaders.middleware.CorsMiddleware']\nCORS_ALLOWED_ORIGINS = settings.origins\n",
+    ],
+    [
+      "go",
+      "func main() {\n\tr := gin.Default()\n\tr.Use(cors.New(cors.Config{AllowOrigins: cfg.Origins}))\n\tr.Run()\n}\n",
+    ],
+    [
+      "spring",
+      '@Configuration class C implements WebMvcConfigurer { public void addCorsMappings(CorsRegistry r) { r.addMapping("/**").allowedOrigins(Origins.ALL); } }',
+    ],
+    [
+      "rack-cors",
+      "use Rack::Cors do\n  allow do\n    origins Settings.origins\n    resource '*'\n  end\nend\n",
+    ],
+    ["laravel", "<?php\nreturn ['paths' => ['*'], 'allowed_origins' => config('app.origins')];\n"],
+    [
+      "aspnet",
+      "builder.Services.AddCors(o => o.AddDefaultPolicy(p => p.WithOrigins(Settings.Origins)));\napp.UseCors();\n",
+    ],
+  ]
+  test.each(cases)("in %s: %s", (framework, source) => {
+    const { server, reply } = asked(framework, source)
+    if (reply.kind !== "undetermined") throw new Error(`it answers: ${JSON.stringify(reply)}`)
+    expect(server.questions().map(({ key }) => key)).toContain(reply.question.key)
+  })
 })

@@ -1,6 +1,6 @@
 import { get } from "../../fetch/header-list.ts"
 import { patternOf } from "../../source/javascript/interpreter/builtins/regexps.ts"
-import { type Evaluation, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import {
   isCallable,
@@ -60,7 +60,7 @@ export function corsMiddleware(runtime: Runtime, given: Value | undefined, span:
       const settledGiven = given === undefined ? undefined : evaluation.settled(given)
       if (settledGiven !== undefined && isOpaque(settledGiven)) {
         const unknown = evaluation.unknownOf(settledGiven)
-        throw new OpenQuestion(evaluation.question({ ...unknown, key: unknown.key }, TEXT, null))
+        throw evaluation.open({ ...unknown, key: unknown.key }, TEXT)
       }
       if (settledGiven === undefined || !isCallable(settledGiven))
         return withOptions(
@@ -112,8 +112,7 @@ function withOptions(
     const problem = error === undefined ? null : evaluation.settled(error)
     if (problem !== null && isOpaque(problem)) evaluation.decide(evaluation.unknownOf(problem))
     const value = allowed === undefined ? undefinedAt(where) : evaluation.settled(allowed)
-    if (isOpaque(value))
-      throw new OpenQuestion(evaluation.question(evaluation.unknownOf(value), BOOLEAN, null))
+    if (isOpaque(value)) throw evaluation.open(evaluation.unknownOf(value), BOOLEAN)
     if (!isError && truth(value) === true)
       return apply(runtime, exchange, options, { ...value, span: value.span }, goOn)
     exchange.absences.push({
@@ -131,12 +130,9 @@ function withOptions(
   })
   const result = callValue(evaluation, known, [asked, callback], known.span)
   if (!isAnswered && isOpaque(result))
-    throw new OpenQuestion(
-      evaluation.question(
-        { ...evaluation.unknownOf(result), key: `origin function for ${requestOrigin ?? "no origin"}` },
-        BOOLEAN,
-        null,
-      ),
+    throw evaluation.open(
+      { ...evaluation.unknownOf(result), key: `origin function for ${requestOrigin ?? "no origin"}` },
+      BOOLEAN,
     )
   return result
 }
@@ -235,8 +231,7 @@ function isOriginAllowed(
       const found = isOriginAllowed(evaluation, origin, item)
       if (found !== null) return found
     }
-    if (open !== null && isOpaque(open))
-      throw new OpenQuestion(evaluation.question(evaluation.unknownOf(open), ORIGINS, null))
+    if (open !== null && isOpaque(open)) throw evaluation.open(evaluation.unknownOf(open), ORIGINS)
     return null
   }
   if (allowed.kind === "string")

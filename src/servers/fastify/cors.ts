@@ -1,5 +1,5 @@
 import { patternOf } from "../../source/javascript/interpreter/builtins/regexps.ts"
-import { type Evaluation, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
 import { callValue, parameterCount } from "../../source/javascript/interpreter/functions.ts"
 import { getMember, ownEntries } from "../../source/javascript/interpreter/members.ts"
 import {
@@ -187,8 +187,7 @@ function handle(
       return goOn(settled)
     }
     const settled = value === undefined ? undefinedAt(at) : evaluation.settled(value)
-    if (isOpaque(settled))
-      throw new OpenQuestion(evaluation.question(evaluation.unknownOf(settled), BOOLEAN, null))
+    if (isOpaque(settled)) throw evaluation.open(evaluation.unknownOf(settled), BOOLEAN)
     return resolved(settled)
   })
   const result = callValue(
@@ -200,8 +199,7 @@ function handle(
   if (result.kind === "promise" && !isAnswered) {
     if (!result.settled.ok) return goOn(result.settled.value)
     const settled = evaluation.settled(result.settled.value)
-    if (isOpaque(settled))
-      throw new OpenQuestion(evaluation.question(evaluation.unknownOf(settled), BOOLEAN, null))
+    if (isOpaque(settled)) throw evaluation.open(evaluation.unknownOf(settled), BOOLEAN)
     return resolved(settled)
   }
   return undefinedAt(span)
@@ -327,8 +325,7 @@ function matching(
   given: Value,
 ): { readonly value: Value; readonly why: string } | null {
   const allowed = evaluation.settled(given)
-  if (isOpaque(allowed))
-    throw new OpenQuestion(evaluation.question(evaluation.unknownOf(allowed), ORIGINS, null))
+  if (isOpaque(allowed)) throw evaluation.open(evaluation.unknownOf(allowed), ORIGINS)
   if (allowed.kind === "array") {
     for (const item of allowed.items) {
       const found = matching(evaluation, asked, item)

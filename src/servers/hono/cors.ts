@@ -1,4 +1,3 @@
-import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { promised } from "../../source/javascript/interpreter/members.ts"
@@ -161,8 +160,7 @@ function allowOrigin({ evaluation }: HonoRuntime, options: Options, asked: strin
     const result = evaluation.settled(
       awaited(callValue(evaluation, given, [string(asked, options.span), context], given.span)),
     )
-    if (isOpaque(result))
-      throw new OpenQuestion(evaluation.question(evaluation.unknownOf(result), ORIGINS, null))
+    if (isOpaque(result)) throw evaluation.open(evaluation.unknownOf(result), ORIGINS)
     const value = truth(result) === true ? (text(result) ?? "") : ""
     return {
       value,
@@ -179,8 +177,7 @@ function allowOrigin({ evaluation }: HonoRuntime, options: Options, asked: strin
     return throwError("TypeError", "optsOrigin.includes is not a function", given.span)
   const found = given.items.find((item) => {
     const settled = evaluation.settled(item)
-    if (isOpaque(settled))
-      throw new OpenQuestion(evaluation.question(evaluation.unknownOf(settled), ORIGINS, null))
+    if (isOpaque(settled)) throw evaluation.open(evaluation.unknownOf(settled), ORIGINS)
     return settled.kind === "string" && settled.value === asked
   })
   return found !== undefined && asked !== ""

@@ -1,4 +1,3 @@
-import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { promised } from "../../source/javascript/interpreter/members.ts"
@@ -201,8 +200,7 @@ function originFor(
     return { origin: written, cause: options.cause("origin", why, known) }
   }
   const result = evaluation.settled(awaited(callValue(evaluation, known, [context], known.span)))
-  if (isOpaque(result))
-    throw new OpenQuestion(evaluation.question(evaluation.unknownOf(result), ORIGINS, null))
+  if (isOpaque(result)) throw evaluation.open(evaluation.unknownOf(result), ORIGINS)
   if (truth(result) === false) {
     exchange.absences.push({
       header: "access-control-allow-origin",
@@ -228,8 +226,7 @@ function credentialsFor({ evaluation }: KoaRuntime, options: Options, context: V
   if (given === null) return false
   if (!isCallable(given)) return truth(given) === true
   const result = evaluation.settled(awaited(callValue(evaluation, given, [context], given.span)))
-  if (isOpaque(result))
-    throw new OpenQuestion(evaluation.question(evaluation.unknownOf(result), BOOLEAN, null))
+  if (isOpaque(result)) throw evaluation.open(evaluation.unknownOf(result), BOOLEAN)
   return result.kind === "boolean" ? result.value : truth(result) === true ? "truthy" : false
 }
 

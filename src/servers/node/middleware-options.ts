@@ -1,4 +1,4 @@
-import { type Evaluation, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
 import { getMember } from "../../source/javascript/interpreter/members.ts"
 import {
   isOpaque,
@@ -40,7 +40,7 @@ export class MiddlewareOptions<Name extends string> {
   known(name: Name, expected: Expected): Value | null {
     const value = this.get(name)
     if (value === null || !isOpaque(value)) return value
-    throw new OpenQuestion(this.evaluation.question(this.evaluation.unknownOf(value), expected, null))
+    throw this.evaluation.open(this.evaluation.unknownOf(value), expected)
   }
 
   cause(name: Name, why: string, value: Value | null = this.get(name)): Cause {

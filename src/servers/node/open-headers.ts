@@ -1,4 +1,4 @@
-import { type Evaluation, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import type { Evaluation, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import { isOpaque, type Value } from "../../source/javascript/interpreter/values.ts"
 import { isLookedAt } from "../looked-at.ts"
@@ -10,9 +10,7 @@ import { isLookedAt } from "../looked-at.ts"
 export function headerValue(evaluation: Evaluation, name: string, given: Value): Value {
   const value = evaluation.settled(given)
   if (!isOpaque(value) || !isLookedAt(name)) return value
-  throw new OpenQuestion(
-    evaluation.question(evaluation.unknownOf(value), { kind: "text", suggestions: [] }, null),
-  )
+  throw evaluation.open(evaluation.unknownOf(value), { kind: "text", suggestions: [] })
 }
 
 /**
@@ -32,5 +30,5 @@ export function headerEntries(evaluation: Evaluation, given: Value): readonly (r
 
 const askForAll = (evaluation: Evaluation, headers: Parameters<Evaluation["unknownOf"]>[0]): OpenQuestion => {
   const expected = { kind: "text" as const, suggestions: ['{ "Access-Control-Allow-Origin": "*" }'] }
-  return new OpenQuestion(evaluation.question(evaluation.unknownOf(headers), expected, null))
+  return evaluation.open(evaluation.unknownOf(headers), expected)
 }

@@ -138,7 +138,13 @@ export class Evaluation {
     return Object.hasOwn(this.setting.answers, key) ? (this.setting.answers[key] ?? null) : null
   }
 
-  question(of: UnknownValue, expected: Expected, assumed: string | null): Question {
+  /** Remembers a question that nothing goes on without; to be thrown. */
+  open(of: UnknownValue, expected: Expected): OpenQuestion {
+    this.ask(of, expected, null)
+    return new OpenQuestion(this.question(of, expected, null))
+  }
+
+  private question(of: UnknownValue, expected: Expected, assumed: string | null): Question {
     const suggestions = [...(this.comparisons.get(of.key) ?? [])]
     return {
       key: of.key,
@@ -171,7 +177,7 @@ export class Evaluation {
   decide(value: UnknownValue): boolean {
     const given = this.answer(value.key)
     if (given !== null) return given === "true"
-    if (this.doubt === "ask now") throw new OpenQuestion(this.question(value, { kind: "boolean" }, null))
+    if (this.doubt === "ask now") throw this.open(value, { kind: "boolean" })
     if (this.doubt === "ask later") this.ask(value, { kind: "boolean" }, "false")
     return false
   }

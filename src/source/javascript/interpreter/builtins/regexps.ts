@@ -47,7 +47,10 @@ export function patternOf(
         expected: { kind: "boolean" } as const,
         assumed: null,
       }
-      if (given === null && evaluation.doubt === "ask now") throw new OpenQuestion(question)
+      if (given === null && evaluation.doubt === "ask now") {
+        evaluation.askAbout(question)
+        throw new OpenQuestion(question)
+      }
       const matches = given === "true"
       void span
       return {
