@@ -428,3 +428,15 @@ describe("a question that stops the answer stands beside the code", () => {
     expect(server.questions().map(({ key }) => key)).toContain(reply.question.key)
   })
 })
+
+test.each([
+  ["True", true],
+  ["False", false],
+])("a question of Node that is answered %s: the header is set: %s", (answer, isSet) => {
+  const source =
+    'app.use((req, res, next) => { if (config.on) res.set("Access-Control-Allow-Origin", "*"); next() })'
+  const server = serverOf({ ...sourceConfig("express", source), answers: { "config.on": answer } })
+  const reply = server.respond(REQUEST)
+  expect(reply).toMatchObject({ kind: "answer", status: 200 })
+  expect(JSON.stringify(reply).includes('"access-control-allow-origin"')).toBe(isSet)
+})

@@ -176,7 +176,7 @@ export class Evaluation {
   /** Is a condition that can't be known true? See `Doubt`. */
   decide(value: UnknownValue): boolean {
     const given = this.answer(value.key)
-    if (given !== null) return given === "true"
+    if (given !== null) return /^true$/i.test(given)
     if (this.doubt === "ask now") throw this.open(value, { kind: "boolean" })
     if (this.doubt === "ask later") this.ask(value, { kind: "boolean" }, "false")
     return false
@@ -230,6 +230,8 @@ const variableOf = (value: Value): string | null =>
 
 /** An answer as a value: a JSON literal where it is one, a list of origins, else text. */
 export function answerValue(given: string, span: Span): Value {
+  // As the screen offers it, for every language.
+  if (/^(?:true|false)$/i.test(given)) return { kind: "boolean", value: /^true$/i.test(given), span }
   const literal = jsonOrNull(given)
   if (literal !== null) return fromJson(literal, span)
   return { kind: "string", value: given, span }

@@ -51,7 +51,7 @@ export function patternOf(
         evaluation.askAbout(question)
         throw new OpenQuestion(question)
       }
-      const matches = given === "true"
+      const matches = given !== null && /^true$/i.test(given)
       void span
       return {
         test: () => matches,
