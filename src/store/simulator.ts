@@ -223,7 +223,9 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
   setSpeed: (speed) => set({ speed }),
   tell: (notice) => set({ notice }),
   inspect: (inspection) => set({ inspection }),
-  applyFix: (scenario, title) =>
+  applyFix: (scenario, title) => {
+    // Now, not when it is there: whoever looks at something else meanwhile goes on with that.
+    set({ inspection: "why" })
     inTurn(() => {
       const { scenario: undo, run } = get()
       const after = played(scenario, run)
@@ -234,10 +236,10 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
         requestProblems: [],
         step: "end",
         isPlaying: false,
-        inspection: "why",
         notice: { tone: "info", text: `Done: ${title.replaceAll("`", "")}.`, undo },
       })
-    }),
+    })
+  },
   compareWith: (scenario, names) =>
     inTurn(() => {
       const traces = play(scenario)

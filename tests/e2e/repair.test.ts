@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
+import { gate, launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
 
 let browser: Browser
 let app: RunningApp
@@ -95,6 +95,22 @@ describe("a developer with a red console, in real Chromium", () => {
     await page.keyboard.press("Escape")
     await expect.poll(() => dialog(page).count()).toBe(0)
     expect(await verdict(page).textContent()).toBe(before)
+    expect(faults).toEqual([])
+  })
+
+  test("looks at something else while what was pasted is fetched, and goes on with that", async () => {
+    const { page, faults } = await visit(browser, app)
+    const emulator = gate()
+    await page.route("**/assets/servers-express-*.js", async (route) => {
+      await emulator.opened
+      await route.continue()
+    })
+    await pasteAnywhere(page, EXPRESS)
+    await dialog(page).getByRole("button", { name: "Take it over" }).click()
+    await page.getByRole("tab", { name: "Network" }).click()
+    emulator.open()
+    await page.getByText("is taken over").waitFor()
+    expect(await page.getByRole("tab", { name: "Network" }).getAttribute("aria-selected")).toBe("true")
     expect(faults).toEqual([])
   })
 
