@@ -48,7 +48,7 @@ export interface ParsedJava {
   readonly problems: readonly SyntaxProblem[]
 }
 
-/** `App.class`: the grammar takes it for an object that is made without `new`, but for the lack of a word of the same length. */
+/** `App.class`: the grammar takes it for an object that is made without `new`. A word of the same length stands in its place. */
 const parse = (text: string) => parser.parse(text.replaceAll(/\.(\s*)class\b/g, ".$1klass"))
 
 /** `return switch (…) { … };` is two statements to the grammar. */
