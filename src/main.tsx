@@ -7,7 +7,8 @@ import { loadAhead } from "./store/load-ahead.ts"
 import { bringBack } from "./store/over-reload.ts"
 import { followRecents } from "./store/recents.ts"
 import { routeOf } from "./store/route.ts"
-import { App, LESSON, Learn } from "./ui/shell/App.tsx"
+import { useSimulator } from "./store/simulator.ts"
+import { App, Learn } from "./ui/shell/App.tsx"
 import { Framed } from "./ui/shell/Framed.tsx"
 import { mount } from "./ui/shell/mount.tsx"
 
@@ -22,8 +23,9 @@ else {
   bringBack()
   if (document.documentElement.classList.contains("lesson")) {
     // public/before-paint.js has put it there. What takes it over is fetched; where it can't be, the app says so.
+    const first = useSimulator.getState().view
     Learn.fetch().then(
-      () => mount(<App first={LESSON} />, true),
+      () => mount(<App first={first} />, true),
       () => mount(<App />),
     )
   } else mount(<App />, location.hash === "")

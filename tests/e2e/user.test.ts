@@ -92,6 +92,37 @@ describe("a user in real Chromium", () => {
     expect(faults).toEqual([])
   })
 
+  test.each(["", "#/learn"])("sees what is on the screen before any script (%j) stay there", async (hash) => {
+    const { page: other, faults } = await visit(browser, app)
+    const page = await other.context().newPage()
+    const scripts = gate()
+    await page.route("**/assets/*.js", async (route) => {
+      await scripts.opened
+      await route.continue()
+    })
+    await page.goto(app.url + hash, { waitUntil: "commit" })
+    await page.locator("#root .app").waitFor()
+    const elements = await page.evaluateHandle(() => [...document.querySelectorAll("#root *")])
+    expect(await elements.evaluate((all) => all.length)).toBeGreaterThan(200)
+    scripts.open()
+    if (hash === "") await page.locator(".react-flow__viewport").waitFor()
+    else {
+      const first = page.getByRole("region", { name: "Case 1 of 3", exact: true })
+      await first.getByText("It is never sent").click()
+      await first.getByText("Yes, first OPTIONS").click()
+      await expect.poll(() => first.getByRole("button", { name: "Run it" }).isEnabled()).toBe(true)
+    }
+    // A text field becomes the editor of its code.
+    expect(
+      await elements.evaluate((all) =>
+        all
+          .filter((element) => !element.isConnected && !element.matches("textarea"))
+          .map((gone) => gone.className),
+      ),
+    ).toEqual([])
+    expect(faults).toEqual([])
+  })
+
   test("types while what plays the scenario is fetched: no letter is lost", async () => {
     const { page, faults } = await visit(browser, app)
     const engine = gate()

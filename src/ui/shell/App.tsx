@@ -44,6 +44,9 @@ const TaskBar = fetchedPlaying(() => import("../learn/TaskBar.tsx").then((module
 const Compare = fetched(() => import("../compare/Compare.tsx").then((module) => module.Compare))
 const PasteDialog = fetched(() => import("../paste/PasteDialog.tsx").then((module) => module.PasteDialog))
 
+/** The screen that the store begins with. */
+const OPENING = useSimulator.getInitialState().view
+
 const PANES = [
   { id: "frontend", label: "Frontend" },
   { id: "server", label: "Server" },
@@ -52,13 +55,13 @@ const PANES = [
 ] as const
 type Pane = (typeof PANES)[number]["id"] | SheetStop
 
-/** The screens that the page holds before any script: what the app opens with, and the lesson at its beginning. */
-const OPENING: View = { kind: "simulate" }
+/** The lesson at its beginning: beside what the app opens with, the page holds it before any script. */
 export const LESSON: View = { kind: "learn", place: { part: null, exhibit: null, step: null } }
 
 /**
  * Three panes side by side; on a phone one at a time, and the drawing with a sheet that explains it.
- * @param first the screen that stands there already, where React takes it over
+ * @param first the screen that stands there already, where React takes it over: the store's own object, as another is a
+ *   change that has React draw anew what it was about to take over
  */
 export function App({ first = OPENING }: { readonly first?: View }) {
   const [pane, setPane] = useState<Pane>("diagram")
