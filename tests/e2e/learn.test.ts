@@ -388,4 +388,26 @@ describe("a teacher, in real Chromium", () => {
     await page.getByRole("button", { name: "Paste anything" }).waitFor()
     expect(faults).toEqual([])
   })
+
+  test("fills a projector with larger words, and cuts no line of the code", async () => {
+    const { page, faults } = await visit(browser, app)
+    await page.getByRole("button", { name: "Present" }).click()
+    await page.locator(".source-lines").waitFor()
+    const sizes: number[] = []
+    for (const viewport of [
+      { width: 1024, height: 768 },
+      { width: 1920, height: 1080 },
+    ]) {
+      await page.setViewportSize(viewport)
+      sizes.push((await page.locator(".present-notes .label").boundingBox())?.height ?? 0)
+      const transport = await page.locator(".transport").boundingBox()
+      const bottom = (transport?.y ?? 0) + (transport?.height ?? 0)
+      expect(Math.abs(bottom - viewport.height)).toBeLessThan(2)
+      expect(
+        await page.locator(".source-lines").evaluate((box) => box.scrollWidth - box.clientWidth),
+      ).toBeLessThanOrEqual(0)
+    }
+    expect(sizes[1]).toBeGreaterThan(1.3 * (sizes[0] ?? 0))
+    expect(faults).toEqual([])
+  })
 })
