@@ -19,7 +19,7 @@ export function run(command, args, options = {}) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-export function fail(message) {
+function fail(message) {
   console.error(`\n${message}`)
   process.exit(1)
 }

@@ -16,7 +16,7 @@ export interface CommandLine {
   readonly version: string | null
 }
 
-export const USAGE = `usage: FILE --origin ORIGIN [--url URL] [--method METHOD] [--header 'Name: value']…
+const USAGE = `usage: FILE --origin ORIGIN [--url URL] [--method METHOD] [--header 'Name: value']…
        [--credentials omit|same-origin|include] [--body TEXT] [--env NAME=value]… [--version STARLETTE]
    or: JSON lines on standard input`
 

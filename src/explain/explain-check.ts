@@ -232,7 +232,7 @@ function missing(trace: Trace, exchange: Exchange | undefined, step: Check, head
 }
 
 /** What makes the two strings differ, where one look does not tell. */
-export function mismatchWords(value: string, origin: string): string {
+function mismatchWords(value: string, origin: string): string {
   if (value.includes(",") || value.includes(" "))
     return "The header holds more than one value, and exactly one counts."
   if (value.replace(/\/+$/, "") === origin)

@@ -9,7 +9,7 @@ import { code, listed } from "./words.ts"
 type Unsafe = Extract<Tainting, { kind: "cors with preflight" }>["headers"][number]
 
 /** Why one header needs a preflight, in words. */
-export function unsafeWords({ name, value, because }: Unsafe): string {
+function unsafeWords({ name, value, because }: Unsafe): string {
   switch (because) {
     case "not a safelisted name":
       return `${name} is not a CORS-safelisted request-header`

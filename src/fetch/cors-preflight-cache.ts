@@ -62,7 +62,7 @@ const DEFAULT_MAX_AGE = 5
  * @returns 0 for not at all
  * https://fetch.spec.whatwg.org/#cors-preflight-fetch, steps 7.8 to 7.10
  */
-export function maxAge(headers: HeaderList, rules: CorsPreflightCacheRules): number {
+function maxAge(headers: HeaderList, rules: CorsPreflightCacheRules): number {
   const values = valuesOf(headers, "Access-Control-Max-Age")
   if (values.length === 0) return DEFAULT_MAX_AGE
   const text = values.join(", ").replace(/^[\t ]+|[\t ]+$/g, "")

@@ -3,7 +3,7 @@ import { type Departures, standardDepartures } from "./departures.ts"
 import { byteLowercase, type Header } from "./header-list.ts"
 
 /** Bytes that turn an `Accept` or `Content-Type` value unsafe. https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte */
-export function hasCorsUnsafeRequestHeaderByte(value: string): boolean {
+function hasCorsUnsafeRequestHeaderByte(value: string): boolean {
   for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i)
     if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true

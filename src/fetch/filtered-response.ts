@@ -4,7 +4,7 @@ import { onTheWire, type Request, withoutFragment } from "./request.ts"
 import type { FilteredResponse, InternalResponse } from "./response.ts"
 
 /** https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name */
-export const CORS_SAFELISTED_RESPONSE_HEADERS = [
+const CORS_SAFELISTED_RESPONSE_HEADERS = [
   "cache-control",
   "content-language",
   "content-length",

@@ -86,7 +86,7 @@ const directives = (headers: HeaderList): ReadonlyMap<string, string> =>
  * For how long an answer is fresh, in seconds; 0 for not at all.
  * https://www.rfc-editor.org/rfc/rfc9111.html#section-4.2.1
  */
-export function freshness({ status, headers }: NetworkResponse, now: number, rules: HttpCacheRules): number {
+function freshness({ status, headers }: NetworkResponse, now: number, rules: HttpCacheRules): number {
   const control = directives(headers)
   if (control.has("no-store") || control.has("no-cache")) return 0
   if (rules.statuses !== "all" && !rules.statuses.includes(status)) return 0

@@ -7,7 +7,7 @@ import { currentUrl, type Request } from "./request.ts"
  * Did a redirect lead from one foreign origin to another? Then the origin is tainted, and sent as `null`.
  * https://fetch.spec.whatwg.org/#concept-request-tainted-origin
  */
-export function hasRedirectTaintedOrigin(request: Request): boolean {
+function hasRedirectTaintedOrigin(request: Request): boolean {
   let last: URL | null = null
   for (const url of request.urlList) {
     if (last !== null) {

@@ -72,7 +72,7 @@ const registered = {
 export type FrameworkName = keyof typeof registered
 export const frameworks: Readonly<Record<FrameworkName, Framework>> = registered
 
-export const isFrameworkName = (name: string): name is FrameworkName => Object.hasOwn(registered, name)
+const isFrameworkName = (name: string): name is FrameworkName => Object.hasOwn(registered, name)
 export const FRAMEWORKS: readonly FrameworkName[] = Object.keys(registered).filter(isFrameworkName)
 
 /** Their names, as a sentence lists them. Not made before it is asked for: the first Intl of a page takes it tens of milliseconds. */

@@ -13,9 +13,6 @@ function emulatorPart(name: FrameworkName): Late<Emulator> {
   return made
 }
 
-/** For whoever has fetched one by itself. */
-export const provide = (name: FrameworkName, emulator: Emulator): void => emulatorPart(name).provide(emulator)
-
 /**
  * Fetches what reads and plays the files of some frameworks, where it is not there yet.
  * Rejects where it can't be fetched; what was there before stays usable, and the next call tries anew.

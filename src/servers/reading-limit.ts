@@ -1,7 +1,7 @@
 import { placeOf, type SyntaxProblem } from "../source/span.ts"
 
 /** So many characters of a text are read: a server's own file has far fewer, and a keystroke has to be answered within a frame. */
-export const READ_AT_MOST = 60_000
+const READ_AT_MOST = 60_000
 /** So deep brackets are followed; nobody writes that, and a parser's memory ends. */
 const DEEPEST = 250
 

@@ -72,7 +72,7 @@ function parseWhole(
  * one slip makes it stumble more than once, so that a line is reported once.
  * @param isSound says of an error whether it is the grammar's own gap, and the text sound all the same
  */
-export function syntaxProblems(
+function syntaxProblems(
   text: string,
   tree: Tree,
   isSound: (error: SyntaxNode) => boolean = () => false,

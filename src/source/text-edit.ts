@@ -18,7 +18,7 @@ export const insert = (at: number, text: string): TextEdit => ({ span: { from: a
 export const replace = (span: Span, text: string): TextEdit => ({ span, text })
 
 /** The quotes that a text mostly uses. */
-export function quoteOf(text: string): '"' | "'" {
+function quoteOf(text: string): '"' | "'" {
   const double = text.split('"').length
   const single = text.split("'").length
   return single > double ? "'" : '"'

@@ -60,7 +60,7 @@ function changed(
 }
 
 /** @param layer which of the stack: 0 is the first that a request comes to */
-export function withLayer(
+function withLayer(
   scenario: Scenario,
   key: string,
   layer: number,

@@ -19,7 +19,7 @@ const MARKUP = [
 ]
 
 /** A text with one to six of its places changed: something put in, left out, doubled, repeated, taken from another, cut off. */
-export function broken(text: string, others: readonly string[], { below, pick }: Random): string {
+function broken(text: string, others: readonly string[], { below, pick }: Random): string {
   let result = text
   for (let changes = 1 + below(6); changes > 0; changes--) {
     const at = below(result.length + 1)

@@ -81,7 +81,7 @@ export async function fetchInPage(given: PlainRequest): Promise<Result> {
 }
 
 /** Runs in the page, so it stands alone. */
-export function xhrInPage(given: PlainRequest): Promise<Result> {
+function xhrInPage(given: PlainRequest): Promise<Result> {
   return new Promise<Result>((resume) => {
     const xhr = new XMLHttpRequest()
     xhr.onload = () => {
@@ -128,7 +128,7 @@ export function xhrInPage(given: PlainRequest): Promise<Result> {
 }
 
 /** Runs in the page, so it stands alone. */
-export function loadInPage(given: PlainRequest): Promise<Result> {
+function loadInPage(given: PlainRequest): Promise<Result> {
   return new Promise<Result>((resume) => {
     const isSheet = given.initiator === "stylesheet"
     const element = document.createElement(isSheet ? "link" : given.initiator === "img" ? "img" : "script")
@@ -166,7 +166,7 @@ export function loadInPage(given: PlainRequest): Promise<Result> {
 }
 
 /** Runs in the page, so it stands alone. */
-export function loadOtherInPage(given: PlainRequest): Promise<Result> {
+function loadOtherInPage(given: PlainRequest): Promise<Result> {
   return new Promise<Result>((resume) => {
     const resolved = () => resume({ result: "resolved" })
     const rejected = () => resume({ result: "rejected", error: { name: "error", message: "" } })

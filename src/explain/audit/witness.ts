@@ -15,7 +15,7 @@ const whole = (pattern: string): string =>
   pattern.replace(/^.*?(?=https?|\\\.|[\w.-]+\\?\.[a-z])/, "").replace(/https\?/, "https")
 
 /** Origins that the text of a server names, or that its patterns are plainly meant for. */
-export function seedsOf(source: string): readonly string[] {
+function seedsOf(source: string): readonly string[] {
   const named = [...source.matchAll(/https?:\/\/[\w.-]+(?::\d+)?/g)].map(([origin]) => origin)
   const patterns = [...source.matchAll(/["'/~^]([^"'\n]*\\?\.[a-z]{2,}[^"'\n]*)["'/]/g)].map(
     ([, pattern = ""]) => pattern,

@@ -21,7 +21,7 @@ interface Probe {
 }
 
 /** Who might ask besides the page: any site, an opaque origin, a neighbour on this machine, a subdomain, the page without TLS. */
-export function probes(pageOrigin: string): readonly Probe[] {
+function probes(pageOrigin: string): readonly Probe[] {
   const isWeb = /^https?:/.test(pageOrigin)
   const host = isWeb ? new URL(pageOrigin).hostname : ""
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(host)

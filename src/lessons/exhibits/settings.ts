@@ -69,7 +69,7 @@ export const SETTINGS: readonly Setting[] = [
 
 export const PAGES = [PAGE, "https://attacker.example", "https://x-example.com"] as const
 
-export const REQUESTS = {
+const REQUESTS = {
   "GET /users": GET,
   "POST /users, as JSON": POST,
   "DELETE /users": { ...GET, method: "DELETE" },

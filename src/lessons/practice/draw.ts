@@ -83,7 +83,7 @@ const entries = (origin: string): readonly string[] => [
 ]
 
 /** How often a rule is drawn: the more, the more often it was missed. */
-export const weightOf = (missed: number): number => 1 + 2 * missed
+const weightOf = (missed: number): number => 1 + 2 * missed
 
 /**
  * Draws a case. The engine says what comes of it.

@@ -3,7 +3,7 @@ import { type ServerConfig, serverOf, sourceConfig } from "../../servers/registr
 import type { ReplyConfig } from "../../servers/replies/replies.ts"
 import { serializedPageOrigin } from "../../simulation/page-origin.ts"
 import { simulate } from "../../simulation/simulate.ts"
-import { type Condition, type ConsoleMessage, NOT_CORS } from "./message.ts"
+import type { Condition, ConsoleMessage } from "./message.ts"
 import { readConsoleMessage } from "./read.ts"
 
 /** A reason that a console message may have, with a scenario that brings it about. */
@@ -266,8 +266,6 @@ export const NOT_CORS_WORDS: Readonly<Partial<Record<Condition, string>>> = {
   "local network":
     "A page of the internet asked for a private address, or for this machine: the browser wants the user's permission, and https:.",
 }
-
-export const isAboutCors = ({ condition }: ConsoleMessage): boolean => !NOT_CORS.includes(condition)
 
 /** The address of a page that a message names. Most pages that ask as `null` were opened from a file. */
 function pageUrl(page: string, current: Scenario): string {

@@ -46,14 +46,3 @@ export interface ConsoleMessage {
   /** the words that were recognised */
   readonly quoted: string
 }
-
-/** Conditions in which no CORS header is at fault. */
-export const NOT_CORS: readonly Condition[] = [
-  "mixed content",
-  "connection refused",
-  "name not resolved",
-  "certificate",
-  "blocked by an extension",
-  "timed out",
-  "resource policy",
-]

@@ -28,7 +28,7 @@ type Call = (args: CallArguments, span: Span) => Value
 const VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 
 /** aiohttp 3.8, web_exceptions.py: the statuses, and what their pages say */
-export const HTTP_ERRORS: Readonly<Record<string, readonly [status: number, reason: string]>> = {
+const HTTP_ERRORS: Readonly<Record<string, readonly [status: number, reason: string]>> = {
   HTTPOk: [200, "OK"],
   HTTPCreated: [201, "Created"],
   HTTPNoContent: [204, "No Content"],

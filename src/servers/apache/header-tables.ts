@@ -54,7 +54,7 @@ export function counts({ condition }: HeaderLine, exchange: Exchange): boolean {
 }
 
 /** The value that a line writes: `%{NAME}e` is a variable, and `(null)` where there is none. @throws NotUnderstood */
-export function written(value: Word, exchange: Exchange): string {
+function written(value: Word, exchange: Exchange): string {
   if (/^expr=/i.test(value.text)) return interpolated(value.text.slice(5), exchange)
   return value.text.replace(/%(?:\{([^}]*)\}([a-zA-Z])|([a-zA-Z%]))/g, (whole, name, kind, bare) => {
     if (bare === "%") return "%"

@@ -44,7 +44,7 @@ const ORDER = [
 ]
 
 /** Those that are known and mean nothing here. */
-export const SILENT = [
+const SILENT = [
   "log",
   "tls",
   "bind",

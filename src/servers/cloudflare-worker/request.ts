@@ -25,7 +25,7 @@ export interface WorkerRequest {
 const known = new WeakMap<object, WorkerRequest>()
 
 /** The request behind a value; null for one that is none. */
-export const requestOf = (value: Value | undefined): WorkerRequest | null =>
+const requestOf = (value: Value | undefined): WorkerRequest | null =>
   value?.kind === "host" ? (known.get(value.host) ?? null) : null
 
 /** What a request of a browser is to the Worker. */

@@ -33,7 +33,7 @@ const SETTINGS = {
 } as const
 
 export type SettingName = keyof typeof SETTINGS
-export const SETTING_NAMES = Object.keys(SETTINGS).filter((name): name is SettingName => name in SETTINGS)
+const SETTING_NAMES = Object.keys(SETTINGS).filter((name): name is SettingName => name in SETTINGS)
 
 /** django-cors-headers 3.14.0, defaults.py */
 export const DEFAULT_HEADERS = [

@@ -372,7 +372,3 @@ export function sharedPlugin(runtime: FastifyRuntime, given: Value, span: Span):
   if (value.kind === "host") shared.add(value.host)
   return value
 }
-
-/** The root of an instance. */
-export const rootOf = (instance: Instance): Instance =>
-  instance.parent === null ? instance : rootOf(instance.parent)

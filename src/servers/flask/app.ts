@@ -38,7 +38,7 @@ export function hooksOf(runtime: FlaskRuntime, target: Value): Hooks | null {
   return implied
 }
 
-export const emptyApp = (span: Span | null): FlaskApp => ({
+const emptyApp = (span: Span | null): FlaskApp => ({
   config: new Map(),
   routes: [],
   unknownRoutes: [],

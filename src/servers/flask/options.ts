@@ -20,7 +20,7 @@ const DEFAULTS = {
 } as const
 
 export type OptionName = keyof typeof DEFAULTS
-export const OPTION_NAMES = Object.keys(DEFAULTS).filter((name): name is OptionName => name in DEFAULTS)
+const OPTION_NAMES = Object.keys(DEFAULTS).filter((name): name is OptionName => name in DEFAULTS)
 
 export const ALL_METHODS = ["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
 

@@ -17,7 +17,7 @@ import { newResponse, responseFrom, setResponse } from "./context.ts"
 import type { HonoExchange, HonoRuntime } from "./runtime.ts"
 
 export const NOT_FOUND: LayerInfo = { id: "hono", name: "Hono", role: "router", span: null }
-export const ON_ERROR: LayerInfo = {
+const ON_ERROR: LayerInfo = {
   id: "hono onerror",
   name: "Hono’s error handler",
   role: "error handler",
@@ -58,7 +58,7 @@ export function notFoundResponse(
 }
 
 /** What an app says to an exception. */
-export function errorResponse(
+function errorResponse(
   runtime: HonoRuntime,
   exchange: HonoExchange,
   app: HonoApp,

@@ -5,7 +5,7 @@ import type { Cause } from "../server.ts"
 import type { KoaExchange } from "./runtime.ts"
 
 /** `statuses.empty`: answers that have no body. */
-export const isEmptyStatus = (status: number): boolean => status === 204 || status === 205 || status === 304
+const isEmptyStatus = (status: number): boolean => status === 204 || status === 205 || status === 304
 
 /** koa 3.3.0, lib/response.js: `set status` */
 export function setStatus(exchange: KoaExchange, status: number): void {

@@ -25,7 +25,7 @@ export interface CorsSettings {
   readonly places: ReadonlyMap<string, Span>
 }
 
-export const NAMES = [
+const NAMES = [
   "paths",
   "allowed_methods",
   "allowed_origins",

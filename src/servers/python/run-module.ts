@@ -8,7 +8,7 @@ import type { Finding } from "../server.ts"
 import { OpenQuestion } from "./draft.ts"
 
 /** Runs a part of a program; what Python raises in it, or would have to ask, becomes a finding. */
-export function attempt(findings: Finding[], run: () => void): void {
+function attempt(findings: Finding[], run: () => void): void {
   try {
     run()
   } catch (error) {
@@ -35,7 +35,7 @@ export function runModule(evaluation: Evaluation, module: ParsedModule, findings
 }
 
 /** What a function has to be given: nobody knows, where nothing in the text calls it. */
-export const unknownArguments = ({ parameters, name, span }: FunctionValue): readonly Value[] =>
+const unknownArguments = ({ parameters, name, span }: FunctionValue): readonly Value[] =>
   parameters
     .filter(({ default: fallback, kind }) => fallback === null && kind === "normal")
     .map((parameter) => ({

@@ -11,7 +11,7 @@ import {
 } from "./cors-configuration.ts"
 
 /** Texts, and lists of them. */
-export function itemsOf(evaluation: Evaluation, args: readonly Value[]): readonly Item[] {
+function itemsOf(evaluation: Evaluation, args: readonly Value[]): readonly Item[] {
   return args.flatMap((arg): readonly Item[] => {
     const value = evaluation.known(arg, { kind: "origins" })
     if (value.kind === "list") return itemsOf(evaluation, value.items)

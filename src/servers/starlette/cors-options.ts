@@ -1,4 +1,3 @@
-import { byteLowercase } from "../../fetch/header-list.ts"
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import { holds, isUnknown, truth } from "../../source/python/operators.ts"
 import {
@@ -27,7 +26,7 @@ const DEFAULTS = {
 } as const
 
 export type OptionName = keyof typeof DEFAULTS
-export const OPTION_NAMES = Object.keys(DEFAULTS).filter((name): name is OptionName => name in DEFAULTS)
+const OPTION_NAMES = Object.keys(DEFAULTS).filter((name): name is OptionName => name in DEFAULTS)
 
 /** The options as the text gives them: Python values, with their places. */
 export type CorsOptions = Readonly<Record<OptionName, Value>> & { readonly span: Span }
@@ -168,6 +167,3 @@ export const allowedHeaderNames = (option: Value): readonly string[] =>
       ...optionItems(option).flatMap(({ text }) => (text === null ? [] : [text])),
     ]),
   ].sort((a, b) => (a < b ? -1 : 1))
-
-/** Python's `str.lower()` on a header name */
-export const lower = byteLowercase

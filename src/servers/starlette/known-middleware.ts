@@ -40,7 +40,7 @@ export function knownLayer(
   return null
 }
 
-export const passLayer = (info: LayerInfo): Layer => ({
+const passLayer = (info: LayerInfo): Layer => ({
   info,
   handle: (_exchange: Exchange, next: Next) => next(),
 })

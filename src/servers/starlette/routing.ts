@@ -198,7 +198,7 @@ function slashRedirect(app: AppDeclaration, exchange: Exchange, path: string): O
 }
 
 /** The lane that a route has in the diagram. */
-export const routeLayer = (entry: RouteDeclaration, method: string): LayerInfo => ({
+const routeLayer = (entry: RouteDeclaration, method: string): LayerInfo => ({
   id: "route",
   name: `${method} ${entry.path}`,
   role: "route",

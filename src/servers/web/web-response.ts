@@ -98,11 +98,7 @@ export const bodyText = (value: Value | undefined): string | null =>
       : (text(value) ?? "")
 
 /** `new Response(body, init)` */
-export function makeResponse(
-  evaluation: Evaluation,
-  [body, init]: readonly Value[],
-  span: Span,
-): WebResponse {
+function makeResponse(evaluation: Evaluation, [body, init]: readonly Value[], span: Span): WebResponse {
   const member = (name: string): Value | undefined =>
     init === undefined || init.kind === "undefined" || init.kind === "null"
       ? undefined
@@ -129,14 +125,14 @@ export function makeResponse(
 }
 
 /** `Response.json(data, init)` */
-export function makeJson(evaluation: Evaluation, [data, init]: readonly Value[], span: Span): WebResponse {
+function makeJson(evaluation: Evaluation, [data, init]: readonly Value[], span: Span): WebResponse {
   const made = makeResponse(evaluation, [{ kind: "null", span }, ...(init === undefined ? [] : [init])], span)
   if (!made.headers.has("content-type")) made.headers.set("content-type", "application/json", null)
   return { ...made, body: data === undefined ? "" : (toJson(evaluation.settled(data)) ?? "") }
 }
 
 /** `Response.redirect(url, status)` */
-export function makeRedirect(
+function makeRedirect(
   evaluation: Evaluation,
   [url, status]: readonly Value[],
   span: Span,

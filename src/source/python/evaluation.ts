@@ -217,7 +217,7 @@ export class Evaluation {
 }
 
 /** The value as if it stood at another place of the text: an answer stands where the question is. */
-export function relocate(value: Value, span: Span): Value {
+function relocate(value: Value, span: Span): Value {
   if (isSequence(value)) return { ...value, span, items: value.items.map((item) => relocate(item, span)) }
   return { ...value, span }
 }

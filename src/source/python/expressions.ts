@@ -197,7 +197,7 @@ export function decide(evaluation: Evaluation, test: Value): boolean {
   return assumed
 }
 
-export function nameOf(evaluation: Evaluation, scope: Scope, name: string, span: Span): Value {
+function nameOf(evaluation: Evaluation, scope: Scope, name: string, span: Span): Value {
   const found = lookUp(scope, name)
   if (found !== null) {
     // A name takes its value along, and the value its own place; what has no value yet is asked for where it is used.

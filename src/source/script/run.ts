@@ -289,7 +289,7 @@ function memberOf(evaluation: Evaluation, object: Value, name: string, span: Spa
   return unknown(evaluation.textAt(span), `\`${name}\` is not read`, span)
 }
 
-export function indexed(evaluation: Evaluation, object: Value, key: Value, span: Span): Value {
+function indexed(evaluation: Evaluation, object: Value, key: Value, span: Span): Value {
   if (object.kind === "host" && object.host.index !== undefined) return object.host.index(key, span)
   if (object.kind === "map") {
     const name = said(key)

@@ -157,7 +157,7 @@ function Answer({ question, value, onChange }: AnswerProps) {
 }
 
 /** Origins with commas or spaces between them become a Python list; anything else stays as it is written. */
-export function listLiteral(text: string): string {
+function listLiteral(text: string): string {
   const trimmed = text.trim()
   if (/^[[("']/.test(trimmed)) return trimmed
   const items = trimmed.split(/[\s,]+/).filter((item) => item !== "")

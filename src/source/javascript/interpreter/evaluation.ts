@@ -229,7 +229,7 @@ const variableOf = (value: Value): string | null =>
   value.kind === "string" || value.kind === "undefined" ? (value.variable ?? null) : null
 
 /** An answer as a value: a JSON literal where it is one, a list of origins, else text. */
-export function answerValue(given: string, span: Span): Value {
+function answerValue(given: string, span: Span): Value {
   // As the screen offers it, for every language.
   if (/^(?:true|false)$/i.test(given)) return { kind: "boolean", value: /^true$/i.test(given), span }
   const literal = jsonOrNull(given)

@@ -190,7 +190,7 @@ function template(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value
 }
 
 /** The values of an argument list or an array, spreads spread. */
-export function listOf(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value[] {
+function listOf(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value[] {
   const items: Value[] = []
   let isSpread = false
   for (const each of parts(node)) {
