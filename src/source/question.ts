@@ -32,3 +32,16 @@ export interface EnvironmentVariable {
   /** what the text falls back to when it is not set; null when there is no fallback */
   readonly fallback: string | null
 }
+
+/** What is asked of an unknown. */
+export const questionText = (key: string, expected: Expected): string =>
+  expected.kind === "boolean" ? `Is \`${key}\` true here?` : `What is \`${key}\` here?`
+
+/** Nothing goes on without the answer to a question. */
+export class OpenQuestion extends Error {
+  readonly question: Question
+  constructor(question: Question) {
+    super(question.text)
+    this.question = question
+  }
+}

@@ -1,4 +1,5 @@
 import type { SyntaxNode, Tree } from "@lezer/common"
+import { leftOutLines, withoutLeftOut } from "./left-out.ts"
 import { MOST_PROBLEMS, placesIn, type SyntaxProblem } from "./span.ts"
 
 /** What a grammar made of a text. */
@@ -11,23 +12,6 @@ export interface Parsed {
 const TRIED = 6_000
 const TOO_MANY = 12
 
-/** A line of dots, as people write where they leave something out. In Python it is an expression. */
-const LEFT_OUT = /^[ \t]*(\.\.\.|…|\[\.\.\.\]|\[…\])[ \t]*$/gm
-
-/** What stands for lines that are not there, as problems. */
-const leftOut = (text: string): readonly SyntaxProblem[] => {
-  const placeOf = placesIn(text)
-  return [...text.matchAll(LEFT_OUT)].slice(0, MOST_PROBLEMS).map((found) => {
-    const from = found.index + found[0].search(/\S/)
-    const dots = found[1] ?? ""
-    return {
-      span: { from, to: from + dots.length },
-      place: placeOf(from),
-      message: `“${dots}” stands for lines that are not here.`,
-    }
-  })
-}
-
 /**
  * Parses a text by a Lezer grammar. Its recovery is slow, so that of a text that is in another language altogether only the
  * beginning is read, and that is said.
@@ -39,11 +23,9 @@ export function parseByGrammar(
   language: string,
   isSound?: (error: SyntaxNode) => boolean,
 ): Parsed {
-  const dots = language === "Python" ? [] : leftOut(text)
+  const dots = language === "Python" ? [] : leftOutLines(text)
   if (dots.length === 0) return parseWhole(text, parse, language, isSound)
-  // Blanks in their place: everything else stays where it is.
-  const whole = text.replaceAll(LEFT_OUT, (line) => " ".repeat(line.length))
-  const { tree, problems } = parseWhole(whole, parse, language, isSound)
+  const { tree, problems } = parseWhole(withoutLeftOut(text), parse, language, isSound)
   return { tree, problems: [...problems, ...dots].toSorted((a, b) => a.span.from - b.span.from) }
 }
 

@@ -1,7 +1,8 @@
 import { get } from "../../fetch/header-list.ts"
 import { csharpDialect } from "../../source/csharp/dialect.ts"
 import { type ParsedCsharp, parseCsharp } from "../../source/csharp/parse.ts"
-import { Evaluation, OpenQuestion } from "../../source/script/evaluation.ts"
+import { OpenQuestion } from "../../source/question.ts"
+import { Evaluation } from "../../source/script/evaluation.ts"
 import { call, run } from "../../source/script/run.ts"
 import { answered, noOrigin, passOn } from "../gateway.ts"
 import type {

@@ -1,4 +1,5 @@
-import { type Evaluation, OpenQuestion } from "../../source/script/evaluation.ts"
+import { OpenQuestion } from "../../source/question.ts"
+import type { Evaluation } from "../../source/script/evaluation.ts"
 import { call } from "../../source/script/run.ts"
 import { host, native, nothing, said, text, truth, type Value } from "../../source/script/values.ts"
 import type { Span } from "../../source/span.ts"

@@ -1,6 +1,7 @@
 import { csharpDialect } from "../../source/csharp/dialect.ts"
 import { parseCsharp } from "../../source/csharp/parse.ts"
-import { Evaluation, OpenQuestion } from "../../source/script/evaluation.ts"
+import { OpenQuestion } from "../../source/question.ts"
+import { Evaluation } from "../../source/script/evaluation.ts"
 import { run } from "../../source/script/run.ts"
 import type { Span } from "../../source/span.ts"
 import { AspNetApp, type Middleware } from "./app.ts"

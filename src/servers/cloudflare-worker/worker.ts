@@ -1,4 +1,4 @@
-import { type Evaluation, type Module, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import type { Evaluation, Module } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { getMember, promised } from "../../source/javascript/interpreter/members.ts"
@@ -15,12 +15,14 @@ import {
   unknown,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
+import { OpenQuestion } from "../../source/question.ts"
 import type { Span } from "../../source/span.ts"
 import { noOrigin } from "../gateway.ts"
 import { commonModules } from "../node/modules.ts"
 import { type NodeSource, runServerFile } from "../node/server-file.ts"
 import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest, Visit } from "../server.ts"
 import type { Upstream } from "../upstream.ts"
+import { namesCorsHeader } from "../usual-findings.ts"
 import { WebHeaders } from "../web/web-headers.ts"
 import { responseOf, touch, type WebResponse, webGlobals, webResponseValue } from "../web/web-response.ts"
 import { fromServerRequest, made, requestClass, requestValue } from "./request.ts"
@@ -66,7 +68,7 @@ export function workerServer(source: NodeSource, upstream: Upstream): Server {
   const layer: LayerInfo = {
     id: "worker",
     name: "Worker",
-    role: /access-control-allow-origin/i.test(source.text) ? "cors" : "route",
+    role: namesCorsHeader(source.text) ? "cors" : "route",
     span: first?.span ?? null,
   }
   return {

@@ -1,4 +1,3 @@
-import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { runLater } from "../../source/javascript/interpreter/program.ts"
 import {
   describeThrown,
@@ -7,12 +6,14 @@ import {
   NOWHERE,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
+import { OpenQuestion } from "../../source/question.ts"
 import type { Span } from "../../source/span.ts"
 import { NodeResponse } from "../node/node-response.ts"
 import { isPathOfExpress4 } from "../node/path.ts"
 import { type NodeSource, runServerFile, servedFrom } from "../node/server-file.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest, Visit } from "../server.ts"
+import { NO_ROUTES, namesCorsHeader } from "../usual-findings.ts"
 import { expressModules } from "./modules.ts"
 import { opaqueHandler } from "./opaque.ts"
 import { requestValue } from "./request.ts"
@@ -103,12 +104,7 @@ function notice(
       text: "`app` is made elsewhere: it is taken to be an Express application.",
       span: null,
     })
-  if (!hasRoutes(served))
-    findings.push({
-      kind: "notice",
-      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
-      span: null,
-    })
+  if (!hasRoutes(served)) findings.push(NO_ROUTES)
   for (const layer of served.stack) {
     if (layer.kind !== "route" || !isPathOfExpress4(layer.path)) continue
     findings.push({
@@ -120,8 +116,7 @@ function notice(
 }
 
 const hasCors = (router: Router, text: string): boolean =>
-  /access-control-allow-origin/i.test(text) ||
-  router.stack.some((layer) => layer.kind === "use" && layer.info.role === "cors")
+  namesCorsHeader(text) || router.stack.some((layer) => layer.kind === "use" && layer.info.role === "cors")
 
 const hasRoutes = (router: Router, around: readonly Router[] = []): boolean =>
   router.stack.some((layer) => {

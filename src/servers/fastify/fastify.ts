@@ -1,8 +1,9 @@
-import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { JsThrow, NOWHERE, nativeFunction, string } from "../../source/javascript/interpreter/values.ts"
+import { OpenQuestion } from "../../source/question.ts"
 import { NodeResponse } from "../node/node-response.ts"
 import { type NodeSource, runServerFile, servedFrom, thrownFinding } from "../node/server-file.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
+import { NO_ROUTES, namesCorsHeader } from "../usual-findings.ts"
 import {
   emptyHooks,
   type FastifyRoute,
@@ -99,18 +100,13 @@ function notice(source: string, runtime: FastifyRuntime, root: Instance | null, 
     })
     return
   }
-  if (runtime.corsOptions.length === 0 && !/access-control-allow-origin/i.test(source))
+  if (runtime.corsOptions.length === 0 && !namesCorsHeader(source))
     findings.push({
       kind: "notice",
       text: "@fastify/cors is not registered here, and no CORS header is set: no answer carries one.",
       span: null,
     })
-  if (!hasRoutes(root))
-    findings.push({
-      kind: "notice",
-      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
-      span: null,
-    })
+  if (!hasRoutes(root)) findings.push(NO_ROUTES)
 }
 
 function respond(runtime: FastifyRuntime, root: Instance | null, request: ServerRequest): ServerReply {

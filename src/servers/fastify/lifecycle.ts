@@ -19,7 +19,7 @@ import {
   undefinedAt,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
-import { MIDDLEWARE_CHOICES, refusedBy } from "../middleware-choices.ts"
+import { refusalOf } from "../node/opaque-middleware.ts"
 import { headerOf } from "../node/request-headers.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { LayerInfo } from "../server.ts"
@@ -140,22 +140,12 @@ const looks = ({ response }: FastifyExchange): string =>
 
 /** A hook that the text does not show does what the user says. */
 function opaque({ runtime: { evaluation }, exchange }: Lifecycle, given: Value, info: LayerInfo): boolean {
-  const key = `middleware ${info.name}`
-  if (isOpaque(given))
-    evaluation.askAbout({
-      key,
-      text: `What does \`${info.name}\` do with a preflight?`,
-      reason: evaluation.unknownOf(given).reason,
-      span: given.span,
-      expected: { kind: "choice", choices: MIDDLEWARE_CHOICES },
-      assumed: "passes",
-    })
-  const status = refusedBy(evaluation.answer(key) ?? "passes", exchange.request)
-  if (status === null) {
+  const refusal = refusalOf(evaluation, given, info, exchange.request)
+  if (refusal === null) {
     exchange.visits.push({ layer: info, action: "passed on", note: "" })
     return true
   }
-  const why = `you said: ${evaluation.answer(key)}`
+  const { status, why } = refusal
   exchange.visits.push({ layer: info, action: "answered", note: why })
   exchange.response.statusCode = status
   exchange.response.cause = { span: given.span, option: null, why }

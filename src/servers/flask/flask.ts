@@ -2,10 +2,12 @@ import { callValue } from "../../source/python/calls.ts"
 import { Evaluation } from "../../source/python/evaluation.ts"
 import { parsePython } from "../../source/python/parse/parse.ts"
 import { type FunctionValue, PythonError, string, type Value } from "../../source/python/values.ts"
-import { type Draft, OpenQuestion } from "../python/draft.ts"
+import { OpenQuestion } from "../../source/question.ts"
+import type { Draft } from "../python/draft.ts"
 import { callFactories, runModule } from "../python/run-module.ts"
 import { withUsualNames } from "../python/usual-names.ts"
 import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
+import { NO_ROUTES, namesCorsHeader } from "../usual-findings.ts"
 import { makeApp } from "./app.ts"
 import { setCorsHeaders } from "./cors.ts"
 import { errorPage, HttpAbort, slashRedirect } from "./errors.ts"
@@ -108,7 +110,7 @@ function notice(source: string, runtime: FlaskRuntime, app: FlaskApp | undefined
     })
     return
   }
-  if (runtime.corsOptions.length === 0 && !/access-control-allow-origin/i.test(source))
+  if (runtime.corsOptions.length === 0 && !namesCorsHeader(source))
     findings.push({
       kind: "notice",
       text: "No CORS(app), no @cross_origin and no CORS header is here: no answer carries one.",
@@ -120,12 +122,7 @@ function notice(source: string, runtime: FlaskRuntime, app: FlaskApp | undefined
       text: "The app is made elsewhere: it is taken to be a Flask application.",
       span: null,
     })
-  if (app.routes.length === 0)
-    findings.push({
-      kind: "notice",
-      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
-      span: null,
-    })
+  if (app.routes.length === 0) findings.push(NO_ROUTES)
 }
 
 function respond(runtime: FlaskRuntime, app: FlaskApp | null, request: ServerRequest): ServerReply {

@@ -1,6 +1,7 @@
 import { goDialect } from "../../source/go/dialect.ts"
 import { parseGo } from "../../source/go/parse.ts"
-import { Evaluation, OpenQuestion } from "../../source/script/evaluation.ts"
+import { OpenQuestion } from "../../source/question.ts"
+import { Evaluation } from "../../source/script/evaluation.ts"
 import { run } from "../../source/script/run.ts"
 import { native, nothing, type Value } from "../../source/script/values.ts"
 import type { Span } from "../../source/span.ts"

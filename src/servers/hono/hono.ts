@@ -1,11 +1,10 @@
-import { type Module, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import type { Module } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { promised } from "../../source/javascript/interpreter/members.ts"
 import {
   errorObject,
   host,
-  isOpaque,
   JsThrow,
   NOWHERE,
   nativeFunction,
@@ -13,13 +12,15 @@ import {
   undefinedAt,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
+import { OpenQuestion } from "../../source/question.ts"
 import type { Span } from "../../source/span.ts"
-import { MIDDLEWARE_CHOICES, refusedBy } from "../middleware-choices.ts"
 import { commonModules, singleModule } from "../node/modules.ts"
+import { refusalOf } from "../node/opaque-middleware.ts"
 import { headerOf } from "../node/request-headers.ts"
 import { type NodeSource, runServerFile, servedFrom } from "../node/server-file.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
+import { NO_ROUTES, namesCorsHeader } from "../usual-findings.ts"
 import { WebHeaders } from "../web/web-headers.ts"
 import { type WebResponse, webGlobals, webResponseValue } from "../web/web-response.ts"
 import { appOf, type HonoApp, type HonoRoute, makeApp } from "./app.ts"
@@ -178,18 +179,13 @@ export function honoServer(source: NodeSource): Server {
       text: "No Hono application was found here: nothing named new Hono().",
       span: null,
     })
-  else if (made.corsOptions.length === 0 && !/access-control-allow-origin/i.test(source.text))
+  else if (made.corsOptions.length === 0 && !namesCorsHeader(source.text))
     findings.push({
       kind: "notice",
       text: "No cors() and no CORS header is set here: no answer carries one.",
       span: null,
     })
-  if (served !== null && !hasRoutes(served))
-    findings.push({
-      kind: "notice",
-      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
-      span: null,
-    })
+  if (served !== null && !hasRoutes(served)) findings.push(NO_ROUTES)
   return {
     framework: "hono",
     label: "Hono",
@@ -333,18 +329,8 @@ function opaque(
     )
   }
   if (info.role === "route") return answer(200, "{}", "it is not in the paste: it is taken to answer")
-  const key = `middleware ${info.name}`
-  if (isOpaque(handler))
-    evaluation.askAbout({
-      key,
-      text: `What does \`${info.name}\` do with a preflight?`,
-      reason: evaluation.unknownOf(handler).reason,
-      span: handler.span,
-      expected: { kind: "choice", choices: MIDDLEWARE_CHOICES },
-      assumed: "passes",
-    })
-  const status = refusedBy(evaluation.answer(key) ?? "passes", request)
-  if (status !== null) return answer(status, nodeStatusText(status), `you said: ${evaluation.answer(key)}`)
+  const refusal = refusalOf(evaluation, handler, info, request)
+  if (refusal !== null) return answer(refusal.status, nodeStatusText(refusal.status), refusal.why)
   visits.push({ layer: info, action: "passed on", note: "" })
   return awaited(goOn())
 }

@@ -1,8 +1,8 @@
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { promised } from "../../source/javascript/interpreter/members.ts"
 import { isOpaque, undefinedAt, type Value } from "../../source/javascript/interpreter/values.ts"
-import { MIDDLEWARE_CHOICES, refusedBy } from "../middleware-choices.ts"
 import { runInOnion } from "../node/onion.ts"
+import { refusalOf, SOUNDS_LIKE_ROUTES } from "../node/opaque-middleware.ts"
 import type { LayerInfo } from "../server.ts"
 import { setStatus, setTextBody } from "./body.ts"
 import type { KoaExchange, KoaRuntime } from "./runtime.ts"
@@ -65,9 +65,6 @@ function runLayer(
   )
 }
 
-/** A name that sounds like routes rather than like a middleware. */
-const SOUNDS_LIKE_ROUTES = /route|controller|api|handler/i
-
 /** A middleware that the text does not show: what sounds like routes answers, anything else does what the user says. */
 function opaque(
   { evaluation }: KoaRuntime,
@@ -88,22 +85,12 @@ function opaque(
     setTextBody(exchange, "{}", "application/json; charset=utf-8")
     return undefinedAt(handler.span)
   }
-  const key = `middleware ${info.name}`
-  if (isOpaque(handler))
-    evaluation.askAbout({
-      key,
-      text: `What does \`${info.name}\` do with a preflight?`,
-      reason: evaluation.unknownOf(handler).reason,
-      span: handler.span,
-      expected: { kind: "choice", choices: MIDDLEWARE_CHOICES },
-      assumed: "passes",
-    })
-  const status = refusedBy(evaluation.answer(key) ?? "passes", request)
-  if (status === null) {
+  const refusal = refusalOf(evaluation, handler, info, request)
+  if (refusal === null) {
     visits.push({ layer: info, action: "passed on", note: "" })
     return goOn()
   }
-  const why = `you said: ${evaluation.answer(key)}`
+  const { status, why } = refusal
   visits.push({ layer: info, action: "answered", note: why })
   exchange.answeredBy = info
   setStatus(exchange, status)

@@ -1,4 +1,3 @@
-import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import {
@@ -11,10 +10,12 @@ import {
   undefinedAt,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
+import { OpenQuestion } from "../../source/question.ts"
 import { NodeResponse } from "../node/node-response.ts"
 import { type NodeSource, runServerFile, servedFrom } from "../node/server-file.ts"
 import { isKnownStatus, nodeStatusText } from "../node/status-texts.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
+import { NO_ROUTES, namesCorsHeader } from "../usual-findings.ts"
 import { appOf, type KoaApp, makeApp } from "./app.ts"
 import { respondedBody, setTextBody } from "./body.ts"
 import { compose } from "./compose.ts"
@@ -82,18 +83,13 @@ function notice(source: string, runtime: KoaRuntime, served: KoaApp | null, find
     })
     return
   }
-  if (runtime.corsOptions.length === 0 && !/access-control-allow-origin/i.test(source))
+  if (runtime.corsOptions.length === 0 && !namesCorsHeader(source))
     findings.push({
       kind: "notice",
       text: "No cors() and no CORS header is set here: no answer carries one.",
       span: null,
     })
-  if (!hasRoutes(served))
-    findings.push({
-      kind: "notice",
-      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
-      span: null,
-    })
+  if (!hasRoutes(served)) findings.push(NO_ROUTES)
 }
 
 function respond(runtime: KoaRuntime, served: KoaApp | null, request: ServerRequest): ServerReply {

@@ -1,6 +1,7 @@
 import { phpDialect } from "../../source/php/dialect.ts"
 import { parsePhp } from "../../source/php/parse.ts"
-import { Evaluation, OpenQuestion } from "../../source/script/evaluation.ts"
+import { OpenQuestion } from "../../source/question.ts"
+import { Evaluation } from "../../source/script/evaluation.ts"
 import { run } from "../../source/script/run.ts"
 import type { Value } from "../../source/script/values.ts"
 import { appendItem, quoted, replace, type TextEdit } from "../../source/text-edit.ts"

@@ -1,5 +1,4 @@
 import { byteLowercase } from "../../fetch/header-list.ts"
-import { OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
 import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { getMember } from "../../source/javascript/interpreter/members.ts"
@@ -13,6 +12,7 @@ import {
   unknown,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
+import { OpenQuestion } from "../../source/question.ts"
 import { requestValue } from "../express/request.ts"
 import { responseValue } from "../express/response.ts"
 import { ROUTER } from "../express/router.ts"

@@ -1,6 +1,7 @@
-import type { Evaluation, OpenQuestion } from "../../source/javascript/interpreter/evaluation.ts"
+import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
 import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import { isOpaque, type Value } from "../../source/javascript/interpreter/values.ts"
+import type { OpenQuestion } from "../../source/question.ts"
 import { isLookedAt } from "../looked-at.ts"
 
 /**

@@ -1,4 +1,5 @@
-import type { Evaluation, Module, Setting } from "../../source/javascript/interpreter/evaluation.ts"
+import type { Setting } from "../../source/evaluated-text.ts"
+import type { Evaluation, Module } from "../../source/javascript/interpreter/evaluation.ts"
 import { runProgram } from "../../source/javascript/interpreter/program.ts"
 import { lookUp } from "../../source/javascript/interpreter/scope.ts"
 import { type JsThrow, NOWHERE, type Value } from "../../source/javascript/interpreter/values.ts"

@@ -1,6 +1,5 @@
 import { byteLowercase } from "../../fetch/header-list.ts"
 import type { PythonError } from "../../source/python/values.ts"
-import type { Question } from "../../source/question.ts"
 import type { Absence, Cause, LayerInfo, LocatedHeader, ServerRequest, Visit } from "../server.ts"
 
 /** A response on its way out, which the layers around may still change: Starlette's MutableHeaders. */
@@ -74,15 +73,6 @@ export type Next = () => Outcome
 export interface Layer {
   readonly info: LayerInfo
   handle(exchange: Exchange, next: Next): Outcome
-}
-
-/** The answer hangs on a question that is still open. */
-export class OpenQuestion extends Error {
-  readonly question: Question
-  constructor(question: Question) {
-    super(question.text)
-    this.question = question
-  }
 }
 
 export const plainText = (

@@ -1,7 +1,6 @@
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import type { Value } from "../../source/python/values.ts"
-import type { Expected } from "../../source/question.ts"
-import { OpenQuestion } from "./draft.ts"
+import { type Expected, OpenQuestion } from "../../source/question.ts"
 
 /** Stops at a value that has to be known, and asks for it. */
 export function openQuestion(evaluation: Evaluation, value: Value, expected: Expected): never {

@@ -4,8 +4,8 @@ import type { Evaluation } from "../../source/python/evaluation.ts"
 import type { ParsedModule } from "../../source/python/parse/parse.ts"
 import { execute } from "../../source/python/statements.ts"
 import { type ClassValue, type FunctionValue, PythonError, type Value } from "../../source/python/values.ts"
+import { OpenQuestion } from "../../source/question.ts"
 import type { Finding } from "../server.ts"
-import { OpenQuestion } from "./draft.ts"
 
 /** Runs a part of a program; what Python raises in it, or would have to ask, becomes a finding. */
 function attempt(findings: Finding[], run: () => void): void {

@@ -6,7 +6,8 @@ import {
   type ParsedJava,
   parseJava,
 } from "../../source/java/parse.ts"
-import { Evaluation, OpenQuestion } from "../../source/script/evaluation.ts"
+import { OpenQuestion } from "../../source/question.ts"
+import { Evaluation } from "../../source/script/evaluation.ts"
 import { call, evaluate, run } from "../../source/script/run.ts"
 import { host, list, native, nothing, said, text, unknown, type Value } from "../../source/script/values.ts"
 import type { Span } from "../../source/span.ts"

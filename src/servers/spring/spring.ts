@@ -1,4 +1,4 @@
-import { OpenQuestion } from "../../source/script/evaluation.ts"
+import { OpenQuestion } from "../../source/question.ts"
 import type { Server, UnderstoodOption } from "../server.ts"
 import type { Upstream } from "../upstream.ts"
 import { type SpringApplication, springApplication } from "./application.ts"

@@ -1,16 +1,9 @@
 import { byteLowercase, contains, get } from "../../fetch/header-list.ts"
 import type { Evaluation } from "../../source/python/evaluation.ts"
 import { PythonError, repr, type Value } from "../../source/python/values.ts"
+import { OpenQuestion } from "../../source/question.ts"
 import type { Span } from "../../source/span.ts"
-import {
-  Draft,
-  type Exchange,
-  type Layer,
-  type Next,
-  OpenQuestion,
-  type Outcome,
-  plainText,
-} from "../python/draft.ts"
+import { Draft, type Exchange, type Layer, type Next, type Outcome, plainText } from "../python/draft.ts"
 import { compilePattern, type PythonPattern } from "../python/pattern.ts"
 import type { Cause, LayerInfo } from "../server.ts"
 import {

@@ -2,9 +2,11 @@ import { Evaluation } from "../../source/python/evaluation.ts"
 import { pythonModules } from "../../source/python/modules.ts"
 import { parsePython } from "../../source/python/parse/parse.ts"
 import { none, PythonError, type Value } from "../../source/python/values.ts"
-import { type Exchange, type Layer, OpenQuestion, type Outcome, plainText } from "../python/draft.ts"
+import { OpenQuestion } from "../../source/question.ts"
+import { type Exchange, type Layer, type Outcome, plainText } from "../python/draft.ts"
 import { runModule } from "../python/run-module.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest, UnderstoodOption } from "../server.ts"
+import { NO_ROUTES } from "../usual-findings.ts"
 import { type AppDeclaration, declareApp, isApplication, type MiddlewareDeclaration } from "./app.ts"
 import { corsLayer, notBuilt } from "./cors.ts"
 import { askForOptions, corsOptions, understood } from "./cors-options.ts"
@@ -182,12 +184,7 @@ function buildStack(
       text: `\`${served.name}\` is made elsewhere: it is taken to be a FastAPI application, and the routes that the paste does not show to be there.`,
       span: null,
     })
-  else if (app.routing.length === 0)
-    findings.push({
-      kind: "notice",
-      text: "The paste has no routes: every path is taken to be there, and to answer 200.",
-      span: null,
-    })
+  else if (app.routing.length === 0) findings.push(NO_ROUTES)
   return { app, served, outside, layers, options, failure }
 }
 

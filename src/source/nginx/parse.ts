@@ -1,4 +1,5 @@
 import type { Directive, Word } from "../directive.ts"
+import { leftOutWord } from "../left-out.ts"
 import { MOST_PROBLEMS, placesIn, type SyntaxProblem } from "../span.ts"
 
 export interface ParsedNginx {
@@ -37,10 +38,9 @@ export function parseNginx(text: string): ParsedNginx {
       if (token === undefined) break
       i += 1
       if (token.kind === "word") {
-        // As people write where they leave something out.
-        if (words.length === 0 && /^(?:\.\.\.|…|\[\.\.\.\])$/.test(token.word.text))
-          complain(token.word.span.from, `“${token.word.text}” stands for lines that are not here.`)
-        else words.push(token.word)
+        const missing = words.length === 0 ? leftOutWord(token.word.text) : null
+        if (missing === null) words.push(token.word)
+        else complain(token.word.span.from, missing)
         continue
       }
       const [name, ...rest] = words

@@ -1,5 +1,6 @@
-import { MOST, weightOf } from "../../heavy.ts"
-import type { EnvironmentVariable, Expected, Question } from "../../question.ts"
+import { EvaluatedText, type Setting } from "../../evaluated-text.ts"
+import { weightOf } from "../../heavy.ts"
+import { type Expected, OpenQuestion, type Question, questionText } from "../../question.ts"
 import type { Span } from "../../span.ts"
 import { type Scope, scopeInside } from "./scope.ts"
 import {
@@ -12,24 +13,8 @@ import {
   type Value,
 } from "./values.ts"
 
-/** What the user told about the world outside of the text. */
-export interface Setting {
-  readonly env: Readonly<Record<string, string>>
-  /** answers to questions, by their key */
-  readonly answers: Readonly<Record<string, string>>
-}
-
 /** What another module gives to one that imports it. */
 export type Module = (evaluation: Evaluation, span: Span) => Value
-
-/** The answer hangs on a question that is still open. */
-export class OpenQuestion extends Error {
-  readonly question: Question
-  constructor(question: Question) {
-    super(question.text)
-    this.question = question
-  }
-}
 
 /** How many steps a text may take: enough for any configuration, and over in some milliseconds. */
 const STEPS = 60_000
@@ -40,10 +25,8 @@ const STEPS = 60_000
  */
 export type Doubt = "ask later" | "ask now" | "go on"
 
-/** One run of the interpreter over one text. Nothing that it does reaches outside. */
-export class Evaluation {
-  readonly text: string
-  readonly setting: Setting
+/** One run of the interpreter over one text. */
+export class Evaluation extends EvaluatedText {
   readonly modules: ReadonlyMap<string, Module>
   readonly globals: Scope = scopeInside(null, true)
   /** what `module.exports` and `export` gave away, by name */
@@ -51,40 +34,22 @@ export class Evaluation {
   doubt: Doubt = "ask later"
   /** the file is read, and requests are answered: from then on a question may stop it wherever it is */
   isAnswering = false
-  depth = 0
   /** callbacks of timers, which run when the code that set them is done */
   readonly later: (() => void)[] = []
-  private steps = 0
-  private readonly questions = new Map<string, Question>()
-  private readonly variables = new Map<
-    string,
-    { span: Span; choices: Set<string>; fallback: string | null }
-  >()
-  private readonly comparisons = new Map<string, Set<string>>()
 
+  /** @param modules what is known of other modules, by name */
   constructor(text: string, setting: Setting, modules: ReadonlyMap<string, Module>) {
-    this.text = text
-    this.setting = setting
+    super(text, setting, STEPS)
     this.modules = modules
   }
 
-  /** Counts a step; false when the text has used up all of them. */
-  step(): boolean {
-    this.steps += 1
-    return this.steps <= STEPS
-  }
-
-  /** Is a value one that can be gone on with? Looking through a large one counts as steps. */
+  /** Is a value one that can be gone on with? */
   carries(value: Value): boolean {
-    if (!holdsMore(value)) return true
-    const weight = weightOf(value, partsOf)
-    this.steps += weight >> 5
-    return weight <= MOST
+    return !holdsMore(value) || this.affords(weightOf(value, partsOf))
   }
 
-  /** A new request has all the steps again. */
-  restart(): void {
-    this.steps = 0
+  override restart(): void {
+    super.restart()
     this.depth = 0
   }
 
@@ -97,10 +62,6 @@ export class Evaluation {
     } finally {
       this.doubt = before
     }
-  }
-
-  textAt({ from, to }: Span): string {
-    return this.text.slice(from, to).replace(/\s+/g, " ").trim()
   }
 
   /** The unknown behind a value that the text does not tell, with the reason why it does not. */
@@ -129,13 +90,8 @@ export class Evaluation {
   settled(value: Value): Value {
     if (!isOpaque(value)) return value
     const { key, span } = this.unknownOf(value)
-    const given = this.answer(key)
+    const given = this.answerText(key)
     return given === null ? value : answerValue(given, span)
-  }
-
-  /** The text of the answer to a question; null when there is none. */
-  answer(key: string): string | null {
-    return Object.hasOwn(this.setting.answers, key) ? (this.setting.answers[key] ?? null) : null
   }
 
   /** Remembers a question that nothing goes on without; to be thrown. */
@@ -145,10 +101,10 @@ export class Evaluation {
   }
 
   private question(of: UnknownValue, expected: Expected, assumed: string | null): Question {
-    const suggestions = [...(this.comparisons.get(of.key) ?? [])]
+    const suggestions = this.suggestionsFor(of.key)
     return {
       key: of.key,
-      text: expected.kind === "boolean" ? `Is \`${of.key}\` true here?` : `What is \`${of.key}\` here?`,
+      text: questionText(of.key, expected),
       reason: of.reason,
       span: of.span,
       expected:
@@ -159,23 +115,12 @@ export class Evaluation {
 
   /** Remembers a question. The first one for a key stays, unless a later one can't do without an answer. */
   ask(of: UnknownValue, expected: Expected, assumed: string | null): void {
-    const before = this.questions.get(of.key)
-    if (before !== undefined && (before.assumed === null || assumed !== null)) return
-    this.questions.set(of.key, this.question(of, expected, assumed))
-  }
-
-  /** Remembers a question of another kind. */
-  askAbout(question: Question): void {
-    if (!this.questions.has(question.key)) this.questions.set(question.key, question)
-  }
-
-  get asked(): readonly Question[] {
-    return [...this.questions.values()]
+    this.remember(this.question(of, expected, assumed))
   }
 
   /** Is a condition that can't be known true? See `Doubt`. */
   decide(value: UnknownValue): boolean {
-    const given = this.answer(value.key)
+    const given = this.answerText(value.key)
     if (given !== null) return /^true$/i.test(given)
     if (this.doubt === "ask now") throw this.open(value, { kind: "boolean" })
     if (this.doubt === "ask later") this.ask(value, { kind: "boolean" }, "false")
@@ -184,28 +129,16 @@ export class Evaluation {
 
   /** Looks an environment variable up. */
   variable(name: string, span: Span): Value {
-    if (!this.variables.has(name)) this.variables.set(name, { span, choices: new Set(), fallback: null })
-    const value = Object.hasOwn(this.setting.env, name) ? this.setting.env[name] : undefined
-    return value === undefined
+    const value = this.lookUp(name, span, null)
+    return value === null
       ? { kind: "undefined", span, variable: name }
       : { kind: "string", value, span, variable: name }
   }
 
-  get environment(): readonly EnvironmentVariable[] {
-    return [...this.variables].map(([name, { span, choices, fallback }]) => ({
-      name,
-      span,
-      choices: [...choices],
-      fallback,
-    }))
-  }
-
-  /** `process.env.ORIGIN || "http://localhost:5173"`: what is taken where it is not set. */
+  /** `left || right`, of which the left may be a variable that is not set. */
   noteFallback(left: Value, right: Value): void {
     const name = variableOf(left)
-    const known = name === null ? undefined : this.variables.get(name)
-    if (known !== undefined && known.fallback === null && right.kind === "string")
-      known.fallback = right.value
+    if (name !== null && right.kind === "string") this.noteFallbackOf(name, right.value)
   }
 
   /** A comparison with a variable or an unknown shows which values it can have. */
@@ -216,11 +149,8 @@ export class Evaluation {
     ] as const) {
       if (other.kind !== "string") continue
       const name = variableOf(one)
-      if (name !== null) this.variables.get(name)?.choices.add(other.value)
-      else if (isOpaque(one)) {
-        const { key } = this.unknownOf(one)
-        this.comparisons.set(key, (this.comparisons.get(key) ?? new Set()).add(other.value))
-      }
+      if (name !== null) this.noteChoiceOf(name, other.value)
+      else if (isOpaque(one)) this.noteSuggestion(this.unknownOf(one).key, other.value)
     }
   }
 }

@@ -1,6 +1,7 @@
+import type { Setting } from "../../evaluated-text.ts"
 import type { SyntaxProblem } from "../../span.ts"
 import { parseJavaScript, parts } from "../parse.ts"
-import { Evaluation, type Module, type Setting } from "./evaluation.ts"
+import { Evaluation, type Module } from "./evaluation.ts"
 import { executeOne, hoist } from "./statements.ts"
 import { JsThrow } from "./values.ts"
 

@@ -1,7 +1,8 @@
 import { MOST, partsAround } from "../../../heavy.ts"
+import { OpenQuestion } from "../../../question.ts"
 import type { Span } from "../../../span.ts"
 import { compileJsPattern, type Pattern } from "../../patterns.ts"
-import { type Evaluation, OpenQuestion } from "../evaluation.ts"
+import type { Evaluation } from "../evaluation.ts"
 import {
   array,
   boolean,
@@ -38,7 +39,7 @@ export function patternOf(
       )
     case "beyond": {
       const key = `/${value.source}/${value.flags} on ${subject}`
-      const given = evaluation.answer(key)
+      const given = evaluation.answerText(key)
       const question = {
         key,
         text: `Does \`/${value.source}/${value.flags}\` match \`${subject}\`?`,
