@@ -23,9 +23,11 @@ export const csharpDialect = (known: (name: string, span: Span) => Value | null)
   name: (evaluation, name, span) =>
     known(name, span) ?? STATIC[name]?.(evaluation, span) ?? created(name, span),
   member: (evaluation, object, name, span) => memberOf(evaluation, object, name, span),
-  operator: (evaluation, operator, left, right, span) => {
-    if (operator === "??") return left.kind === "nothing" ? right : left.kind === "unknown" ? left : left
-    if (operator === "??=") return left.kind === "nothing" ? right : left
+  operator: (_, operator, left, right, span) => {
+    if (operator === "??" || operator === "??=") return left.kind === "nothing" ? right : left
+    // `StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries`
+    if (operator === "|" && left.kind === "symbol" && right.kind === "symbol")
+      return { kind: "symbol", name: `${left.name}|${right.name}`, span }
     if (operator === "+") {
       const [a, b] = [said(left), said(right)]
       return a === null || b === null || (left.kind === "number" && right.kind === "number")
@@ -34,7 +36,7 @@ export const csharpDialect = (known: (name: string, span: Span) => Value | null)
     }
     if (operator === "*" && left.kind === "number" && right.kind === "number")
       return number(left.value * right.value, span)
-    return evaluation.textAt(span) === "" ? nothing(span) : null
+    return null
   },
 })
 
@@ -132,6 +134,28 @@ function memberOf(evaluation: Evaluation, object: Value, name: string, span: Spa
   return null
 }
 
+/** The texts among some values, and those in lists of them. */
+const wordsIn = (values: readonly Value[]): readonly string[] =>
+  values.flatMap((value) => (value.kind === "list" ? wordsIn(value.items) : (said(value) ?? [])))
+
+/** `Trim`, `TrimStart` and `TrimEnd`: white space, or the characters that are given, as often as they stand there. */
+function trimmed(own: string, name: "Trim" | "TrimStart" | "TrimEnd", args: readonly Value[]): string {
+  const characters = wordsIn(args)
+  const goes = (character: string | undefined): boolean =>
+    character !== undefined && (args.length === 0 ? character.trim() === "" : characters.includes(character))
+  let [from, to] = [0, own.length]
+  if (name !== "TrimEnd") while (from < to && goes(own[from])) from += 1
+  if (name !== "TrimStart") while (to > from && goes(own[to - 1])) to -= 1
+  return own.slice(from, to)
+}
+
+/** A text parted wherever one of some others stands. */
+const partedBy = (own: string, separators: readonly string[]): readonly string[] =>
+  separators.reduce<readonly string[]>(
+    (parts, separator) => parts.flatMap((part) => part.split(separator)),
+    [own],
+  )
+
 function memberOfText(evaluation: Evaluation, own: string, name: string, span: Span): Value | null {
   if (name === "Length") return number(own.length, span)
   const compared = (test: (own: string, other: string) => boolean): Value =>
@@ -161,23 +185,24 @@ function memberOfText(evaluation: Evaluation, own: string, name: string, span: S
     case "ToLowerInvariant":
       return changed((text_) => text_.toLowerCase())
     case "ToUpper":
+    case "ToUpperInvariant":
       return changed((text_) => text_.toUpperCase())
     case "Trim":
-      return changed((text_) => text_.trim())
+    case "TrimStart":
     case "TrimEnd":
-      return changed((text_, [end = " "]) => (text_.endsWith(end) ? text_.slice(0, -end.length) : text_))
+      return native(name, span, (args, at) => text(trimmed(own, name, args), at))
     case "Replace":
       return changed((text_, [part = "", by = ""]) => (part === "" ? text_ : text_.replaceAll(part, by)))
     case "Split":
       return native(name, span, ([by, how], at) => {
-        const separator = by === undefined ? null : said(by)
-        if (separator === null || separator === "")
+        const separators = by === undefined ? [] : wordsIn([by])
+        if (separators.length === 0 || separators.includes(""))
           return unknown(evaluation.textAt(at), "this is not read", at)
-        const drops = how?.kind === "symbol" && how.name === "RemoveEmptyEntries"
-        const trims = how?.kind === "symbol" && how.name === "TrimEntries"
+        const options = how?.kind === "symbol" ? how.name.split("|") : []
+        const drops = options.includes("RemoveEmptyEntries")
+        const trims = options.includes("TrimEntries")
         return list(
-          own
-            .split(separator)
+          partedBy(own, separators)
             .map((each) => (trims ? each.trim() : each))
             .filter((each) => !drops || each !== "")
             .map((each) => text(each, at)),

@@ -8,18 +8,21 @@ const BINDING: Readonly<Record<string, number>> = {
   "??": 2,
   "||": 3,
   "&&": 4,
-  "==": 5,
-  "!=": 5,
-  is: 5,
-  "<": 6,
-  ">": 6,
-  "<=": 6,
-  ">=": 6,
-  "+": 7,
-  "-": 7,
-  "*": 8,
-  "/": 8,
-  "%": 8,
+  "|": 5,
+  "^": 6,
+  "&": 7,
+  "==": 8,
+  "!=": 8,
+  is: 8,
+  "<": 9,
+  ">": 9,
+  "<=": 9,
+  ">=": 9,
+  "+": 10,
+  "-": 10,
+  "*": 11,
+  "/": 11,
+  "%": 11,
 }
 const ASSIGNMENTS = ["=", "+=", "-=", "??="]
 
@@ -102,6 +105,12 @@ export abstract class ExpressionReader extends Cursor {
     if (this.take("-")) {
       const operand = this.unary()
       return operand.kind === "number" ? { ...operand, value: -operand.value } : { kind: "unread", span }
+    }
+    if (this.isWord("throw")) {
+      // `?? throw new …`: where it comes to that, the app does not start.
+      this.at += 1
+      const thrown = this.unary()
+      return { kind: "unread", span: { from: span.from, to: thrown.span.to } }
     }
     if (this.isWord("await") || this.take("..")) {
       if (this.isWord("await")) this.at += 1

@@ -132,6 +132,7 @@ function memberOfText(evaluation: Evaluation, own: string, name: string, span: S
   switch (name) {
     case "name":
     case "toString":
+      return changed(() => own)
     case "trim":
     case "strip":
       return changed(() => own.trim())
@@ -140,6 +141,7 @@ function memberOfText(evaluation: Evaluation, own: string, name: string, span: S
     case "toUpperCase":
       return changed(() => own.toUpperCase())
     case "isEmpty":
+      return native(name, span, (_, at) => boolean(own === "", at))
     case "isBlank":
       return native(name, span, (_, at) => boolean(own.trim() === "", at))
     case "equals":
@@ -158,8 +160,11 @@ function memberOfText(evaluation: Evaluation, own: string, name: string, span: S
         const pattern = separator === null ? null : /^\\?[,;|:]$/.exec(separator)?.[0].slice(-1)
         const spaced = separator === "\\s*,\\s*" || separator === ",\\s*"
         if (pattern == null && !spaced) return unknown(evaluation.textAt(at), "this pattern is not read", at)
+        const parts = own.split(pattern ?? ",").map((each) => (spaced ? each.trim() : each))
+        // Empty ones at the end are left out, unless there is nothing but the text itself.
+        const last = parts.length === 1 ? 0 : parts.findLastIndex((each) => each !== "")
         return list(
-          own.split(pattern ?? ",").map((each) => text(spaced ? each.trim() : each, at)),
+          parts.slice(0, last + 1).map((each) => text(each, at)),
           at,
         )
       })
