@@ -1,4 +1,6 @@
 // What the members of a language's own texts and lists make of an environment variable, on the way to a list of origins.
+import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import type { FrameworkName } from "../../src/servers/frameworks.ts"
 import { serverOf, sourceConfig } from "../../src/servers/registry.ts"
@@ -85,6 +87,76 @@ describe("Java", () => {
     ],
   ])("%s", (_, origins, value, expected) => {
     expect(letIn("spring", java(origins), { ORIGINS: value })).toEqual({
+      allowed: expected.map((name) => `https://${name}.example`),
+      problems: [],
+    })
+  })
+})
+
+const ruby = (origins: string): string => `given = ENV["ORIGINS"]
+use Rack::Cors do
+  allow do
+    origins ${origins}
+    resource "*", headers: :any, methods: [:get]
+  end
+end
+run ->(env) { [200, {}, ["hi"]] }`
+
+const RUBY = process.env.RUBY_PATH ?? "/usr/bin/ruby"
+const ownRuby = (origins: string, given: string): readonly string[] =>
+  spawnSync(RUBY, ["-e", `given = ARGV[0]; puts [${origins}].flatten`, given], { encoding: "utf8" })
+    .stdout.split("\n")
+    .filter((line) => line !== "")
+
+describe.skipIf(!existsSync(RUBY))("Ruby, as the real one does it", () => {
+  test.each([
+    ["split leaves out the empty ones at the end", 'given.split(",")', "https://a.example,,"],
+    [
+      "split by a pattern",
+      "given.split(/[;,]\\s*/)",
+      "https://a.example; https://b.example,https://c.example",
+    ],
+    ["split by a text that is not there", 'given.split(";")', "https://a.example"],
+    ["split by a blank is by white space", 'given.split(" ")', "  https://a.example   https://b.example "],
+    ["delete_suffix takes one", 'given.delete_suffix("/")', "https://a.example/"],
+    ["delete_prefix", 'given.delete_prefix("x")', "xhttps://a.example"],
+    ["chomp of a text", 'given.chomp("/")', "https://a.example/"],
+    ["chomp of a line's end", "given.chomp", "https://a.example\r\n"],
+    ["strip of each", 'given.split(",").map(&:strip)', "https://a.example , https://b.example"],
+    ["rstrip leaves the beginning", "given.rstrip", " https://a.example "],
+  ])("%s", (_, origins, value) => {
+    const expected = ownRuby(origins, value).filter((each) => ORIGINS.includes(each))
+    expect(letIn("rack-cors", ruby(origins), { ORIGINS: value })).toEqual({ allowed: expected, problems: [] })
+    if (!origins.includes("rstrip")) expect(expected.length).toBeGreaterThan(0)
+  })
+})
+
+const go = (origins: string): string => `package main
+
+import (
+  "net/http"
+  "os"
+  "strings"
+
+  "github.com/rs/cors"
+)
+
+func main() {
+  given := os.Getenv("ORIGINS")
+  mux := http.NewServeMux()
+  mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {})
+  c := cors.New(cors.Options{AllowedOrigins: ${origins}})
+  http.ListenAndServe(":8000", c.Handler(mux))
+}`
+
+describe("Go", () => {
+  test.each([
+    ["Trim at both ends", 'strings.Split(strings.Trim(given, "/ "), ",")', " https://a.example//", ["a"]],
+    ["TrimLeft", '[]string{strings.TrimLeft(given, "x")}', "xxhttps://a.example", ["a"]],
+    ["TrimRight", '[]string{strings.TrimRight(given, "/")}', "https://a.example//", ["a"]],
+    ["TrimSuffix takes one", '[]string{strings.TrimSuffix(given, "/")}', "https://a.example/", ["a"]],
+  ])("%s", (_, origins, value, expected) => {
+    expect(letIn("go", go(origins), { ORIGINS: value })).toEqual({
       allowed: expected.map((name) => `https://${name}.example`),
       problems: [],
     })

@@ -1,5 +1,6 @@
 import type { Dialect, Evaluation } from "../script/evaluation.ts"
 import { comparison, durations, environmentClass, listMember } from "../script/members.ts"
+import { type Ends, trimmed } from "../script/trimmed.ts"
 import {
   boolean,
   host,
@@ -138,15 +139,12 @@ function memberOf(evaluation: Evaluation, object: Value, name: string, span: Spa
 const wordsIn = (values: readonly Value[]): readonly string[] =>
   values.flatMap((value) => (value.kind === "list" ? wordsIn(value.items) : (said(value) ?? [])))
 
-/** `Trim`, `TrimStart` and `TrimEnd`: white space, or the characters that are given, as often as they stand there. */
-function trimmed(own: string, name: "Trim" | "TrimStart" | "TrimEnd", args: readonly Value[]): string {
+const TRIMS = { Trim: "both", TrimStart: "start", TrimEnd: "end" } as const
+
+/** White space, or the characters that are given. */
+function trim(own: string, ends: Ends, args: readonly Value[]): string {
   const characters = wordsIn(args)
-  const goes = (character: string | undefined): boolean =>
-    character !== undefined && (args.length === 0 ? character.trim() === "" : characters.includes(character))
-  let [from, to] = [0, own.length]
-  if (name !== "TrimEnd") while (from < to && goes(own[from])) from += 1
-  if (name !== "TrimStart") while (to > from && goes(own[to - 1])) to -= 1
-  return own.slice(from, to)
+  return trimmed(own, (each) => (args.length === 0 ? each.trim() === "" : characters.includes(each)), ends)
 }
 
 /** A text parted wherever one of some others stands. */
@@ -190,7 +188,7 @@ function memberOfText(evaluation: Evaluation, own: string, name: string, span: S
     case "Trim":
     case "TrimStart":
     case "TrimEnd":
-      return native(name, span, (args, at) => text(trimmed(own, name, args), at))
+      return native(name, span, (args, at) => text(trim(own, TRIMS[name], args), at))
     case "Replace":
       return changed((text_, [part = "", by = ""]) => (part === "" ? text_ : text_.replaceAll(part, by)))
     case "Split":

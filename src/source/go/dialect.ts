@@ -2,6 +2,7 @@ import { joined, replacedAll } from "../heavy.ts"
 import { compileJsPattern } from "../javascript/patterns.ts"
 import type { Dialect, Evaluation } from "../script/evaluation.ts"
 import { call } from "../script/run.ts"
+import { type Ends, trimmed } from "../script/trimmed.ts"
 import {
   boolean,
   equal,
@@ -101,6 +102,14 @@ const ofTexts =
       : compute(known, span)
   }
 
+const trim = (name: string, ends: Ends): Native =>
+  ofTexts(`strings.${name}`, ([of = "", cut = ""], span) =>
+    text(
+      trimmed(of, (character) => cut.includes(character), ends),
+      span,
+    ),
+  )
+
 const STRINGS: Readonly<Record<string, Native>> = {
   Split: ofTexts("strings.Split", ([of = "", by = ""], span) =>
     list(
@@ -134,11 +143,9 @@ const STRINGS: Readonly<Record<string, Native>> = {
   TrimPrefix: ofTexts("strings.TrimPrefix", ([of = "", start = ""], span) =>
     text(of.startsWith(start) ? of.slice(start.length) : of, span),
   ),
-  TrimRight: ofTexts("strings.TrimRight", ([of = "", cut = ""], span) => {
-    let end = of.length
-    while (end > 0 && cut.includes(of[end - 1] ?? "")) end -= 1
-    return text(of.slice(0, end), span)
-  }),
+  Trim: trim("Trim", "both"),
+  TrimLeft: trim("TrimLeft", "start"),
+  TrimRight: trim("TrimRight", "end"),
   ReplaceAll: ofTexts("strings.ReplaceAll", ([of = "", part = "", by = ""], span) =>
     text(replacedAll(of, part, by), span),
   ),

@@ -1,5 +1,6 @@
 import type { Dialect, Evaluation } from "../script/evaluation.ts"
 import { call } from "../script/run.ts"
+import { type Ends, trimmed } from "../script/trimmed.ts"
 import {
   boolean,
   equal,
@@ -96,13 +97,10 @@ const ofTexts =
       : { kind: "string", value: compute(texts), span: args[0]?.span ?? span }
   }
 
-const stripped = (text: string, characters = " \t\n\r\0\x0B", start = true, end = true): string => {
-  let from = 0
-  let to = text.length
-  while (start && from < to && characters.includes(text[from] ?? "")) from += 1
-  while (end && to > from && characters.includes(text[to - 1] ?? "")) to -= 1
-  return text.slice(from, to)
-}
+const strip = (ends: Ends): Native =>
+  ofTexts(([of = "", characters = " \t\n\r\0\x0B"]) =>
+    trimmed(of, (character) => characters.includes(character), ends),
+  )
 
 /** `env`: words for truth values and null are taken for them. Illuminate\Support\Env */
 const env: Native = (evaluation, [name, fallback], span) => {
@@ -194,9 +192,9 @@ const FUNCTIONS: Readonly<Record<string, Native>> = {
       span,
     )
   },
-  trim: ofTexts(([of = "", characters]) => stripped(of, characters)),
-  rtrim: ofTexts(([of = "", characters]) => stripped(of, characters, false, true)),
-  ltrim: ofTexts(([of = "", characters]) => stripped(of, characters, true, false)),
+  trim: strip("both"),
+  rtrim: strip("end"),
+  ltrim: strip("start"),
   strtolower: ofTexts(([of = ""]) => of.toLowerCase()),
   strtoupper: ofTexts(([of = ""]) => of.toUpperCase()),
   str_replace: ofTexts(([part = "", by = "", of = ""]) => of.replaceAll(part, by)),

@@ -115,18 +115,50 @@ const ofText =
       : compute(own, given, span)
   }
 
+/** `split`: by white space, by a text, or by a pattern; empty ones at the end are left out. */
+function split(evaluation: Evaluation, own: string, by: Value | undefined, span: Span): Value {
+  const parts = partsOf(own, by)
+  if (parts === null) return unknown(evaluation.textAt(span), "what it is split by is not known", span)
+  const last = parts.findLastIndex((each) => each !== "")
+  return list(
+    parts.slice(0, last + 1).map((each) => text(each, span)),
+    span,
+  )
+}
+
+/** null where it is not known what parts them */
+function partsOf(own: string, by: Value | undefined): readonly string[] | null {
+  if (by?.kind === "pattern") {
+    if (by.pattern === null) return null
+    const found = by.pattern.all(own).filter(({ match }) => match !== "")
+    const ends = [...found.map(({ index }) => index), own.length]
+    const starts = [0, ...found.map(({ index, match }) => index + match.length)]
+    return starts.map((start, i) => own.slice(start, ends[i]))
+  }
+  const separator = by === undefined || by.kind === "nothing" ? " " : said(by)
+  return separator === null ? null : separator === " " ? own.trimStart().split(/\s+/) : own.split(separator)
+}
+
 const STRING: Methods = {
-  split: ofText((own, [by], span) =>
-    list(
-      (by === undefined ? own.trim().split(/\s+/) : own.split(by ?? /,\s*/))
-        .filter((each, i, all) => each !== "" || i < all.length - 1)
-        .map((each) => text(each, span)),
+  split:
+    (object) =>
+    (evaluation, [by], span) =>
+      split(evaluation, said(object) ?? "", by, span),
+  strip: ofText((own, _, span) => text(own.trim(), span)),
+  lstrip: ofText((own, _, span) => text(own.trimStart(), span)),
+  rstrip: ofText((own, _, span) => text(own.trimEnd(), span)),
+  squish: ofText((own, _, span) => text(own.trim().replace(/\s+/g, " "), span)),
+  chomp: ofText((own, [end], span) =>
+    text(
+      end == null || end === ""
+        ? own.replace(end === "" ? /(?:\r?\n)+$/ : /(?:\r?\n|\r)$/, "")
+        : withoutEnd(own, end),
       span,
     ),
   ),
-  strip: ofText((own, _, span) => text(own.trim(), span)),
-  chomp: ofText((own, [end], span) =>
-    text(end != null && own.endsWith(end) ? own.slice(0, -end.length) : own.replace(/\n$/, ""), span),
+  delete_suffix: ofText((own, [end], span) => text(withoutEnd(own, end ?? ""), span)),
+  delete_prefix: ofText((own, [start], span) =>
+    text(start != null && own.startsWith(start) ? own.slice(start.length) : own, span),
   ),
   downcase: ofText((own, _, span) => text(own.toLowerCase(), span)),
   upcase: ofText((own, _, span) => text(own.toUpperCase(), span)),
@@ -159,6 +191,9 @@ const STRING: Methods = {
   to_sym: ofText((own, _, span) => ({ kind: "symbol", name: own, span })),
   to_i: ofText((own, _, span) => number(Number.parseInt(own, 10) || 0, span)),
 }
+
+const withoutEnd = (own: string, end: string): string =>
+  end !== "" && own.endsWith(end) ? own.slice(0, -end.length) : own
 
 /** What a block or `&:name` makes of an item. */
 function applied(
@@ -213,6 +248,9 @@ const LIST: Methods = {
     ),
   first: (object) => (_, __, span) => itemsOf(object)[0] ?? nothing(span),
   "empty?": (object) => (_, __, span) => boolean(itemsOf(object).length === 0, span),
+  "blank?": (object) => (_, __, span) => boolean(itemsOf(object).length === 0, span),
+  "present?": (object) => (_, __, span) => boolean(itemsOf(object).length > 0, span),
+  presence: (object) => (_, __, span) => (itemsOf(object).length > 0 ? object : nothing(span)),
   "include?":
     (object) =>
     (_, [item], span) =>
