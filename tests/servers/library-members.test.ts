@@ -61,6 +61,14 @@ describe("C#", () => {
     ["Split keeps blanks otherwise", "given.Split(',')", "https://a.example, https://b.example", ["a"]],
     ["TrimEnd takes all of them", "given.TrimEnd('/')", "https://a.example//", ["a"]],
     ["Trim takes white space where nothing is given", "given.Trim()", " \thttps://a.example ", ["a"]],
+    ["is null", 'given is null ? "https://b.example" : given', "https://a.example", ["a"]],
+    [
+      "is one constant or another",
+      'given is "dev" or "test" ? "https://b.example" : "https://a.example"',
+      "test",
+      ["b"],
+    ],
+    ["is not", 'given is not "dev" ? "https://b.example" : "https://a.example"', "dev", ["a"]],
     [
       "?? throw goes on where there is something",
       'given ?? throw new InvalidOperationException("ORIGINS is not set")',

@@ -41,6 +41,11 @@ export abstract class Cursor {
     return this.token.kind === "name" ? this.token.text : null
   }
 
+  protected wordAt(ahead: number): string | null {
+    const token = this.tokens[this.at + ahead]
+    return token?.kind === "name" ? token.text : null
+  }
+
   protected isWord(word: string): boolean {
     return this.word() === word
   }
@@ -95,10 +100,25 @@ export abstract class Cursor {
     return name
   }
 
+  /** `(string Name, int Age)`, as a type. Where there is none, nothing is taken. */
+  private tupleType(): boolean {
+    const before = this.at
+    let count = 0
+    if (this.take("("))
+      do {
+        if (!this.typeName()) break
+        if (this.word() !== null) this.at += 1
+        count += 1
+      } while (this.take(","))
+    if (count > 1 && this.take(")")) return true
+    this.at = before
+    return false
+  }
+
   /** A type: `a.B<C>[]?`. Where there is none, nothing is taken. */
   protected typeName(): boolean {
     const before = this.at
-    if (this.dottedName() === null) return false
+    if (!this.tupleType() && this.dottedName() === null) return false
     if (this.is("<") && !this.typeArguments()) {
       this.at = before
       return false
@@ -113,5 +133,16 @@ export abstract class Cursor {
       }
     }
     return true
+  }
+
+  /** What stands between two brackets, and they themselves, is passed over. */
+  protected skipBetween(open: string, close: string): void {
+    let depth = 0
+    while (this.token.kind !== "end") {
+      if (this.is(open)) depth += 1
+      if (this.is(close)) depth -= 1
+      this.at += 1
+      if (depth === 0) return
+    }
   }
 }

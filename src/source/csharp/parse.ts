@@ -119,12 +119,8 @@ class StatementReader extends ExpressionReader {
     if (this.take(";")) return []
     if (this.is("{")) return [{ kind: "block", body: this.body(), span }]
     const attributes = this.attributes()
-    if (this.isWord("using") && !this.isSign(1, "(")) {
-      this.at += 1
-      if (this.isDeclaration()) return this.declaration(span)
-      this.skipTo(";")
-      return []
-    }
+    if (this.isWord("await") && ["using", "foreach"].includes(this.wordAt(1) ?? "")) this.at += 1
+    if (this.isWord("using")) return this.using(span)
     if (this.isWord("namespace")) {
       this.skipUntil(["{", ";"])
       if (this.take(";")) return []
@@ -162,6 +158,9 @@ class StatementReader extends ExpressionReader {
       case "throw":
         this.skipTo(";")
         return [{ kind: "return", values: [], span }]
+      case "yield":
+        this.skipTo(";")
+        return []
       case "for":
       case "while":
       case "switch":
@@ -169,7 +168,7 @@ class StatementReader extends ExpressionReader {
       case "do":
         // Loops that count, and choices, set up nothing that is read here.
         this.skipUntil(["{", ";"])
-        if (this.is("{")) this.skipBlock()
+        if (this.is("{")) this.skipBetween("{", "}")
         return []
     }
     if (this.isDeclaration()) return this.declaration(span, attributes)
@@ -177,6 +176,19 @@ class StatementReader extends ExpressionReader {
     const expression = this.expression()
     if (!this.take(";") && !this.is("}")) this.missing(";")
     return [this.asStatement(expression, span)]
+  }
+
+  /** `using X;`, `using var x = …;`, `using (var x = …) …` */
+  private using(span: Span): readonly Statement[] {
+    this.at += 1
+    if (this.take("(")) {
+      const held = this.isDeclaration() ? this.variables(span) : [this.asStatement(this.expression(), span)]
+      this.expect(")")
+      return [{ kind: "block", body: [...held, ...this.statement()], span }]
+    }
+    if (!this.isWord("static") && this.isDeclaration()) return this.declaration(span)
+    this.skipTo(";")
+    return []
   }
 
   private asStatement(expression: Expression, span: Span): Statement {
@@ -237,8 +249,8 @@ class StatementReader extends ExpressionReader {
     if (isConst) this.at += 1
     const word = this.word()
     const isType =
-      word !== null &&
-      !["await", "return", "new", "throw", "else", "in", "is"].includes(word) &&
+      (this.is("(") ||
+        (word !== null && !["await", "return", "new", "throw", "else", "in", "is"].includes(word))) &&
       this.typeName()
     const isNamed = isType && this.word() !== null && this.word() !== "is" && this.word() !== "switch"
     this.at = before
@@ -250,13 +262,26 @@ class StatementReader extends ExpressionReader {
     this.typeName()
     if (this.isSign(1, "(") || (this.isSign(1, "<") && this.className !== ""))
       return this.method(span, attributes)
+    const found = this.named(span)
+    if (!this.take(";") && !this.is("}") && !this.isEndOfProperty()) this.missing(";")
+    return found
+  }
+
+  /** `Type a = …, b = …`, without what ends it */
+  private variables(span: Span): readonly Statement[] {
+    this.typeName()
+    return this.named(span)
+  }
+
+  /** `a = …, b = …`, behind their type */
+  private named(span: Span): readonly Statement[] {
     const found: Statement[] = []
     do {
       const name = this.word()
       const target: Expression = { kind: "name", name: name ?? "", span: this.token.span }
       if (name === null) break
       this.at += 1
-      if (this.is("{")) this.skipBlock()
+      if (this.is("{")) this.skipBetween("{", "}")
       if (this.take("=>")) {
         const value = this.expression()
         found.push({ kind: "assign", targets: [target], values: [value], isNew: true, operator: null, span })
@@ -274,7 +299,6 @@ class StatementReader extends ExpressionReader {
         })
       }
     } while (this.take(","))
-    if (!this.take(";") && !this.is("}") && !this.isEndOfProperty()) this.missing(";")
     return found
   }
 
@@ -330,16 +354,6 @@ class StatementReader extends ExpressionReader {
     const over = this.expression()
     this.expect(")")
     return [{ kind: "each", names: ["", name], over, body: this.statement(), span }]
-  }
-
-  private skipBlock(): void {
-    let open = 0
-    while (this.token.kind !== "end") {
-      if (this.is("{")) open += 1
-      if (this.is("}")) open -= 1
-      this.at += 1
-      if (open === 0) return
-    }
   }
 
   private skipTo(sign: string): void {

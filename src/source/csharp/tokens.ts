@@ -31,6 +31,10 @@ const SIGNS = [
   "-=",
   "*=",
   "/=",
+  "%=",
+  "|=",
+  "&=",
+  "^=",
   "..",
 ]
 
@@ -64,10 +68,11 @@ export function tokensOf(text: string, from = 0, to = text.length): readonly Tok
       tokens.push({ kind: "name", text: word.replace(/^@/, ""), span: { from: at, to: at + word.length } })
       at += word.length
     } else if (/\d/.test(character)) {
-      const word = /^[\d_]+(?:\.\d+)?[a-zA-Z]*/.exec(text.slice(at, at + 60))?.[0] ?? character
+      const word =
+        /^(?:0[xb][\da-f_]+|[\d_]+(?:\.\d+)?)[a-z]*/i.exec(text.slice(at, at + 60))?.[0] ?? character
       tokens.push({
         kind: "number",
-        value: Number.parseFloat(word.replaceAll("_", "")),
+        value: numberOf(word.replaceAll("_", "")),
         span: { from: at, to: at + word.length },
       })
       at += word.length
@@ -79,6 +84,10 @@ export function tokensOf(text: string, from = 0, to = text.length): readonly Tok
   }
   return [...tokens, { kind: "end", span: { from: to, to } }]
 }
+
+/** `600`, `1.5m`, `0xFFu` */
+const numberOf = (word: string): number =>
+  /^0[xb]/i.test(word) ? Number(word.replace(/[ul]+$/i, "")) : Number.parseFloat(word)
 
 const isLineStart = (text: string, at: number): boolean =>
   /^[ \t]*$/.test(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))
