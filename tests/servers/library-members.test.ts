@@ -102,9 +102,10 @@ describe("Java", () => {
 })
 
 const ruby = (origins: string): string => `given = ENV["ORIGINS"]
+list = ${origins}
 use Rack::Cors do
   allow do
-    origins ${origins}
+    origins(*list)
     resource "*", headers: :any, methods: [:get]
   end
 end
@@ -112,7 +113,7 @@ run ->(env) { [200, {}, ["hi"]] }`
 
 const RUBY = process.env.RUBY_PATH ?? "/usr/bin/ruby"
 const ownRuby = (origins: string, given: string): readonly string[] =>
-  spawnSync(RUBY, ["-e", `given = ARGV[0]; puts [${origins}].flatten`, given], { encoding: "utf8" })
+  spawnSync(RUBY, ["-e", `given = ARGV[0]; list = ${origins}; puts [*list]`, given], { encoding: "utf8" })
     .stdout.split("\n")
     .filter((line) => line !== "")
 
@@ -130,6 +131,13 @@ describe.skipIf(!existsSync(RUBY))("Ruby, as the real one does it", () => {
     ["delete_prefix", 'given.delete_prefix("x")', "xhttps://a.example"],
     ["chomp of a text", 'given.chomp("/")', "https://a.example/"],
     ["chomp of a line's end", "given.chomp", "https://a.example\r\n"],
+    ["if as a value", 'if given.end_with?("b") then "https://b.example" else "https://a.example" end', "b"],
+    [
+      "case as a value",
+      'case given when "x", "y" then %w[https://a.example https://b.example] else [] end',
+      "y",
+    ],
+    ["the value of what is in parentheses", '(x = given; x + ".example")', "https://a"],
     ["strip of each", 'given.split(",").map(&:strip)', "https://a.example , https://b.example"],
     ["rstrip leaves the beginning", "given.rstrip", " https://a.example "],
   ])("%s", (_, origins, value) => {

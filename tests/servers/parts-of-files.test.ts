@@ -183,9 +183,19 @@ describe("a part of a file, which has no imports", () => {
       "aspnet",
       `services.AddCors(options => options.AddPolicy(name: OurPolicy, policy => policy.WithOrigins("${PAGE}")));\napp.UseCors(OurPolicy);\n`,
     ],
+    [
+      "spring",
+      `@Override\npublic void addCorsMappings(CorsRegistry registry) {\n  registry.addMapping("/**").allowedOrigins("${PAGE}");\n}\n`,
+    ],
+    [
+      "spring",
+      `@Bean\nCorsConfigurationSource corsConfigurationSource() {\n  CorsConfiguration c = new CorsConfiguration();\n  c.setAllowedOrigins(List.of("${PAGE}"));\n  UrlBasedCorsConfigurationSource s = new UrlBasedCorsConfigurationSource();\n  s.registerCorsConfiguration("/**", c);\n  return s;\n}\n\n@Bean\npublic SecurityFilterChain chain(HttpSecurity http) throws Exception {\n  return http.cors(withDefaults()).build();\n}\n`,
+    ],
+    ["spring", `@CrossOrigin("${PAGE}")\n@GetMapping("/")\npublic String hi() {\n  return "hi";\n}\n`],
   ] as const)("%s: %s", (framework, source) => {
     expect(recognise(source)).toBe(framework)
     const { server, reply } = asked(framework, source)
+    expect(server.problems).toEqual([])
     expect(server.findings.filter(({ kind }) => kind === "problem")).toEqual([])
     expect(JSON.stringify(reply).toLowerCase()).toContain(`"access-control-allow-origin","value":"${PAGE}"`)
   })

@@ -329,8 +329,9 @@ class Reader {
       : value
   }
 
-  private readController({ annotations, methods }: JavaClass): void {
-    if (!annotations.some(({ name }) => /^(?:Rest)?Controller$/.test(name))) return
+  private readController({ name: own, annotations, methods }: JavaClass): void {
+    // Methods without a class around them are taken for a controller's where they are mapped.
+    if (own !== "" && !annotations.some(({ name }) => /^(?:Rest)?Controller$/.test(name))) return
     const base = this.pathsOf(annotations.find(({ name }) => name === "RequestMapping"))
     const ofClass = annotations.find(({ name }) => name === "CrossOrigin")
     for (const method of methods) {

@@ -12,9 +12,20 @@ export interface ParsedGo {
   readonly imports: ReadonlyMap<string, string>
 }
 
+/**
+ * The grammar does not end a statement behind `true` and `false`, as Go does where the line ends. Names of the same length
+ * stand in their place.
+ */
+const parse = (text: string) =>
+  parser.parse(text.replaceAll(/\b(?:true|false)(?=[ \t]*(?:\/\/.*)?\r?\n)/g, (word) => word.toUpperCase()))
+
+/** `for range 10 { … }` is unknown to the grammar. */
+const isRangeAlone = ({ parent, firstChild }: SyntaxNode): boolean =>
+  parent?.name === "ForStatement" && firstChild?.name === "range"
+
 /** Parses Go source, or a part of it, by the Lezer grammar of Go. Never throws. */
 export function parseGo(text: string): ParsedGo {
-  const { tree, problems } = parseByGrammar(text, (source) => parser.parse(source), "Go")
+  const { tree, problems } = parseByGrammar(text, parse, "Go", isRangeAlone)
   const reader = new Reader(text)
   return {
     statements: childrenOf(tree.topNode).flatMap((node) => reader.statement(node)),
@@ -274,8 +285,12 @@ class Reader {
         return { kind: "nothing", span }
       case "VariableName":
       case "DefName":
-      case "TypeName":
-        return { kind: "name", name: this.textOf(node), span }
+      case "TypeName": {
+        const name = this.textOf(node)
+        return name === "true" || name === "false"
+          ? { kind: "boolean", value: name === "true", span }
+          : { kind: "name", name, span }
+      }
       case "ParenthesizedExpr": {
         const [inner] = this.parts(node)
         // Kept apart, so that what follows is not drawn into it.

@@ -32,6 +32,7 @@ export interface JavaField {
 }
 
 export interface JavaClass {
+  /** empty where the class itself is not in the text */
   readonly name: string
   readonly annotations: readonly Annotation[]
   readonly fields: readonly JavaField[]
@@ -48,8 +49,34 @@ export interface ParsedJava {
   readonly problems: readonly SyntaxProblem[]
 }
 
-/** `App.class`: the grammar takes it for an object that is made without `new`. A word of the same length stands in its place. */
-const parse = (text: string) => parser.parse(text.replaceAll(/\.(\s*)class\b/g, ".$1klass"))
+/** Words that are names but at the beginning of a module, and `class` in `App.class`: the grammar takes them for more. */
+const WORDS = /\b(?:with|to|uses|opens|exports|requires|provides|transitive)\b|(?<=\.\s*)class\b/g
+
+/** Words of the same length stand in their place. */
+const sound = (text: string): string =>
+  text.replaceAll(WORDS, (word) => word.charAt(0) + word.slice(1).toUpperCase())
+
+const members = parser.configure({ top: "ClassContent" })
+
+/** A file, or where that goes better the members of a class without the class around them. */
+function parse(text: string): Tree {
+  const whole = sound(text)
+  const file = parser.parse(whole)
+  const inFile = errorsIn(file)
+  if (inFile === 0) return file
+  const inside = members.parse(whole)
+  return errorsIn(inside) < inFile ? inside : file
+}
+
+function errorsIn(tree: Tree): number {
+  let count = 0
+  tree.iterate({
+    enter: ({ type }) => {
+      if (type.isError) count += 1
+    },
+  })
+  return count
+}
 
 /** `return switch (…) { … };` is two statements to the grammar. */
 const isSwitchReturned = ({ from, to, parent }: SyntaxNode): boolean =>
@@ -60,8 +87,9 @@ export function parseJava(text: string): ParsedJava {
   const { tree, problems } = parseByGrammar(text, parse, "Java", isSwitchReturned)
   const reader = new Reader(text)
   const top = childrenOf(tree.topNode)
+  const own = tree.topNode.name === "ClassContent" ? [reader.classOf("", [], top, tree.topNode)] : []
   return {
-    classes: top.flatMap((node) => reader.classes(node)),
+    classes: [...own, ...top.flatMap((node) => reader.classes(node))],
     methods: methodsIn(tree).map((node) => reader.method(node)),
     statements: top.flatMap((node) =>
       /Declaration$/.test(node.name) && node.name !== "LocalVariableDeclaration"
@@ -105,17 +133,26 @@ class Reader {
     const members = body === undefined ? [] : childrenOf(body)
     const name = node.getChild("Definition")
     return [
-      {
-        name: name === null ? "" : this.textOf(name),
-        annotations: this.annotationsOf(node),
-        fields: members.flatMap((member) => (member.name === "FieldDeclaration" ? this.fields(member) : [])),
-        methods: members.flatMap((member) =>
-          member.name === "MethodDeclaration" ? [this.method(member)] : [],
-        ),
-        span: spanOf(node),
-      },
+      this.classOf(name === null ? "" : this.textOf(name), this.annotationsOf(node), members, node),
       ...members.flatMap((member) => this.classes(member)),
     ]
+  }
+
+  classOf(
+    name: string,
+    annotations: readonly Annotation[],
+    members: readonly SyntaxNode[],
+    node: SyntaxNode,
+  ): JavaClass {
+    return {
+      name,
+      annotations,
+      fields: members.flatMap((member) => (member.name === "FieldDeclaration" ? this.fields(member) : [])),
+      methods: members.flatMap((member) =>
+        member.name === "MethodDeclaration" ? [this.method(member)] : [],
+      ),
+      span: spanOf(node),
+    }
   }
 
   private annotationsOf(node: SyntaxNode): readonly Annotation[] {

@@ -42,6 +42,23 @@ export class Cursor {
     return true
   }
 
+  /** Is the word behind this one that? */
+  protected isNext(text: string): boolean {
+    const next = this.tokens[this.at + 1]
+    return next?.kind === "name" && next.text === text
+  }
+
+  /** What stands between two brackets, and they themselves, is passed over. */
+  protected skipBetween(open: string, close: string): void {
+    let depth = 0
+    while (this.token.kind !== "end") {
+      if (this.is("operator", open)) depth += 1
+      if (this.is("operator", close)) depth -= 1
+      this.at += 1
+      if (depth === 0) return
+    }
+  }
+
   protected skipLines(): void {
     while (this.token.kind === "line end") this.at += 1
   }

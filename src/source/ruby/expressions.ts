@@ -1,5 +1,5 @@
 import type { Entry, Expression } from "../script/ast.ts"
-import { PrimaryReader } from "./primaries.ts"
+import { ENDS, PrimaryReader } from "./primaries.ts"
 
 /** What is nested deeper is not read. */
 const DEPTH = 80
@@ -12,18 +12,28 @@ const BINARY: Readonly<Record<string, number>> = {
   "=~": 6,
   "!~": 6,
   "===": 6,
+  "<=>": 6,
+  "..": 5,
+  "...": 5,
   "<": 7,
   ">": 7,
   "<=": 7,
   ">=": 7,
   "|": 8,
+  "^": 8,
   "&": 9,
   "<<": 10,
+  ">>": 10,
   "+": 11,
   "-": 11,
   "*": 12,
   "/": 12,
+  "%": 12,
+  "**": 13,
 }
+
+/** Words that are no argument of the name before them. */
+const NO_ARGUMENTS = ["do", "if", "unless", "and", "or", "then", "while", "until", "in"]
 
 /** Reads expressions: operators by their precedence, and calls with and without parentheses. */
 export abstract class ExpressionReader extends PrimaryReader {
@@ -75,6 +85,9 @@ export abstract class ExpressionReader extends PrimaryReader {
       const strength = word === null ? BINARY[operator] : 1
       if (strength === undefined || strength < least) return left
       this.at += 1
+      // `list[1..]`
+      if (operator.startsWith("..") && (this.is("operator", ")", "]") || this.token.kind === "line end"))
+        return { kind: "unread", span: left.span }
       this.skipLines()
       const right = this.binary(strength + 1)
       const span = { from: left.span.from, to: right.span.to }
@@ -95,6 +108,10 @@ export abstract class ExpressionReader extends PrimaryReader {
       this.at += 1
       const inner = this.postfix()
       return inner.kind === "number" ? { ...inner, value: -inner.value } : inner
+    }
+    if (this.takes("operator", "~")) {
+      const operand = this.unary()
+      return { kind: "unread", span: { from: span.from, to: operand.span.to } }
     }
     if (this.takes("operator", "*") || this.takes("operator", "**")) {
       const operand = this.postfix()
@@ -151,10 +168,9 @@ export abstract class ExpressionReader extends PrimaryReader {
       }
       if (token.text === "[" && !token.isSpaced) {
         this.at += 1
-        this.skipLines()
-        const index = this.expression()
-        this.skipLines()
+        const [first] = this.arguments("]")
         if (!this.takes("operator", "]")) this.complain("This bracket is not closed.", token)
+        const index: Expression = first ?? { kind: "unread", span: token.span }
         value = { kind: "index", object: value, index, span: { from: value.span.from, to: this.before } }
         continue
       }
@@ -196,19 +212,7 @@ export abstract class ExpressionReader extends PrimaryReader {
       case "variable":
         return true
       case "name":
-        return ![
-          "do",
-          "if",
-          "unless",
-          "and",
-          "or",
-          "then",
-          "end",
-          "else",
-          "rescue",
-          "while",
-          "until",
-        ].includes(token.text)
+        return !NO_ARGUMENTS.includes(token.text) && !ENDS.includes(token.text)
       case "operator":
         return (
           (["[", "*", "&", "-"].includes(token.text) && next?.isSpaced === false) ||
@@ -248,7 +252,9 @@ export abstract class ExpressionReader extends PrimaryReader {
         if (this.takes("operator", "=>")) {
           this.skipLines()
           entries.push({ key: value, value: this.expression() })
-        } else found.push(value)
+          // `f(a = 1)`
+        } else if (this.takes("operator", "=")) found.push(this.expression())
+        else found.push(value)
       }
       if (close !== null) this.skipLines()
       if (!this.takes("operator", ",")) break

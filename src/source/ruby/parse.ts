@@ -19,6 +19,9 @@ export function parseRuby(text: string): ParsedRuby {
   return { statements: reader.program(), problems: reader.problems }
 }
 
+const UPDATES = ["||=", "&&=", "+=", "-=", "*=", "/=", "%=", "**=", "|=", "&=", "^=", "<<=", ">>="]
+const VISIBILITIES = ["private", "protected", "public", "module_function", "private_class_method"]
+
 /** Reads statements. */
 class Reader extends ExpressionReader {
   program(): readonly Statement[] {
@@ -53,11 +56,17 @@ class Reader extends ExpressionReader {
     }
   }
 
-  /** A statement, with an `if` or `unless` behind it where there is one. */
+  /** A statement, with an `if`, an `unless`, a `rescue` or a loop's condition behind it where there is one. */
   private statement(): Statement {
     const from = this.token.span.from
     let statement = this.plainStatement()
     for (;;) {
+      if (this.is("name", "rescue", "while", "until")) {
+        // What is done when something fails is not run, and what is done again is done once.
+        this.at += 1
+        this.expression()
+        continue
+      }
       const isIf = this.is("name", "if")
       if (!isIf && !this.is("name", "unless")) return statement
       this.at += 1
@@ -79,25 +88,16 @@ class Reader extends ExpressionReader {
     const done = (): Span => ({ from: span.from, to: this.before })
     if (this.is("name", "if", "unless")) return this.condition()
     if (this.takes("name", "case")) return this.choice(span)
-    if (this.takes("name", "return")) {
+    if (this.takes("name", "return") || this.takes("name", "next")) {
       const values =
-        this.token.kind === "line end" || this.is("name", "if", "unless", "end") ? [] : [this.expression()]
+        this.token.kind === "line end" || this.is("name", "if", "unless", "end") ? [] : [this.listed()]
       return { kind: "return", values, span: done() }
     }
-    if (this.takes("name", "next")) {
-      const values =
-        this.token.kind === "line end" || this.is("name", "if", "unless", "end") ? [] : [this.expression()]
-      return { kind: "return", values, span: done() }
-    }
-    if (this.takes("name", "def")) {
-      const name = this.token
-      while (this.token.kind !== "line end" && this.token.kind !== "end" && !this.is("operator", "("))
-        this.at += 1
-      const parameters = this.is("operator", "(") ? this.parameters("(", ")") : []
-      const body = this.body()
-      const procedure: Procedure = { parameters, body, span: done() }
-      return { kind: "function", name: "text" in name ? name.text : "", function: procedure, span: done() }
-    }
+    // `private def own`
+    if (this.is("name", ...VISIBILITIES) && this.isNext("def")) this.at += 1
+    if (this.takes("name", "def")) return this.definition(done)
+    if (this.is("name", "while", "until")) return this.loop(done)
+    if (this.takes("name", "for")) return this.forEach(done)
     if (this.is("name", "class", "module", "begin")) {
       this.at += 1
       // What the class is called, and what it comes from, decides nothing here.
@@ -105,14 +105,14 @@ class Reader extends ExpressionReader {
       return { kind: "block", body: this.body(), span: done() }
     }
     const first = this.expression()
-    const targets = [first]
+    const targets = [first, ...this.moreTargets()]
     if (this.is("operator", "=")) {
       this.at += 1
       this.skipLines()
       return { kind: "assign", targets, values: [this.listed()], isNew: false, operator: null, span: done() }
     }
     const update = this.token
-    if (update.kind === "operator" && ["||=", "&&=", "+=", "-="].includes(update.text)) {
+    if (update.kind === "operator" && UPDATES.includes(update.text)) {
       this.at += 1
       this.skipLines()
       return {
@@ -125,6 +125,83 @@ class Reader extends ExpressionReader {
       }
     }
     return { kind: "expression", expression: first, span: done() }
+  }
+
+  /** `def f(a)`, up to its `end`, or `def f(a) = a` */
+  private definition(done: () => Span): Statement {
+    let name = this.token
+    this.at += 1
+    // `def self.own`
+    while (this.takes("operator", ".")) {
+      name = this.token
+      this.at += 1
+    }
+    const isEndless = () => this.is("operator", "=") && this.token.isSpaced
+    if (!isEndless())
+      while (this.token.kind !== "line end" && this.token.kind !== "end" && !this.is("operator", "("))
+        this.at += 1
+    const parameters = this.is("operator", "(") ? this.parameters("(", ")") : []
+    const body = isEndless() ? this.endlessBody() : this.body()
+    const procedure: Procedure = { parameters, body, span: done() }
+    return { kind: "function", name: "text" in name ? name.text : "", function: procedure, span: done() }
+  }
+
+  private endlessBody(): readonly Statement[] {
+    this.at += 1
+    this.skipLines()
+    const value = this.expression()
+    return [{ kind: "return", values: [value], span: value.span }]
+  }
+
+  /** Loops that count set up nothing that is read here. */
+  private loop(done: () => Span): Statement {
+    while (this.token.kind !== "line end" && this.token.kind !== "end" && !this.is("name", "do")) this.at += 1
+    this.takes("name", "do")
+    this.body()
+    return { kind: "block", body: [], span: done() }
+  }
+
+  /** `for a in b do … end` */
+  private forEach(done: () => Span): Statement {
+    const names = this.bareParameters()
+    this.takes("name", "in")
+    const over = this.binary(0)
+    this.takes("name", "do")
+    return { kind: "each", names: ["", names[0] ?? ""], over, body: this.body(), span: done() }
+  }
+
+  /** `a, b = …`: what stands behind the first one; nothing where it is no assignment. */
+  private moreTargets(): readonly Expression[] {
+    const before = this.at
+    const found: Expression[] = []
+    while (this.takes("operator", ",")) {
+      if (this.is("operator", "(")) this.skipBetween("(", ")")
+      else {
+        this.takes("operator", "*")
+        found.push(this.postfix())
+      }
+    }
+    if (this.is("operator", "=")) return found
+    this.at = before
+    return []
+  }
+
+  private isBehind(sign: string): boolean {
+    const last = this.tokens[this.at - 1]
+    return last?.kind === "operator" && last.text === sign
+  }
+
+  protected asValue(): Expression {
+    const statement = this.plainStatement()
+    const { span } = statement
+    const procedure: Procedure = { parameters: [], body: [statement], span }
+    return {
+      kind: "call",
+      callee: { kind: "function", function: procedure, span },
+      args: [],
+      block: null,
+      span,
+    }
   }
 
   /** `a = 1, 2` is a list. */
@@ -144,7 +221,8 @@ class Reader extends ExpressionReader {
     const opening = this.tokens[this.at - 1]
     const found = [...this.statements(() => false)]
     while (this.is("name", "rescue", "ensure", "else")) {
-      while (this.token.kind !== "line end" && this.token.kind !== "end") this.at += 1
+      // `rescue A,` goes on in the next line.
+      while (this.token.kind !== "end" && (this.token.kind !== "line end" || this.isBehind(","))) this.at += 1
       // What is done when something fails is not run.
       this.statements(() => false)
     }
@@ -181,17 +259,20 @@ class Reader extends ExpressionReader {
     const subject = this.token.kind === "line end" ? null : this.expression()
     this.skipLines()
     const cases: { tests: Expression[]; body: readonly Statement[] }[] = []
-    while (this.takes("name", "when")) {
-      const tests: Expression[] = []
-      do {
-        this.skipLines()
-        const value = this.expression()
-        tests.push(
-          subject === null
-            ? value
-            : { kind: "binary", operator: "===", left: value, right: subject, span: value.span },
-        )
-      } while (this.takes("operator", ","))
+    while (this.is("name", "when", "in")) {
+      const isPattern = this.is("name", "in")
+      this.at += 1
+      const tests: Expression[] = isPattern ? [this.skippedPattern()] : []
+      if (!isPattern)
+        do {
+          this.skipLines()
+          const value = this.expression()
+          tests.push(
+            subject === null
+              ? value
+              : { kind: "binary", operator: "===", left: value, right: subject, span: value.span },
+          )
+        } while (this.takes("operator", ","))
       this.takes("name", "then")
       cases.push({ tests, body: this.statements(() => false) })
     }
@@ -210,6 +291,14 @@ class Reader extends ExpressionReader {
       return [{ kind: "if", first: [], test, whenTrue: own.body, whenFalse: build(at + 1), span: whole }]
     }
     return { kind: "block", body: build(0), span: whole }
+  }
+
+  /** `in { a: 1 }`: patterns are not read. */
+  private skippedPattern(): Expression {
+    const { span } = this.token
+    while (this.token.kind !== "line end" && this.token.kind !== "end" && !this.is("name", "then"))
+      this.at += 1
+    return { kind: "unread", span: { from: span.from, to: this.before } }
   }
 
   protected statementsOf(text: string): readonly Statement[] {

@@ -6,6 +6,9 @@ import type { StringPart } from "./tokens.ts"
 /** Names that end a body, and begin no expression. */
 export const ENDS = ["end", "else", "elsif", "when", "rescue", "ensure"]
 
+/** Statements that are expressions in Ruby. */
+const VALUES = ["if", "unless", "case", "begin", "while", "until", "class", "def"]
+
 /** Reads what an expression is made of: literals, names, what is in brackets, and blocks. */
 export abstract class PrimaryReader extends Cursor {
   abstract expression(): Expression
@@ -13,13 +16,15 @@ export abstract class PrimaryReader extends Cursor {
   protected abstract withCall(callee: Expression): Expression
   protected abstract body(): readonly Statement[]
   protected abstract statements(ends: () => boolean): readonly Statement[]
+  /** a statement whose value is taken: `x = if a … end` */
+  protected abstract asValue(): Expression
   /** a text of its own: what is put into a string */
   protected abstract statementsOf(text: string): readonly Statement[]
 
   protected parameters(open: string, close: string): readonly string[] {
     const names: string[] = []
     if (!this.takes("operator", open)) return names
-    while (!this.is("operator", close) && this.token.kind !== "end" && this.token.kind !== "line end") {
+    while (!this.is("operator", close) && this.token.kind !== "end") {
       const { token } = this
       if (token.kind === "name" || token.kind === "label") names.push(token.text)
       this.at += 1
@@ -33,6 +38,11 @@ export abstract class PrimaryReader extends Cursor {
     const { span } = this.token
     if (this.is("name", "do")) {
       this.at += 1
+      if (this.token.kind === "line end" && this.tokens[this.at + 1]?.kind === "operator") {
+        // The parameters may stand on the next line.
+        const next = this.tokens[this.at + 1]
+        if (next !== undefined && "text" in next && next.text === "|") this.at += 1
+      }
       const parameters = this.is("operator", "|") ? this.parameters("|", "|") : []
       const body = this.body()
       return { parameters, body, span: { from: span.from, to: this.before } }
@@ -92,6 +102,7 @@ export abstract class PrimaryReader extends Cursor {
   }
 
   protected named(name: string, span: Span): Expression {
+    if (VALUES.includes(name)) return this.asValue()
     this.at += 1
     switch (name) {
       case "true":
@@ -119,12 +130,14 @@ export abstract class PrimaryReader extends Cursor {
     switch (sign) {
       case "(": {
         this.at += 1
-        this.skipLines()
-        const inner = this.expression()
-        this.skipLines()
+        const statements = this.statements(() => this.is("operator", ")"))
         if (!this.takes("operator", ")"))
           this.complain("This parenthesis is not closed.", { ...this.token, span })
-        return { kind: "group", inner, span: { from: span.from, to: this.before } }
+        const whole = { from: span.from, to: this.before }
+        const [only] = statements
+        return statements.length === 1 && only?.kind === "expression"
+          ? { kind: "group", inner: only.expression, span: whole }
+          : this.lastOf(statements, whole)
       }
       case "[": {
         this.at += 1
@@ -159,6 +172,18 @@ export abstract class PrimaryReader extends Cursor {
         return this.primary()
       default:
         return { kind: "unread", span }
+    }
+  }
+
+  /** The value of the last one of some statements. */
+  protected lastOf(body: readonly Statement[], span: Span): Expression {
+    const procedure: Procedure = { parameters: [], body, span }
+    return {
+      kind: "call",
+      callee: { kind: "function", function: procedure, span },
+      args: [],
+      block: null,
+      span,
     }
   }
 

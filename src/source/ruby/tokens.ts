@@ -20,7 +20,11 @@ export type StringPart =
 
 const CLOSES: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "<": ">" }
 const OPERATORS =
-  /^(?:\*\*|<=>|===|==|=~|!~|!=|<=|>=|=>|->|&&=|\|\|=|&&|\|\||&\.|::|\.\.\.|\.\.|\+=|-=|<<|>>|[-+*/%<>=!&|^~?:.,;(){}[\]])/
+  /^(?:\*\*=|\*\*|<=>|<<=|>>=|===|==|=~|!~|!=|<=|>=|=>|->|&&=|\|\|=|&&|\|\||&\.|::|\.\.\.|\.\.|[-+*/%|&^]=|<<|>>|[-+*/%<>=!&|^~?:.,;(){}[\]])/
+
+/** `:get`, `:"a b"`, `:@own`, `:[]`, `:==`; what stands before `=>` ends with no sign of it. */
+const SYMBOL =
+  /^:(?:@{0,2}[A-Za-z_]\w*(?:[?!]|=(?![=~>]))?|"[^"\n]*"|\[\]=?|\*\*|<=>|===?|=~|![=~]?|<<|>>|[<>]=?|[-+]@?|[*/%~^&|])/
 
 /** What a value may not follow: there `/` begins a pattern, and `[` a list. */
 const endsValue = (token: Token | undefined): boolean =>
@@ -44,6 +48,8 @@ export function tokensOf(text: string): {
   }
   let at = 0
   let isSpaced = false
+  /** where the lines of texts end that were begun on this one: `<<~TEXT` */
+  let behindTexts: number | null = null
   const add = (token: AddedToken, to: number): void => {
     tokens.push({ ...token, span: { from: at, to }, isSpaced })
     isSpaced = false
@@ -57,6 +63,8 @@ export function tokensOf(text: string): {
       if (last !== undefined && last.kind !== "line end") add({ kind: "line end" }, at + 1)
       else at += 1
       isSpaced = true
+      at = behindTexts ?? at
+      behindTexts = null
       if (text.startsWith("=begin", at)) {
         const end = text.indexOf("\n=end", at)
         at = end < 0 ? text.length : end + 5
@@ -83,7 +91,16 @@ export function tokensOf(text: string): {
       else add({ kind: "string", parts }, end)
       continue
     }
-    const percent = /^%([wWiIqQrs]?)([([{<|!/])/.exec(rest)
+    const heredoc = /^<<([~-])(["']?)([A-Z_a-z]\w*)\2/.exec(rest)
+    if (heredoc !== null) {
+      const [whole, kind, , name = ""] = heredoc
+      const found = linesUpTo(text, behindTexts ?? lineBehind(text, at), name)
+      behindTexts = found.end
+      const lines = kind === "~" ? withoutIndent(found.lines) : found.lines
+      add({ kind: "string", parts: [{ kind: "text", text: lines }] }, at + whole.length)
+      continue
+    }
+    const percent = /^%([wWiIqQrs]?)([([{<|!/"'%])/.exec(rest)
     if (percent !== null && !isValue) {
       const [whole, kind = "", open = ""] = percent
       const isRaw = /[wiqs]/.test(kind)
@@ -102,7 +119,8 @@ export function tokensOf(text: string): {
       } else add({ kind: "string", parts }, end)
       continue
     }
-    if (character === "/" && !isValue) {
+    const isDivided = last?.kind === "name" && /^\/= /.test(rest)
+    if (character === "/" && !isValue && !isDivided) {
       const { parts, end, isClosed } = delimited(text, at + 1, "/", "/", true, true)
       if (!isClosed) complain(at, "This pattern is not closed.")
       const flags = /^[imxou]*/.exec(text.slice(end))?.[0] ?? ""
@@ -119,12 +137,18 @@ export function tokensOf(text: string): {
       add({ kind: "label", text: label[0].slice(0, -1) }, at + label[0].length)
       continue
     }
-    const symbol = /^:(?:[A-Za-z_]\w*[?!=]?|"[^"\n]*")/.exec(rest)
+    const symbol = SYMBOL.exec(rest)
     if (symbol !== null) {
       add({ kind: "symbol", text: symbol[0].slice(1).replaceAll('"', "") }, at + symbol[0].length)
       continue
     }
-    const variable = /^(?:@@?|\$)[A-Za-z_]\w*/.exec(rest)
+    const letter = isValue ? null : /^\?(?:\\.|[^\s\w]|\w(?!\w))/.exec(rest)
+    if (letter !== null) {
+      add({ kind: "string", parts: [{ kind: "text", text: letter[0].slice(1) }] }, at + letter[0].length)
+      continue
+    }
+    // `$1` and `$!` are set by what ran before.
+    const variable = /^(?:(?:@@?|\$)[A-Za-z_]\w*|\$(?:\d+|-\w|[~&'`+!@.<>/\\;,*$?:"]))/.exec(rest)
     if (variable !== null) {
       add({ kind: "variable", text: variable[0] }, at + variable[0].length)
       continue
@@ -147,6 +171,32 @@ export function tokensOf(text: string): {
   }
   add({ kind: "end" }, text.length)
   return { tokens, problems }
+}
+
+/** Where the next line begins. */
+function lineBehind(text: string, at: number): number {
+  const end = text.indexOf("\n", at)
+  return end < 0 ? text.length : end + 1
+}
+
+/** The lines up to one that is nothing but a name, and where what follows it begins. */
+function linesUpTo(text: string, from: number, name: string): { lines: string; end: number } {
+  let at = from
+  while (at < text.length) {
+    const next = lineBehind(text, at)
+    if (text.slice(at, next).trim() === name) return { lines: text.slice(from, at), end: next }
+    at = next
+  }
+  return { lines: text.slice(from), end: text.length }
+}
+
+function withoutIndent(lines: string): string {
+  const indents = lines.split("\n").flatMap((line) => (line.trim() === "" ? [] : line.search(/\S/)))
+  const indent = indents.length === 0 ? 0 : Math.min(...indents)
+  return lines
+    .split("\n")
+    .map((line) => line.slice(indent))
+    .join("\n")
 }
 
 type AddedToken = Token extends infer Each

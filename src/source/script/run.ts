@@ -127,9 +127,17 @@ function assign(
   // `a, ok := m[k]`: one value for two names is a pair.
   const spread = targets.length > 1 && given.length === 1 && only?.kind === "list" ? only.items : given
   let last: Value = nothing(span)
+  // In Go the second name says whether there was one: `value, ok := …`
+  const others =
+    only === undefined
+      ? nothing(span)
+      : evaluation.dialect.callsByName
+        ? only.kind === "unknown"
+          ? only
+          : nothing(span)
+        : boolean(only.kind !== "nothing", span)
   for (const [i, target] of targets.entries()) {
-    let value: Value =
-      spread[i] ?? (i > 0 && only !== undefined ? boolean(only.kind !== "nothing", span) : nothing(span))
+    let value: Value = spread[i] ?? (i > 0 ? others : nothing(span))
     if (operator !== null) {
       const before = evaluate(evaluation, scope, target)
       value =
