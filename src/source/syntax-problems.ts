@@ -8,9 +8,13 @@ export interface Parsed {
   readonly problems: readonly SyntaxProblem[]
 }
 
-/** A text is tried on so much of it, and is taken to be in another language where that stumbles on so many lines. */
-const TRIED = 6_000
-const TOO_MANY = 12
+/**
+ * A long text is tried on so much of it, first a little and then more, and is taken to be in another language where that
+ * stumbles on so many lines, or at so many places.
+ */
+const TRIED = [1_500, 6_000]
+const TOO_MANY_LINES = 12
+const TOO_MANY_PLACES = 150
 
 /**
  * Parses a text by a Lezer grammar. Its recovery is slow, so that of a text that is in another language altogether only the
@@ -35,18 +39,30 @@ function parseWhole(
   language: string,
   isSound?: (error: SyntaxNode) => boolean,
 ): Parsed {
-  const end = text.length > TRIED ? text.lastIndexOf("\n", TRIED) + 1 : 0
-  if (end > 0) {
-    const tree = parse(text.slice(0, end))
-    const problems = syntaxProblems(text, tree, isSound)
-    if (problems.length >= TOO_MANY) {
+  if (text.length > (TRIED.at(-1) ?? 0))
+    for (const tried of TRIED) {
+      const lineEnd = text.lastIndexOf("\n", tried)
+      const end = lineEnd < 0 ? tried : lineEnd + 1
+      const tree = parse(text.slice(0, end))
+      const problems = syntaxProblems(text, tree, isSound)
+      if (problems.length < TOO_MANY_LINES && errorsIn(tree) < TOO_MANY_PLACES) continue
       const place = placesIn(text)(end)
-      const message = `So much before this line is not ${language} that the rest was not read.`
+      const message = `So much before this place is not ${language} that the rest was not read.`
       return { tree, problems: [...problems, { span: { from: end, to: text.length }, place, message }] }
     }
-  }
   const tree = parse(text)
   return { tree, problems: syntaxProblems(text, tree, isSound) }
+}
+
+/** At how many places a grammar found no way to go on. */
+export function errorsIn(tree: Tree): number {
+  let count = 0
+  tree.iterate({
+    enter: ({ type }) => {
+      if (type.isError) count += 1
+    },
+  })
+  return count
 }
 
 /**

@@ -27,6 +27,7 @@ describe("C# that is sound", () => {
     'var token = result?\n  .Properties?\n  .GetTokenValue("access");',
     "var last = list[^1]; var some = list[1..^1]; var rest = list[1..];",
     'var text = value as string ?? ""; flags |= Flags.A;',
+    "cfg.AddOpenBehavior(typeof(Validation<,>)); cfg.Add(typeof(Logging<>)); Use(nameof(Options.Origins));",
     "IEnumerable<int> All() { yield return 1; }",
   ])("%s", (source) => {
     expect(parseCsharp(source).problems).toEqual([])

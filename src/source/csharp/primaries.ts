@@ -66,12 +66,10 @@ export abstract class PrimaryReader extends PatternReader {
         return { kind: "nothing", span }
       case "nameof":
       case "typeof": {
-        const [first] = this.args()
-        return {
-          kind: "string",
-          value: first === undefined ? "" : this.textOf(first.span).replace(/^.*\./, ""),
-          span,
-        }
+        const inside = this.token.span.to
+        this.skipBetween("(", ")")
+        const written = this.textOf({ from: inside, to: this.before() - 1 })
+        return { kind: "string", value: written.replace(/^.*\./, ""), span }
       }
       default:
         return { kind: "name", name: text, span }

@@ -3,7 +3,7 @@ import { parser } from "@lezer/java"
 import { childrenOf, isPart, spanOf } from "../lezer-nodes.ts"
 import type { Expression, Procedure, Statement } from "../script/ast.ts"
 import type { Span, SyntaxProblem } from "../span.ts"
-import { parseByGrammar } from "../syntax-problems.ts"
+import { errorsIn, parseByGrammar } from "../syntax-problems.ts"
 
 /** `@CrossOrigin(origins = "…")`; a value without a name is called `value`. */
 export interface Annotation {
@@ -56,6 +56,9 @@ const WORDS = /\b(?:with|to|uses|opens|exports|requires|provides|transitive)\b|(
 const sound = (text: string): string =>
   text.replaceAll(WORDS, (word) => word.charAt(0) + word.slice(1).toUpperCase())
 
+/** What stumbles more often is no Java, whatever stands around it. */
+const MOST_ERRORS = 400
+
 const members = parser.configure({ top: "ClassContent" })
 
 /** A file, or where that goes better the members of a class without the class around them. */
@@ -63,19 +66,9 @@ function parse(text: string): Tree {
   const whole = sound(text)
   const file = parser.parse(whole)
   const inFile = errorsIn(file)
-  if (inFile === 0) return file
+  if (inFile === 0 || inFile > MOST_ERRORS) return file
   const inside = members.parse(whole)
   return errorsIn(inside) < inFile ? inside : file
-}
-
-function errorsIn(tree: Tree): number {
-  let count = 0
-  tree.iterate({
-    enter: ({ type }) => {
-      if (type.isError) count += 1
-    },
-  })
-  return count
 }
 
 /** `return switch (…) { … };` is two statements to the grammar. */

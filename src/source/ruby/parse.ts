@@ -24,6 +24,9 @@ const VISIBILITIES = ["private", "protected", "public", "module_function", "priv
 
 /** Reads statements. */
 class Reader extends ExpressionReader {
+  /** up to there a list was read for targets, and was none */
+  private assignedUpTo = 0
+
   program(): readonly Statement[] {
     const found: Statement[] = []
     for (;;) {
@@ -173,6 +176,7 @@ class Reader extends ExpressionReader {
   /** `a, b = …`: what stands behind the first one; nothing where it is no assignment. */
   private moreTargets(): readonly Expression[] {
     const before = this.at
+    if (before < this.assignedUpTo) return []
     const found: Expression[] = []
     while (this.takes("operator", ",")) {
       if (this.is("operator", "(")) this.skipBetween("(", ")")
@@ -182,6 +186,7 @@ class Reader extends ExpressionReader {
       }
     }
     if (this.is("operator", "=")) return found
+    this.assignedUpTo = this.at
     this.at = before
     return []
   }

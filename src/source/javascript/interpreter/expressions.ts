@@ -96,8 +96,7 @@ function evaluated(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Valu
     case "MemberExpression": {
       if (first?.name === "super") return superMember(evaluation, scope, node)
       const [target, key] = memberParts(evaluation, scope, node)
-      const isOptional = node.getChild("?.") !== null || isInOptionalChain(node)
-      return getMember(evaluation, target, key, span, isOptional)
+      return getMember(evaluation, target, key, span, isPassedOver(evaluation, target, node))
     }
     case "CallExpression":
       return call(evaluation, scope, node)
@@ -129,8 +128,10 @@ function evaluated(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Valu
 }
 
 /** `a?.b.c`: once `a` is missing, nothing of the rest is looked at. */
-function isInOptionalChain(node: SyntaxNode): boolean {
-  let at = node.firstChild
+function isPassedOver(evaluation: Evaluation, target: Value, node: SyntaxNode): boolean {
+  const { kind } = evaluation.settled(target)
+  if (kind !== "undefined" && kind !== "null") return false
+  let at: SyntaxNode | null = node
   while (at !== null && (at.name === "MemberExpression" || at.name === "CallExpression")) {
     if (at.getChild("?.") !== null) return true
     at = at.firstChild
@@ -411,10 +412,9 @@ function call(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
   }
   if (callee.name === "MemberExpression" && callee.firstChild?.name !== "super") {
     const [target, key] = memberParts(evaluation, scope, callee)
-    const isOptional =
-      callee.getChild("?.") !== null || node.getChild("?.") !== null || isInOptionalChain(callee)
-    const method = getMember(evaluation, target, key, spanOf(callee), isOptional)
-    if (isOptional && method.kind === "undefined") return method
+    const isPassed = isPassedOver(evaluation, target, callee)
+    const method = getMember(evaluation, target, key, spanOf(callee), isPassed)
+    if (method.kind === "undefined" && (isPassed || node.getChild("?.") !== null)) return method
     if (method.kind === "undefined")
       return throwError("TypeError", `${evaluation.textAt(spanOf(callee))} is not a function`, span)
     return callValue(evaluation, method, args(), span, target)
