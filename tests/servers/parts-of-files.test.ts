@@ -34,6 +34,26 @@ const cases: readonly (readonly [title: string, framework: FrameworkName, source
     }`,
   ],
   [
+    "a function that is given it among other things",
+    "express",
+    `export default ({ app, config }: { app: express.Application; config: Config }) => {
+      app.use(cors({ origin: "${PAGE}" }))
+      app.get("/", (req, res) => res.send("hi"))
+    }`,
+  ],
+  [
+    "a file that TypeScript compiled",
+    "express",
+    `"use strict";
+    Object.defineProperty(exports, "__esModule", { value: true });
+    const express_1 = require("express");
+    const cors_1 = require("cors");
+    const app = (0, express_1.default)();
+    app.use((0, cors_1.default)({ origin: "${PAGE}" }));
+    app.get("/", (req, res) => res.send("hi"));
+    exports.default = app;`,
+  ],
+  [
     "a function that keeps it to itself",
     "express",
     `module.exports = async () => {

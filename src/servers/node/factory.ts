@@ -6,6 +6,7 @@ import {
   type FunctionValue,
   JsThrow,
   type ObjectValue,
+  object,
   unknown,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
@@ -46,7 +47,8 @@ export function callFactories(
   for (const each of callable) {
     if (found()) return
     const isGivenOne =
-      each.kind === "function" && parametersOf(evaluation, each.node).some((name) => given.test(name))
+      each.kind === "function" &&
+      parametersOf(evaluation, each.node).some(({ names }) => names.some((name) => given.test(name)))
     if (isGivenOne) call(evaluation, each, (name) => (given.test(name) ? app() : null))
   }
 }
@@ -57,12 +59,13 @@ function call(
   giving: (parameter: string) => Value | null,
 ): void {
   const { span } = value
+  const arg = (name: string): Value =>
+    giving(name) ?? unknown(name, `\`${name}\` is given by whoever calls \`${value.name}\``, span)
   const args = (node: SyntaxNode | null): readonly Value[] =>
     node === null
       ? []
-      : parametersOf(evaluation, node).map(
-          (name) =>
-            giving(name) ?? unknown(name, `\`${name}\` is given by whoever calls \`${value.name}\``, span),
+      : parametersOf(evaluation, node).map(({ names, isPattern, written }) =>
+          isPattern ? object(Object.fromEntries(names.map((name) => [name, arg(name)])), span) : arg(written),
         )
   if (value.kind === "function") {
     safely(() => callValue(evaluation, value, args(value.node), span))
@@ -87,13 +90,28 @@ function constructorOf(evaluation: Evaluation, { node }: ClassValue): SyntaxNode
   )
 }
 
-/** The names of a function's parameters; a pattern as it is written. */
-function parametersOf(evaluation: Evaluation, node: SyntaxNode): readonly string[] {
+interface Parameter {
+  readonly written: string
+  /** its own name, or those that a pattern takes out of an object */
+  readonly names: readonly string[]
+  readonly isPattern: boolean
+}
+
+/** A function's parameters: `app`, `{ app, config }` */
+function parametersOf(evaluation: Evaluation, node: SyntaxNode): readonly Parameter[] {
   const list = node.getChild("ParamList")
-  const found: string[] = []
-  for (let child = list?.firstChild ?? null; child !== null; child = child.nextSibling)
-    if (child.name === "VariableDefinition" || child.name.endsWith("Pattern"))
-      found.push(evaluation.text.slice(child.from, child.to))
+  const textOf = ({ from, to }: SyntaxNode): string => evaluation.text.slice(from, to)
+  const found: Parameter[] = []
+  for (let child = list?.firstChild ?? null; child !== null; child = child.nextSibling) {
+    const written = textOf(child)
+    if (child.name === "VariableDefinition") found.push({ written, names: [written], isPattern: false })
+    if (!child.name.endsWith("Pattern")) continue
+    const names = child.getChildren("PatternProperty").flatMap((each) => {
+      const name = each.getChild("PropertyName") ?? each.getChild("VariableDefinition") ?? each.firstChild
+      return name === null ? [] : [textOf(name)]
+    })
+    found.push({ written, names, isPattern: child.name === "ObjectPattern" })
+  }
   return found
 }
 

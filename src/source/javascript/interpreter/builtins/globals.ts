@@ -5,7 +5,7 @@ import { awaited } from "../expressions.ts"
 import { callValue } from "../functions.ts"
 import { moduleValue } from "../imports.ts"
 import { iterate } from "../iteration.ts"
-import { ownEntries, promised } from "../members.ts"
+import { ownEntries, promised, setMember } from "../members.ts"
 import { toNumber } from "../operators.ts"
 import {
   array,
@@ -148,6 +148,17 @@ const GLOBALS: Readonly<Record<string, (evaluation: Evaluation, span: Span) => V
           for (const source of sources)
             for (const [key, each] of ownEntries(source)) target.properties.set(key, property(each))
         return target ?? undefinedAt(at)
+      },
+      // What a compiler writes: `Object.defineProperty(exports, "__esModule", { value: true })`
+      defineProperty: ([target, key, descriptor], at) => {
+        const name = key === undefined ? null : text(key)
+        if (target === undefined || name === null || descriptor?.kind !== "object")
+          return target ?? undefinedAt(at)
+        const given = new Map(ownEntries(descriptor))
+        const getter = given.get("get")
+        const value = getter === undefined ? given.get("value") : callValue(evaluation, getter, [], at)
+        setMember(target, name, value ?? undefinedAt(at), at)
+        return target
       },
       freeze: ([value], at) => value ?? undefinedAt(at),
       seal: ([value], at) => value ?? undefinedAt(at),
