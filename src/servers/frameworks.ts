@@ -18,6 +18,7 @@ import { headersFile } from "./headers-file/framework.ts"
 import { hono } from "./hono/framework.ts"
 import { ingressNginx } from "./ingress-nginx/framework.ts"
 import { koa } from "./koa/framework.ts"
+import { lambda } from "./lambda/framework.ts"
 import { laravel } from "./laravel/framework.ts"
 import { nestjs } from "./nestjs/framework.ts"
 import { netlify } from "./netlify/framework.ts"
@@ -47,6 +48,7 @@ const registered = {
   koa,
   hono,
   express,
+  lambda,
   "cloudflare-worker": cloudflareWorker,
   go,
   "rack-cors": rack,

@@ -115,6 +115,8 @@ const VERDICTS: Readonly<Record<string, readonly Tone[]>> = {
   "azure-credentials": ["blocked"],
   "worker-preflight": ["blocked"],
   "worker-throws": ["blocked"],
+  "lambda-throws": ["blocked"],
+  "lambda-payload": ["blocked"],
   "headers-file-twice": ["blocked"],
   "headers-file-preflight": ["blocked"],
   "netlify-function": ["blocked"],

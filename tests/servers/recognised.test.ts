@@ -40,6 +40,7 @@ describe("a text says by its own words whose it is", () => {
       "vercel",
       "headers-file",
       "cloudflare-worker",
+      "lambda",
       "rack-cors",
     ].includes(name),
   )

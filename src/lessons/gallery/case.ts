@@ -41,6 +41,7 @@ export const TAGS = [
   "Envoy",
   "Kubernetes",
   "API Gateway",
+  "AWS Lambda",
   "CloudFront",
   "S3",
   "Google Cloud",

@@ -124,6 +124,27 @@ export const cloudCases = [
     ),
   }),
   galleryCase({
+    id: "lambda-throws",
+    title: "Lambda: the error that looks like CORS",
+    says: "The function sets its header, and throws before it comes to that. API Gateway answers by itself, 500 and bare: the console complains of CORS, and the log knows better.",
+    tags: ["no CORS", "AWS Lambda"],
+    server: sourceConfig(
+      "lambda",
+      `export const handler = async (event) => {\n  const { name } = JSON.parse(event.body ?? "")\n  return {\n    statusCode: 200,\n    headers: { "Access-Control-Allow-Origin": "${PAGE}" },\n    body: JSON.stringify({ hello: name }),\n  }\n}\n`,
+    ),
+  }),
+  galleryCase({
+    id: "lambda-payload",
+    title: "Lambda: the preflight that is not known as one",
+    says: "`event.httpMethod` is of REST APIs. An HTTP API hands over another event, in which the method is `event.requestContext.http.method`: OPTIONS is answered like anything else.",
+    tags: ["preflight", "AWS Lambda"],
+    server: sourceConfig(
+      "lambda",
+      `const headers = {\n  "Access-Control-Allow-Origin": "${PAGE}",\n  "Access-Control-Allow-Headers": "Content-Type",\n}\n\nexports.handler = async (event) => {\n  if (event.httpMethod === "OPTIONS") return { statusCode: 204, headers }\n  if (!event.headers.authorization) return { statusCode: 401, headers, body: "Who are you?" }\n  return { statusCode: 200, headers, body: "{}" }\n}\n`,
+    ),
+    request: POST,
+  }),
+  galleryCase({
     id: "headers-file-twice",
     title: "_headers: two rules, one header, two values",
     says: "Every rule that fits counts. A header that two of them set has both values, joined by a comma, and no browser takes that.",

@@ -68,6 +68,10 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     policy === ""
       ? "export default {\n  async fetch(request) {\n    return fetch(request)\n  },\n}\n"
       : policy,
+  lambda: (policy) =>
+    policy === ""
+      ? 'export const handler = async (event) => {\n  return { statusCode: 200, body: "{}" }\n}\n'
+      : policy,
   netlify: (policy) => (policy === "" ? '[build]\n  publish = "dist"\n' : policy),
   vercel: (policy) => (policy === "" ? '{ "headers": [] }' : policy),
   "headers-file": (policy) => (policy === "" ? "/*\n  X-Frame-Options: DENY\n" : policy),
