@@ -24,6 +24,7 @@ import { nestjs } from "./nestjs/framework.ts"
 import { netlify } from "./netlify/framework.ts"
 import { next } from "./next/framework.ts"
 import { nginx } from "./nginx/framework.ts"
+import { nodeHttp } from "./node-http/framework.ts"
 import { rack } from "./rack/framework.ts"
 import { s3 } from "./s3/framework.ts"
 import { socketIo } from "./socket-io/framework.ts"
@@ -50,6 +51,7 @@ const registered = {
   express,
   lambda,
   "cloudflare-worker": cloudflareWorker,
+  "node-http": nodeHttp,
   go,
   "rack-cors": rack,
   spring,

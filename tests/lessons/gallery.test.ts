@@ -65,6 +65,8 @@ const VERDICTS: Readonly<Record<string, readonly Tone[]>> = {
   "nest-option": ["blocked"],
   "fastify-put": ["blocked"],
   "fastify-scope": ["blocked"],
+  "node-preflight": ["blocked"],
+  "node-write-head": ["blocked"],
   "koa-error": ["allowed"],
   "koa-auth-first": ["blocked"],
   "hono-path": ["blocked"],

@@ -204,6 +204,14 @@ describe("a part of a file, which has no imports", () => {
       `services.AddCors(options => options.AddPolicy(name: OurPolicy, policy => policy.WithOrigins("${PAGE}")));\napp.UseCors(OurPolicy);\n`,
     ],
     [
+      "node-http",
+      `http.createServer((req, res) => {\n  res.writeHead(200, { "Access-Control-Allow-Origin": "${PAGE}" })\n  fs.createReadStream("a.html").pipe(res)\n}).listen(8000)\n`,
+    ],
+    [
+      "lambda",
+      `exports.handler = async (event) => {\n  return { statusCode: 200, headers: { "Access-Control-Allow-Origin": "${PAGE}" } }\n}\n`,
+    ],
+    [
       "spring",
       `@Override\npublic void addCorsMappings(CorsRegistry registry) {\n  registry.addMapping("/**").allowedOrigins("${PAGE}");\n}\n`,
     ],

@@ -43,6 +43,10 @@ describe("a program that makes more of its values than there is memory for is re
       'package main\nimport "net/http"\nimport "github.com/rs/cors"\nfunc main() {\n\ts := "ab"\n\tfor i := 0; i < 200; i++ { s = s + s }\n\tc := cors.New(cors.Options{AllowedOrigins: []string{s}})\n\thttp.ListenAndServe(":8000", c.Handler(http.NewServeMux()))\n}\n',
     ],
     [
+      "node-http",
+      'require("http").createServer((req, res) => { let s = "ab"; for (let i = 0; i < 200; i++) s += s; res.setHeader("Access-Control-Allow-Origin", s); res.end(s) }).listen(8000)',
+    ],
+    [
       "lambda",
       'exports.handler = async (event) => { let s = "ab"; for (let i = 0; i < 200; i++) s += s; return { statusCode: 200, headers: { "Access-Control-Allow-Origin": s }, body: s } }',
     ],

@@ -22,6 +22,7 @@ export const TAGS = [
   "Flask",
   "Django",
   "aiohttp",
+  "Node.js",
   "Express",
   "NestJS",
   "Fastify",

@@ -82,6 +82,56 @@ app.listen({ port: 8000 })
     ),
   }),
   galleryCase({
+    id: "node-preflight",
+    title: "Node without a framework: a header is not a preflight",
+    says: "The header is on every answer, and OPTIONS is answered like anything unknown: with 404. A preflight needs an ok status, whatever its headers say.",
+    tags: ["preflight", "Node.js"],
+    server: sourceConfig(
+      "node-http",
+      `const http = require("node:http")
+
+http
+  .createServer((req, res) => {
+    res.setHeader("Access-Control-Allow-Origin", "${PAGE}")
+    res.setHeader("Access-Control-Allow-Headers", "Content-Type")
+    if (req.method === "POST" && req.url === "/users") {
+      res.writeHead(201, { "Content-Type": "application/json" })
+      res.end(JSON.stringify({ id: 1 }))
+      return
+    }
+    res.writeHead(404)
+    res.end()
+  })
+  .listen(8000)
+`,
+    ),
+    request: POST,
+  }),
+  galleryCase({
+    id: "node-write-head",
+    title: "Node without a framework: writeHead has the last word",
+    says: "What `writeHead` is given takes the place of what `setHeader` said, whatever the case of its letters. So `*` is sent, and with credentials that is not enough.",
+    tags: ["credentials", "Node.js"],
+    server: sourceConfig(
+      "node-http",
+      `const http = require("node:http")
+
+http
+  .createServer((req, res) => {
+    res.setHeader("Access-Control-Allow-Origin", "${PAGE}")
+    res.setHeader("Access-Control-Allow-Credentials", "true")
+    res.writeHead(200, {
+      "content-type": "application/json",
+      "access-control-allow-origin": "*",
+    })
+    res.end("[]")
+  })
+  .listen(8000)
+`,
+    ),
+    request: { credentials: "include" },
+  }),
+  galleryCase({
     id: "koa-error",
     title: "Koa: an error keeps its headers",
     says: "`@koa/cors` puts its headers on what is thrown too (`keepHeadersOnError`), so that the page reads the 500 that FastAPI would hide behind a CORS error.",

@@ -68,6 +68,10 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     policy === ""
       ? "export default {\n  async fetch(request) {\n    return fetch(request)\n  },\n}\n"
       : policy,
+  "node-http": (policy) =>
+    policy === ""
+      ? 'const http = require("http");\nhttp.createServer((req, res) => {\n  res.end("{}");\n}).listen(8000);\n'
+      : policy,
   lambda: (policy) =>
     policy === ""
       ? 'export const handler = async (event) => {\n  return { statusCode: 200, body: "{}" }\n}\n'

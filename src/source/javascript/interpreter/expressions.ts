@@ -96,7 +96,7 @@ function evaluated(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Valu
     case "MemberExpression": {
       if (first?.name === "super") return superMember(evaluation, scope, node)
       const [target, key] = memberParts(evaluation, scope, node)
-      return getMember(evaluation, target, key, span, isPassedOver(evaluation, target, node))
+      return isPassedOver(evaluation, target, node) ? passed(span) : getMember(evaluation, target, key, span)
     }
     case "CallExpression":
       return call(evaluation, scope, node)
@@ -127,16 +127,22 @@ function evaluated(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Valu
   }
 }
 
+/** What came of chains that ended early. */
+const passedOver = new WeakSet<Value>()
+
 /** `a?.b.c`: once `a` is missing, nothing of the rest is looked at. */
 function isPassedOver(evaluation: Evaluation, target: Value, node: SyntaxNode): boolean {
   const { kind } = evaluation.settled(target)
   if (kind !== "undefined" && kind !== "null") return false
-  let at: SyntaxNode | null = node
-  while (at !== null && (at.name === "MemberExpression" || at.name === "CallExpression")) {
-    if (at.getChild("?.") !== null) return true
-    at = at.firstChild
-  }
-  return false
+  const { firstChild } = node
+  const goesOn = firstChild?.name === "MemberExpression" || firstChild?.name === "CallExpression"
+  return node.getChild("?.") !== null || (goesOn && passedOver.has(target))
+}
+
+function passed(span: Span): Value {
+  const value = undefinedAt(span)
+  passedOver.add(value)
+  return value
 }
 
 /** The value that a promise is settled with; throws what it was rejected with. */
@@ -412,16 +418,16 @@ function call(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
   }
   if (callee.name === "MemberExpression" && callee.firstChild?.name !== "super") {
     const [target, key] = memberParts(evaluation, scope, callee)
-    const isPassed = isPassedOver(evaluation, target, callee)
-    const method = getMember(evaluation, target, key, spanOf(callee), isPassed)
-    if (method.kind === "undefined" && (isPassed || node.getChild("?.") !== null)) return method
+    if (isPassedOver(evaluation, target, callee)) return passed(span)
+    const method = getMember(evaluation, target, key, spanOf(callee))
+    if (method.kind === "undefined" && node.getChild("?.") !== null) return passed(span)
     if (method.kind === "undefined")
       return throwError("TypeError", `${evaluation.textAt(spanOf(callee))} is not a function`, span)
     return callValue(evaluation, method, args(), span, target)
   }
   const value = evaluate(evaluation, scope, callee)
   if (node.getChild("?.") !== null && (value.kind === "undefined" || value.kind === "null"))
-    return undefinedAt(span)
+    return passed(span)
   if (value.kind === "undefined")
     return throwError("TypeError", `${evaluation.textAt(spanOf(callee))} is not a function`, span)
   return callValue(evaluation, value, args(), span)

@@ -5,34 +5,31 @@ import { stringMember } from "./builtins/strings.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { callFunction, callValue, methodOf } from "./functions.ts"
 import {
+  describeThrown,
   type ExternalValue,
   isOpaque,
   JsThrow,
+  nameOfError,
   nativeFunction,
   type Property,
   property,
   string,
   throwError,
   undefinedAt,
+  unknown,
   type Value,
 } from "./values.ts"
 
 /**
  * `value.name`.
- * @param isQuiet gives `undefined` for a property of null or undefined, as destructuring with a default does not; optional chaining does
+ * @param isQuiet gives `undefined` for a property of null or undefined, as a library's own code does that looks first
+ * @throws JsThrow for such a property otherwise
  */
-export function getMember(
-  evaluation: Evaluation,
-  given: Value,
-  name: string,
-  span: Span,
-  isQuiet = false,
-): Value {
+export function getMember(evaluation: Evaluation, given: Value, name: string, span: Span): Value {
   const value = evaluation.settled(given)
   switch (value.kind) {
     case "null":
     case "undefined":
-      if (isQuiet) return undefinedAt(span)
       return throwError("TypeError", `Cannot read properties of ${value.kind} (reading '${name}')`, span)
     case "external":
       return member(evaluation, { ...value, path: `${value.path}.${name}` }, name, span)
@@ -112,7 +109,15 @@ function objectMember(
       value: key?.kind === "string" && value.properties.has(key.value),
       span,
     }))
-  if (name === "toString") return nativeFunction(name, span, () => string("[object Object]", span))
+  // What the platform makes of it: `Error`, `TypeError`
+  const error = nameOfError(value)
+  if (error !== null && name === "name") return string(error, span)
+  if (error !== null && name === "stack")
+    return unknown(evaluation.textAt(span), "where it was thrown is not told", span)
+  if (name === "toString")
+    return nativeFunction(name, span, (_, at) =>
+      string(error === null ? "[object Object]" : describeThrown(value), at),
+    )
   if (name === "constructor" && value.of !== null && typeof value.of !== "string") return value.of
   return undefinedAt(span)
 }
