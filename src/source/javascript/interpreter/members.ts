@@ -25,11 +25,18 @@ import {
  * @param isQuiet gives `undefined` for a property of null or undefined, as a library's own code does that looks first
  * @throws JsThrow for such a property otherwise
  */
-export function getMember(evaluation: Evaluation, given: Value, name: string, span: Span): Value {
+export function getMember(
+  evaluation: Evaluation,
+  given: Value,
+  name: string,
+  span: Span,
+  isQuiet = false,
+): Value {
   const value = evaluation.settled(given)
   switch (value.kind) {
     case "null":
     case "undefined":
+      if (isQuiet) return undefinedAt(span)
       return throwError("TypeError", `Cannot read properties of ${value.kind} (reading '${name}')`, span)
     case "external":
       return member(evaluation, { ...value, path: `${value.path}.${name}` }, name, span)
