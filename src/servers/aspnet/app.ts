@@ -180,7 +180,6 @@ export class AspNetApp {
   }
 
   private configuration(span: Span): Value {
-    const evaluation = this.evaluation()
     const asked = (key: string, at: Span): Value =>
       unknown(key, `the setting ${key} is in appsettings.json, which is not in the paste`, at)
     const section = (path: string, at: Span): Value =>
@@ -205,7 +204,7 @@ export class AspNetApp {
         },
         at,
       )
-    return evaluation.textAt(span) === "" ? nothing(span) : section("", span)
+    return section("", span)
   }
 
   private environment(span: Span): Value {

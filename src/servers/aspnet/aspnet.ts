@@ -4,6 +4,7 @@ import { type ParsedCsharp, parseCsharp } from "../../source/csharp/parse.ts"
 import { OpenQuestion } from "../../source/question.ts"
 import { Evaluation } from "../../source/script/evaluation.ts"
 import { call, run } from "../../source/script/run.ts"
+import { answering } from "../answering.ts"
 import { answered, noOrigin, passOn } from "../gateway.ts"
 import type {
   Cause,
@@ -47,19 +48,11 @@ export function aspNetServer({ source, env, answers, upstream }: AspNetInput): S
     problems: parsed.problems,
     environment: [...evaluation.environment, ...upstream.environment],
     questions: () => [...evaluation.asked, ...upstream.questions()],
-    respond: (request) => {
-      evaluation.restart()
-      evaluation.isAnswering = true
-      try {
+    respond: (request) =>
+      answering(evaluation, () => {
         if (found.open !== null) throw found.open
         return new Passage(app, layers, upstream, request).go(0)
-      } catch (error) {
-        if (!(error instanceof OpenQuestion)) throw error
-        return { kind: "undetermined", question: error.question, visits: [] }
-      } finally {
-        evaluation.isAnswering = false
-      }
-    },
+      }),
   }
 }
 

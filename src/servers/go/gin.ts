@@ -32,9 +32,8 @@ export class GinContext {
     for (; this.at < this.chain.length; this.at++) {
       const handler = this.chain[this.at]
       if (handler === undefined) return
-      const wasAborted = this.at
       handler.run(this)
-      if (this.isAborted && wasAborted < this.chain.length) this.exchange.answeredBy ??= handler.layer
+      if (this.isAborted) this.exchange.answeredBy ??= handler.layer
     }
   }
 
@@ -149,7 +148,7 @@ function engine(runtime: GoRuntime, span: Span): Value {
   const routes: Route[] = []
   /** those of the engine itself: they run where no route matches as well */
   const everywhere: GinHandler[] = []
-  const root = group(runtime, routes, "", everywhere, span)
+  const root = group(runtime, routes, "", everywhere)
   const value = runtime.handler(
     {
       name: "gin",
@@ -173,7 +172,6 @@ function group(
   routes: Route[],
   prefix: string,
   own: GinHandler[],
-  _span: Span,
 ): (name: string, at: Span) => Value | null {
   const register = (method: string | null, [path, ...given]: readonly Value[], at: Span): Value => {
     const written = path === undefined ? "" : (said(path) ?? "")
@@ -209,7 +207,7 @@ function group(
           ]
           const written = path === undefined ? "" : (said(path) ?? "")
           return host(
-            { name: "a group", member: group(runtime, routes, joined(prefix, written), inner, where) },
+            { name: "a group", member: group(runtime, routes, joined(prefix, written), inner) },
             where,
           )
         })

@@ -5,6 +5,7 @@ import { Evaluation } from "../../source/script/evaluation.ts"
 import { run } from "../../source/script/run.ts"
 import { native, nothing, type Value } from "../../source/script/values.ts"
 import type { Span } from "../../source/span.ts"
+import { answering } from "../answering.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import { chiPackage } from "./chi.ts"
 import { ginPackage } from "./gin.ts"
@@ -88,17 +89,14 @@ export function goServer({ text, version, env, answers }: GoInput): Server {
       absences: [],
       answeredBy: null,
     }
-    evaluation.restart()
-    evaluation.isAnswering = true
-    try {
-      if (served !== null) runtime.serve(served, exchange)
-    } catch (error) {
-      if (!(error instanceof OpenQuestion)) throw error
-      return { kind: "undetermined", question: error.question, visits: exchange.visits }
-    } finally {
-      evaluation.isAnswering = false
-    }
-    return finished(exchange)
+    return answering(
+      evaluation,
+      () => {
+        if (served !== null) runtime.serve(served, exchange)
+        return finished(exchange)
+      },
+      exchange.visits,
+    )
   }
   return {
     framework: "go",

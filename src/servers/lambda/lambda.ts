@@ -14,8 +14,8 @@ import {
   unknown,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
-import { OpenQuestion } from "../../source/question.ts"
 import type { Span } from "../../source/span.ts"
+import { answering } from "../answering.ts"
 import { answered, noOrigin } from "../gateway.ts"
 import { commonModules } from "../node/modules.ts"
 import { type NodeSource, runServerFile } from "../node/server-file.ts"
@@ -57,18 +57,8 @@ export function lambdaServer(source: NodeSource, format: string): Server {
     problems: file.problems,
     environment: evaluation.environment,
     questions: () => evaluation.asked,
-    respond: (request) => {
-      evaluation.restart()
-      evaluation.isAnswering = true
-      try {
-        return respond(evaluation, found?.handler ?? null, layer, request, format)
-      } catch (error) {
-        if (!(error instanceof OpenQuestion)) throw error
-        return { kind: "undetermined", question: error.question, visits: [] }
-      } finally {
-        evaluation.isAnswering = false
-      }
-    },
+    respond: (request) =>
+      answering(evaluation, () => respond(evaluation, found?.handler ?? null, layer, request, format)),
   }
 }
 

@@ -4,6 +4,7 @@ import { OpenQuestion } from "../../source/question.ts"
 import { Evaluation } from "../../source/script/evaluation.ts"
 import { run } from "../../source/script/run.ts"
 import type { Value } from "../../source/script/values.ts"
+import { answering } from "../answering.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest } from "../server.ts"
 import type { Upstream } from "../upstream.ts"
 import { handleCors } from "./handle-cors.ts"
@@ -130,15 +131,8 @@ function respond(
   request: ServerRequest,
 ): ServerReply {
   if (entries === null) return upstream.respond(request)
-  evaluation.restart()
-  evaluation.isAnswering = true
-  try {
+  return answering(evaluation, () => {
     const settings: CorsSettings = settingsOf(evaluation, entries)
     return handleCors(settings, layer, upstream, request)
-  } catch (error) {
-    if (!(error instanceof OpenQuestion)) throw error
-    return { kind: "undetermined", question: error.question, visits: [] }
-  } finally {
-    evaluation.isAnswering = false
-  }
+  })
 }

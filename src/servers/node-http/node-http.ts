@@ -4,6 +4,7 @@ import { runLater } from "../../source/javascript/interpreter/program.ts"
 import { describeThrown, isOpaque, JsThrow, unknown } from "../../source/javascript/interpreter/values.ts"
 import { OpenQuestion } from "../../source/question.ts"
 import type { Span } from "../../source/span.ts"
+import { answering } from "../answering.ts"
 import { answered, noOrigin } from "../gateway.ts"
 import { NodeResponse } from "../node/node-response.ts"
 import { type NodeSource, runServerFile } from "../node/server-file.ts"
@@ -49,18 +50,7 @@ export function nodeHttpServer(source: NodeSource): Server {
     problems: file.problems,
     environment: evaluation.environment,
     questions: () => evaluation.asked,
-    respond: (request) => {
-      evaluation.restart()
-      evaluation.isAnswering = true
-      try {
-        return respond(runtime, served, layer, request)
-      } catch (error) {
-        if (!(error instanceof OpenQuestion)) throw error
-        return { kind: "undetermined", question: error.question, visits: [] }
-      } finally {
-        evaluation.isAnswering = false
-      }
-    },
+    respond: (request) => answering(evaluation, () => respond(runtime, served, layer, request)),
   }
 }
 

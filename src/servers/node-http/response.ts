@@ -44,6 +44,8 @@ export function responseValue(exchange: Exchange): Value {
     })
   }
   const setStatus = (value: Value | undefined, span: Span): void => {
+    // One that the text does not show is taken for an ok one.
+    if (value !== undefined && isOpaque(value)) return
     const code =
       value?.kind === "number" ? value.value : Number(value === undefined ? Number.NaN : text(value))
     if (!Number.isInteger(code) || code < 100 || code > 999)

@@ -6,6 +6,7 @@ import { Evaluation } from "../../source/script/evaluation.ts"
 import { run } from "../../source/script/run.ts"
 import { host, native, nothing, text, type Value } from "../../source/script/values.ts"
 import type { Span } from "../../source/span.ts"
+import { answering } from "../answering.ts"
 import type {
   Cause,
   Finding,
@@ -80,18 +81,12 @@ export function rackServer({ text: source, version, env, answers, upstream }: Ra
     environment: [...evaluation.environment, ...upstream.environment],
     questions: () => [...evaluation.asked, ...upstream.questions()],
     respond: (request) => {
-      evaluation.restart()
-      evaluation.isAnswering = true
       const visits: Visit[] = []
-      try {
-        if (broken !== null) return stopped(broken.span)
-        return respond(playing, 0, request, visits)
-      } catch (error) {
-        if (!(error instanceof OpenQuestion)) throw error
-        return { kind: "undetermined", question: error.question, visits }
-      } finally {
-        evaluation.isAnswering = false
-      }
+      return answering(
+        evaluation,
+        () => (broken === null ? respond(playing, 0, request, visits) : stopped(broken.span)),
+        visits,
+      )
     },
   }
 }

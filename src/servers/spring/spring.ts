@@ -1,4 +1,4 @@
-import { OpenQuestion } from "../../source/question.ts"
+import { answering } from "../answering.ts"
 import type { Server, UnderstoodOption } from "../server.ts"
 import type { Upstream } from "../upstream.ts"
 import { type SpringApplication, springApplication } from "./application.ts"
@@ -34,19 +34,11 @@ export function springServer({ source, version, env, answers, upstream }: Spring
     problems: parsed.problems,
     environment: [...evaluation.environment, ...upstream.environment],
     questions: () => [...evaluation.asked, ...upstream.questions()],
-    respond: (request) => {
-      evaluation.restart()
-      evaluation.isAnswering = true
-      try {
+    respond: (request) =>
+      answering(evaluation, () => {
         if (application.open !== null) throw application.open
         return new Passage(application, stations, upstream, request, version.startsWith("6")).go(0)
-      } catch (error) {
-        if (!(error instanceof OpenQuestion)) throw error
-        return { kind: "undetermined", question: error.question, visits: [] }
-      } finally {
-        evaluation.isAnswering = false
-      }
-    },
+      }),
   }
 }
 

@@ -48,9 +48,11 @@ export class Evaluation extends EvaluatedText {
     return !holdsMore(value) || this.affords(weightOf(value, partsOf))
   }
 
+  /** Of an earlier request nothing is left to do. */
   override restart(): void {
     super.restart()
     this.depth = 0
+    this.later.length = 0
   }
 
   /** Runs something in another kind of doubt. */
