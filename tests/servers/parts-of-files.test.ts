@@ -478,3 +478,21 @@ test.each([
   expect(reply).toMatchObject({ kind: "answer", status: 200 })
   expect(JSON.stringify(reply).includes('"access-control-allow-origin"')).toBe(isSet)
 })
+
+describe("an error that ends Node", () => {
+  const source = `http.createServer((req, res) => {\n  res.setHeader("Access-Control-Allow-Origin", "*")\n  JSON.parse(req.headers["x-user"])\n  res.end()\n}).listen(8000)\n`
+
+  test("is asked for: no answer comes, and what does the page get?", () => {
+    const { server, reply } = asked("node-http", source)
+    expect(reply).toMatchObject({ kind: "undetermined", question: { expected: { kind: "choice" } } })
+    expect(server.questions()[0]?.reason).toContain("SyntaxError")
+  })
+
+  test("is what the proxy in front makes of it, without the headers that were set", () => {
+    const server = serverOf({
+      ...sourceConfig("node-http", source),
+      answers: { "what a proxy in front answers": "502" },
+    })
+    expect(server.respond(REQUEST)).toMatchObject({ kind: "answer", status: 502, headers: [] })
+  })
+})

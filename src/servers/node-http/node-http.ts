@@ -94,7 +94,7 @@ function respond(
   if (!response.isEnded)
     return instead(
       exchange,
-      "The code does not end this answer, or code outside of the paste does",
+      "the code does not end this answer, or code outside of the paste does",
       layer.span,
     )
   const { statusCode, headers, body, cause } = response
@@ -118,8 +118,8 @@ function instead({ evaluation, layer }: Exchange, why: string, span: Span | null
   if (![500, 502, 504].includes(said)) {
     const question = {
       key: GATEWAY,
-      text: `${why}. What does the page get?`,
-      reason: "Without a proxy in front it gets no answer at all: a network error, whatever CORS says.",
+      text: "No answer comes: what does the page get?",
+      reason: `${why}; without a proxy in front the page gets a network error, whatever CORS says`,
       span: span ?? { from: 0, to: 0 },
       expected: {
         kind: "choice" as const,
