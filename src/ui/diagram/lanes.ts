@@ -48,7 +48,9 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
     (layer) => !known.some(({ id }) => id === layer.id) && layer.role !== "route",
   )
   const stations = [...outside, ...known].filter(
-    (layer) => matters(layer) || (answering.has(layer.id) && layer.role !== "router"),
+    (layer) =>
+      // The route, and the router where there is none, have the last lane.
+      matters(layer) || (answering.has(layer.id) && layer.role !== "router" && layer.role !== "route"),
   )
   const route = [...seen.values()].find(({ role }) => role === "route")
   const router = answering.has("router") ? known.find(({ role }) => role === "router") : undefined

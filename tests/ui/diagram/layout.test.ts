@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { gallery } from "../../../src/lessons/gallery/gallery.ts"
 import { openingScenario } from "../../../src/scenario/opening.ts"
 import { parseScenario } from "../../../src/scenario/schema.ts"
 import { simulate } from "../../../src/simulation/simulate.ts"
@@ -25,6 +26,13 @@ describe("the diagram", () => {
         if (each.kind === "phase" || each.kind === "ghost")
           expect(each.x + each.width).toBeLessThanOrEqual(width)
       }
+    }
+  })
+
+  test("has a lane for each of those that answer, and no two of a name", () => {
+    for (const { id, scenario } of gallery) {
+      const titles = layoutOf(simulate(scenario), 1200).lanes.map(({ title }) => title)
+      expect(titles, id).toEqual([...new Set(titles)])
     }
   })
 
