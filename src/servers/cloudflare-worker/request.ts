@@ -11,9 +11,9 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { causeIn } from "../node/cause-in.ts"
 import type { ServerRequest } from "../server.ts"
 import { headersOf, WebHeaders, webHeadersValue } from "../web/web-headers.ts"
-import { causeIn } from "../web/web-response.ts"
 
 /** https://fetch.spec.whatwg.org/#request-class, as far as a Worker asks it. */
 export interface WorkerRequest {

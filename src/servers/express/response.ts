@@ -14,11 +14,11 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { causeIn } from "../node/cause-in.ts"
 import { contentTypeOf, withCharset } from "../node/content-types.ts"
 import { weakEtag } from "../node/etag.ts"
 import { headerEntries, headerValue } from "../node/open-headers.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
-import type { Cause } from "../server.ts"
 import type { NodeExchange, Runtime } from "./runtime.ts"
 
 /** What a body is written as; null when it can't be known. */
@@ -29,11 +29,7 @@ export function responseValue(runtime: Runtime, exchange: NodeExchange): Value {
   const { response, request } = exchange
   const own = new Map<string, Value>()
   const locals = object({}, NOWHERE)
-  const causeAt = (span: Span): Cause => ({
-    span,
-    option: null,
-    why: `the code sets it: ${runtime.evaluation.textAt(span).slice(0, 80)}`,
-  })
+  const causeAt = causeIn(runtime.evaluation)
 
   const setHeader = (
     name: Value | undefined,

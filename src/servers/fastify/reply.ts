@@ -13,9 +13,9 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { causeIn } from "../node/cause-in.ts"
 import { headerEntries, headerValue } from "../node/open-headers.ts"
 import { cookiesOf, headerOf, headersValue } from "../node/request-headers.ts"
-import type { Cause } from "../server.ts"
 import type { FastifyExchange, FastifyRuntime } from "./runtime.ts"
 
 /** fastify 5.12, lib/request.js, as far as it is known before a request is made. */
@@ -118,11 +118,7 @@ export function replyValue(runtime: FastifyRuntime, exchange: FastifyExchange): 
   const { response } = exchange
   const { evaluation } = runtime
   const own = new Map<string, Value>()
-  const causeAt = (span: Span): Cause => ({
-    span,
-    option: null,
-    why: `the code sets it: ${evaluation.textAt(span).slice(0, 80)}`,
-  })
+  const causeAt = causeIn(evaluation)
   const written = (value: Value): string | readonly string[] =>
     value.kind === "array"
       ? value.items.map((item) => text(item) ?? "")

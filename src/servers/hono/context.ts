@@ -16,13 +16,13 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { causeIn } from "../node/cause-in.ts"
 import { headerValue } from "../node/open-headers.ts"
 import { headerOf, headersValue } from "../node/request-headers.ts"
 import type { Cause } from "../server.ts"
 import { headersOf, WebHeaders, webHeadersValue } from "../web/web-headers.ts"
 import {
   bodyText,
-  causeIn,
   responseOf,
   touch,
   touchHeaders,

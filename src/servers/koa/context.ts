@@ -20,11 +20,11 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { causeIn } from "../node/cause-in.ts"
 import { contentTypeOf, withCharset } from "../node/content-types.ts"
 import { headerEntries, headerValue } from "../node/open-headers.ts"
 import { cookiesOf, headerOf, headersValue } from "../node/request-headers.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
-import type { Cause } from "../server.ts"
 import { setBody, setStatus } from "./body.ts"
 import type { KoaExchange, KoaRuntime } from "./runtime.ts"
 
@@ -182,12 +182,6 @@ function requestMembers(exchange: KoaExchange): Members {
   }
 }
 
-const causeAt = ({ evaluation }: KoaRuntime, span: Span): Cause => ({
-  span,
-  option: null,
-  why: `the code sets it: ${evaluation.textAt(span).slice(0, 80)}`,
-})
-
 /** `ctx.status = …`, `ctx.body = …`, `ctx.type = …`; false for a name that is none of the response's. */
 function setResponse(
   runtime: KoaRuntime,
@@ -212,7 +206,7 @@ function setResponse(
     case "type": {
       const type = contentTypeOf(text(value) ?? "")
       if (type !== null)
-        exchange.response.setHeader("Content-Type", withCharset(type), causeAt(runtime, span))
+        exchange.response.setHeader("Content-Type", withCharset(type), causeIn(runtime.evaluation)(span))
       return true
     }
     case "message":
@@ -239,10 +233,14 @@ function responseMembers(runtime: KoaRuntime, exchange: KoaExchange): Host {
     if (first === undefined) return
     if (second === undefined)
       for (const [key, value] of headerEntries(evaluation, first))
-        response.setHeader(key, written(value), causeAt(runtime, span))
+        response.setHeader(key, written(value), causeIn(runtime.evaluation)(span))
     else {
       const name = text(first) ?? ""
-      response.setHeader(name, written(headerValue(evaluation, name, second)), causeAt(runtime, span))
+      response.setHeader(
+        name,
+        written(headerValue(evaluation, name, second)),
+        causeIn(runtime.evaluation)(span),
+      )
     }
   }
   const methods: Readonly<Record<string, (args: readonly Value[], span: Span) => void>> = {
@@ -251,20 +249,20 @@ function responseMembers(runtime: KoaRuntime, exchange: KoaExchange): Host {
     append: ([name, value], span) => {
       if (name !== undefined && value !== undefined)
         for (const each of [written(evaluation.settled(value))].flat())
-          response.appendHeader(text(name) ?? "", each, causeAt(runtime, span))
+          response.appendHeader(text(name) ?? "", each, causeIn(runtime.evaluation)(span))
     },
     remove: ([name]) => {
       if (name !== undefined) response.removeHeader(text(name) ?? "")
     },
     vary: ([field], span) => {
       for (const each of field?.kind === "array" ? field.items : field === undefined ? [] : [field])
-        response.vary(text(each) ?? "", causeAt(runtime, span))
+        response.vary(text(each) ?? "", causeIn(runtime.evaluation)(span))
     },
     redirect: ([target], span) => {
       response.setHeader(
         "Location",
         target === undefined ? "" : (text(target) ?? "/"),
-        causeAt(runtime, span),
+        causeIn(runtime.evaluation)(span),
       )
       if (![300, 301, 302, 303, 305, 307, 308].includes(response.statusCode)) setStatus(exchange, 302)
       response.cause = { span, option: null, why: "the code redirects" }
@@ -342,7 +340,7 @@ function cookiesValue(runtime: KoaRuntime, exchange: KoaExchange, span: Span): V
                 ...(isOn("secure", false) ? ["secure"] : []),
                 ...(isOn("httpOnly", true) ? ["httponly"] : []),
               ]
-              response.appendHeader("Set-Cookie", parts.join("; "), causeAt(runtime, where))
+              response.appendHeader("Set-Cookie", parts.join("; "), causeIn(runtime.evaluation)(where))
               return undefinedAt(where)
             })
           : null,

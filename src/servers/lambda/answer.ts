@@ -2,8 +2,9 @@ import { toJson } from "../../source/javascript/interpreter/builtins/json.ts"
 import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
 import { getMember, ownEntries } from "../../source/javascript/interpreter/members.ts"
 import { isOpaque, text, type Value } from "../../source/javascript/interpreter/values.ts"
+import { causeIn } from "../node/cause-in.ts"
 import { headerEntries } from "../node/open-headers.ts"
-import type { Cause, LocatedHeader } from "../server.ts"
+import type { LocatedHeader } from "../server.ts"
 
 /** What a function gave, as the gateway in front of it sends it on. */
 export type Answer =
@@ -69,15 +70,11 @@ function statusOf(evaluation: Evaluation, value: Value): number | null {
 /** `headers`, and those of which there are several: `multiValueHeaders`, or `cookies` */
 function headersIn(evaluation: Evaluation, answer: Value, format: string): readonly LocatedHeader[] {
   const found: LocatedHeader[] = []
-  const cause = ({ span }: Value): Cause => ({
-    span,
-    option: null,
-    why: `the code sets it: ${evaluation.textAt(span).slice(0, 80)}`,
-  })
+  const causeAt = causeIn(evaluation)
   const add = (name: string, value: Value): void => {
     const written = text(value)
     if (written !== null && value.kind !== "undefined" && value.kind !== "null")
-      found.push({ name: name.toLowerCase(), value: written, cause: cause(value) })
+      found.push({ name: name.toLowerCase(), value: written, cause: causeAt(value.span) })
   }
   const given = (name: string): Value => evaluation.settled(getMember(evaluation, answer, name, answer.span))
   const headers = given("headers")

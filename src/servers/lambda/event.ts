@@ -1,8 +1,10 @@
+import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
+import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import {
-  array,
   boolean,
   host,
   NOWHERE,
+  nativeFunction,
   object,
   string,
   unknown,
@@ -87,15 +89,22 @@ function lowerCaseHeaders({ headers, host: asked }: ServerRequest): Value {
   return object(texts(Object.fromEntries(joined)), NOWHERE)
 }
 
-/** The `context` of the run, of which only the old ways to answer matter. */
-export const contextValue = (answer: (value: Value) => Value): Value =>
-  host("context", NOWHERE, {
+/** The `context` of the run, of which only the old ways to answer matter: each is the callback in other words. */
+export const contextValue = (evaluation: Evaluation, callback: Value): Value => {
+  const answers: Readonly<Record<string, (args: readonly Value[]) => readonly Value[]>> = {
+    succeed: ([value]) => [NOTHING, value ?? NOTHING],
+    fail: ([error]) => [error ?? NOTHING],
+    done: (args) => args,
+  }
+  return host("context", NOWHERE, {
     set: () => undefined,
-    get: (name, at) =>
-      name === "succeed" || name === "done" || name === "fail"
-        ? host(`context.${name}`, at, {
-            isFunction: true,
-            call: (args) => answer(args[name === "done" ? 1 : 0] ?? array([], at)),
-          })
-        : unknown(`context.${name}`, "it is Lambda's own", at),
+    get: (name, at) => {
+      const args = Object.hasOwn(answers, name) ? answers[name] : undefined
+      return args === undefined
+        ? unknown(`context.${name}`, "it is Lambda's own", at)
+        : nativeFunction(`context.${name}`, at, (given, where) =>
+            callValue(evaluation, callback, args(given), where),
+          )
+    },
   })
+}

@@ -5,7 +5,7 @@ export const lambda: Framework = {
   label: "AWS Lambda",
   versionOf: "payload format",
   versions: ["2.0", "1.0"],
-  covers: { "2.0": "HTTP APIs and function URLs", "1.0": "REST APIs and Netlify's functions" },
+  covers: { "2.0": "HTTP APIs", "1.0": "REST APIs" },
   notRun: ["2.0", "1.0"],
   language: "javascript",
   isProxy: false,

@@ -6,7 +6,6 @@ import { runLater } from "../../source/javascript/interpreter/program.ts"
 import {
   describeThrown,
   isCallable,
-  isOpaque,
   JsThrow,
   NOWHERE,
   nativeFunction,
@@ -72,13 +71,12 @@ function handlerOf({ exported, text }: Evaluation): Found | null {
   const all = exportedFrom(exported)
   const named = [...USUAL, ...all.keys()].flatMap((name) => {
     const handler = all.get(name)
-    return handler !== undefined && (isCallable(handler) || isOpaque(handler)) ? [{ name, handler }] : []
+    return handler !== undefined && isCallable(handler) ? [{ name, handler }] : []
   })
-  const own = named.filter(({ handler }) => isCallable(handler))
   const answers = ({ name, handler }: Found): boolean =>
     USUAL.includes(name) ||
     (handler.kind === "function" && text.slice(handler.node.from, handler.node.to).includes("statusCode"))
-  return own.find(answers) ?? own[0] ?? named[0] ?? null
+  return named.find(answers) ?? named[0] ?? null
 }
 
 /** What is exported, by name: `module.exports = { submit }` as well. */
@@ -93,7 +91,7 @@ function findingsOf({ exported }: Evaluation, found: Found | null): readonly Fin
       { kind: "problem", text: "No function was found here: nothing that answers is exported.", span: null },
     ]
   const others = new Set(
-    [...exported.values()].filter((value) => value !== found.handler && isCallable(value)),
+    [...exportedFrom(exported).values()].filter((value) => value !== found.handler && isCallable(value)),
   ).size
   return [
     ...(others === 0
@@ -166,21 +164,18 @@ function respond(
 /** What the function gives: what it returns, or hands to its callback. */
 function run(evaluation: Evaluation, handler: Value, request: ServerRequest, format: string): Value {
   let given: Value | null = null
-  const answer = (value: Value): Value => {
-    given ??= value
-    return undefinedAt(value.span)
-  }
   const callback = nativeFunction("callback", NOWHERE, ([error, value], at) => {
     if (error !== undefined && error.kind !== "null" && error.kind !== "undefined")
       throw new JsThrow(error, at)
-    return answer(value ?? undefinedAt(at))
+    given ??= value ?? undefinedAt(at)
+    return undefinedAt(at)
   })
   const returned = evaluation.settled(
     awaited(
       callValue(
         evaluation,
         handler,
-        [eventValue(request, format), contextValue(answer), callback],
+        [eventValue(request, format), contextValue(evaluation, callback), callback],
         handler.span,
       ),
     ),

@@ -13,11 +13,11 @@ import type { Span } from "../../source/span.ts"
 import { corsMiddleware } from "../express/cors.ts"
 import { expressModules } from "../express/modules.ts"
 import type { Runtime } from "../express/runtime.ts"
+import { causeIn } from "../node/cause-in.ts"
 import { cookiesOf, headerOf } from "../node/request-headers.ts"
 import type { ServerRequest } from "../server.ts"
 import { headersOf, WebHeaders, webHeadersValue } from "../web/web-headers.ts"
 import {
-  causeIn,
   responseClass,
   responseOf,
   type WebResponse,

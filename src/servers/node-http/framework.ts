@@ -5,7 +5,6 @@ export const nodeHttp: Framework = {
   label: "Node.js http",
   versionOf: "Node.js",
   versions: ["20"],
-  covers: { "20": "18 and later" },
   language: "javascript",
   isProxy: false,
   recognise: looksLikeNodeHttp,

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parseJavaScript, parts } from "../../source/javascript/parse.ts"
-import { insert, quoted } from "../../source/text-edit.ts"
+import { indentAt, insert, quoted } from "../../source/text-edit.ts"
 import type { Mend, Mender, Policy } from "../mend.ts"
 import { mendHeaders, pairsOf, walk } from "../web/mend-headers.ts"
 
@@ -17,31 +17,34 @@ export const mendNodeHttp: Mender = (source, server, need) => {
   }
 }
 
-/** The headers, and an answer to OPTIONS, as the first lines of the listener. */
+/**
+ * The headers, and an answer to OPTIONS, as the first lines of a function of two parameters: one such change for each, as which of
+ * them listens is seen when they are played.
+ */
 function atTheBeginning(source: string, policy: Policy | null): readonly Mend[] {
-  const found: { readonly at: number; readonly req: string; readonly res: string }[] = []
+  const found: Mend[] = []
+  const end = /;[ \t]*$/m.test(source) ? ";" : ""
+  const quote = (text: string): string => quoted(source, text)
   walk(parseJavaScript(source).top, (node) => {
     if (!/^(?:ArrowFunction|FunctionExpression|FunctionDeclaration)$/.test(node.name)) return
     const body = node.getChild("Block")
     const [req, res] = namesIn(source, node)
-    if (body !== null && req !== undefined && res !== undefined) found.push({ at: body.from + 1, req, res })
+    if (body === null || req === undefined || res === undefined) return
+    const indent = `${indentAt(source, body.from)}  `
+    const lines = [
+      ...(policy === null ? [] : pairsOf(policy)).map(
+        ([name, value]) => `${res}.setHeader(${quote(name)}, ${quote(value)})${end}`,
+      ),
+      `if (${req}.method === ${quote("OPTIONS")}) {`,
+      `  ${res}.statusCode = 204${end}`,
+      `  return ${res}.end()${end}`,
+      "}",
+    ]
+    const title =
+      policy === null ? "Answer the preflight first" : "Say the CORS headers, and answer the preflight first"
+    found.push({ title, edits: [insert(body.from + 1, lines.map((line) => `\n${indent}${line}`).join(""))] })
   })
-  const [first] = found
-  if (first === undefined) return []
-  const { at, req, res } = first
-  const says = (policy === null ? [] : pairsOf(policy)).map(
-    ([name, value]) => `  ${res}.setHeader(${quoted(source, name)}, ${quoted(source, value)});\n`,
-  )
-  const answer = `  if (${req}.method === ${quoted(source, "OPTIONS")}) {\n    ${res}.statusCode = 204;\n    return ${res}.end();\n  }\n`
-  return [
-    {
-      title:
-        policy === null
-          ? "Answer the preflight first"
-          : "Say the CORS headers, and answer the preflight first",
-      edits: [insert(at, `\n${says.join("")}${answer.slice(0, -1)}`)],
-    },
-  ]
+  return found
 }
 
 /** The names of a function's two parameters. */

@@ -15,6 +15,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { causeIn } from "../node/cause-in.ts"
 import { headerEntries, headerValue } from "../node/open-headers.ts"
 import type { Exchange } from "./runtime.ts"
 
@@ -26,6 +27,7 @@ const written = ({ evaluation }: Exchange, value: Value): string =>
 export function responseValue(exchange: Exchange): Value {
   const { evaluation, request, response, layer } = exchange
   const own = new Map<string, Value>()
+  const causeAt = causeIn(evaluation)
 
   const sent = (what: string, span: Span): void => {
     if (exchange.areHeadersSent)
@@ -37,11 +39,7 @@ export function responseValue(exchange: Exchange): Value {
       throwError("TypeError", `Invalid value "undefined" for header "${name}"`, span)
     const lines =
       value.kind === "array" ? value.items.map((item) => written(exchange, item)) : [written(exchange, value)]
-    response.setHeader(name, lines, {
-      span,
-      option: null,
-      why: `the code sets it: ${evaluation.textAt(span).slice(0, 80)}`,
-    })
+    response.setHeader(name, lines, causeAt(span))
   }
   const setStatus = (value: Value | undefined, span: Span): void => {
     // One that the text does not show is taken for an ok one.
@@ -85,11 +83,7 @@ export function responseValue(exchange: Exchange): Value {
       sent("append", span)
       const key = name === undefined ? "" : (text(name) ?? "")
       for (const each of value?.kind === "array" ? value.items : value === undefined ? [] : [value])
-        response.appendHeader(key, written(exchange, headerValue(evaluation, key, each)), {
-          span,
-          option: null,
-          why: `the code sets it: ${evaluation.textAt(span).slice(0, 80)}`,
-        })
+        response.appendHeader(key, written(exchange, headerValue(evaluation, key, each)), causeAt(span))
       return self
     },
     removeHeader: ([name], span) => {

@@ -12,8 +12,8 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
+import { causeIn } from "../node/cause-in.ts"
 import { headerEntries } from "../node/open-headers.ts"
-import type { Cause } from "../server.ts"
 import { headersFrom, headersOf, WebHeaders, webHeadersValue } from "./web-headers.ts"
 
 /** https://fetch.spec.whatwg.org/#response-class, as a server makes one. */
@@ -51,14 +51,6 @@ const known = new WeakMap<object, WebResponse>()
 /** The response behind a value; null for one that is none. */
 export const responseOf = (value: Value): WebResponse | null =>
   value.kind === "host" ? (known.get(value.host) ?? null) : null
-
-export const causeIn =
-  (evaluation: Evaluation) =>
-  (span: Span): Cause => ({
-    span,
-    option: null,
-    why: `the code sets it: ${evaluation.textAt(span).slice(0, 80)}`,
-  })
 
 /** A `Response` object of the program. */
 export function webResponseValue(evaluation: Evaluation, response: WebResponse, span: Span): Value {

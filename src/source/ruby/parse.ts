@@ -198,15 +198,7 @@ class Reader extends ExpressionReader {
 
   protected asValue(): Expression {
     const statement = this.plainStatement()
-    const { span } = statement
-    const procedure: Procedure = { parameters: [], body: [statement], span }
-    return {
-      kind: "call",
-      callee: { kind: "function", function: procedure, span },
-      args: [],
-      block: null,
-      span,
-    }
+    return this.lastOf([statement], statement.span)
   }
 
   /** `a = 1, 2` is a list. */

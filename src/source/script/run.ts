@@ -127,15 +127,7 @@ function assign(
   // `a, ok := m[k]`: one value for two names is a pair.
   const spread = targets.length > 1 && given.length === 1 && only?.kind === "list" ? only.items : given
   let last: Value = nothing(span)
-  // In Go the second name says whether there was one: `value, ok := …`
-  const others =
-    only === undefined
-      ? nothing(span)
-      : evaluation.dialect.callsByName
-        ? only.kind === "unknown"
-          ? only
-          : nothing(span)
-        : boolean(only.kind !== "nothing", span)
+  const others = only === undefined ? nothing(span) : beside(evaluation, only, span)
   for (const [i, target] of targets.entries()) {
     let value: Value = spread[i] ?? (i > 0 ? others : nothing(span))
     if (operator !== null) {
@@ -151,6 +143,13 @@ function assign(
     last = value
   }
   return last
+}
+
+/** What the names get that one value is too few for. */
+function beside({ dialect }: Evaluation, only: Value, span: Span): Value {
+  // In Go the second one says whether there was a value: `value, ok := …`
+  if (!dialect.callsByName) return boolean(only.kind !== "nothing", span)
+  return only.kind === "unknown" ? only : nothing(span)
 }
 
 function put(evaluation: Evaluation, scope: Scope, target: Expression, value: Value, isNew: boolean): void {

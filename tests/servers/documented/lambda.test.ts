@@ -52,6 +52,26 @@ describe.each(["2.0", "1.0"])("payload format %s", (version) => {
   })
 })
 
+test.each([
+  ["context.succeed({ statusCode: 202 })", 202],
+  ["context.done(null, { statusCode: 203 })", 203],
+  ['context.fail(new Error("no"))', 500],
+  ['context.done("no", { statusCode: 203 })', 500],
+  ['callback(new Error("no"))', 500],
+])("the old ways to answer: %s", (call, status) => {
+  const source = `exports.handler = function (event, context, callback) { ${call} }\n`
+  expect(answerOf("lambda", source, {}, { version: "2.0" }).status).toBe(status)
+})
+
+test("of several functions, the one that answers with a status is taken, and that is said", () => {
+  const source =
+    "const check = (event) => true\nconst list = async (event) => ({ statusCode: 201 })\nmodule.exports = { check, list }\n"
+  expect(answerOf("lambda", source, {}).status).toBe(201)
+  expect(serverOf(sourceConfig("lambda", source)).findings[0]?.text).toBe(
+    "There are 2 functions here: “list” is taken to answer.",
+  )
+})
+
 test("1.0: a body that is no text is malformed", () => {
   expect(
     answerOf("lambda", returning("{ statusCode: 200, body: { a: 1 } }"), {}, { version: "1.0" }),
