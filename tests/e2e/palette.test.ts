@@ -50,6 +50,25 @@ describe("the palette, by keyboard", () => {
     expect(faults).toEqual([])
   })
 
+  test("takes the first key, before anything is drawn again", async () => {
+    const { page, faults } = await visit(browser, app)
+    await command(page, "firefox browser")
+    // As on a machine that has no time to draw.
+    await page.evaluate(() => {
+      const draw = window.requestAnimationFrame.bind(window)
+      window.requestAnimationFrame = (callback) => window.setTimeout(() => draw(callback), 400)
+    })
+    await command(page, "what to change")
+    await expect.poll(() => page.getByRole("tab", { name: "Fix" }).getAttribute("aria-selected")).toBe("true")
+    const before = page.getByRole("button", { name: "Embed" })
+    await before.focus()
+    await page.keyboard.press("ControlOrMeta+k")
+    await palette(page).waitFor()
+    await page.keyboard.press("Escape")
+    await expect.poll(() => before.evaluate((it) => it === document.activeElement)).toBe(true)
+    expect(faults).toEqual([])
+  })
+
   test("Escape closes a dialog that is still being fetched", async () => {
     const { page, faults } = await visit(browser, app)
     let letThrough = () => {}

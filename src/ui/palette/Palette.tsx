@@ -42,6 +42,7 @@ export function Palette({ onClose, onDialog, onInspect = () => undefined }: Pale
             <div className="palette-search">
               <Search size={16} aria-hidden="true" />
               <Autocomplete.Input
+                ref={focusAtOnce}
                 aria-label="Search commands and scenarios"
                 placeholder="A command, a scenario, a part of the lesson…"
               />
@@ -76,6 +77,12 @@ export function Palette({ onClose, onDialog, onInspect = () => undefined }: Pale
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+/** The dialog would focus it when a frame is drawn: whoever types on is faster on a slow machine, and loses keys. */
+function focusAtOnce(input: HTMLInputElement | null) {
+  // After the dialog has remembered what to give the focus back to.
+  queueMicrotask(() => input?.focus())
 }
 
 function CommandWords({ command }: { readonly command: Command }) {
