@@ -77,8 +77,9 @@ function call(
   for (const name of BEGINNINGS) {
     // What the class calls by itself was called already.
     if (new RegExp(`\\bthis\\.${name}\\(`).test(text)) continue
-    const method = methodOf(evaluation, self, name)
-    if (method?.kind === "function") safely(() => callValue(evaluation, method, args(method.node), span))
+    const method = methodOf(evaluation, value, self, name)
+    if (method?.kind === "function")
+      safely(() => callValue(evaluation, method, args(method.node), span, self))
   }
 }
 

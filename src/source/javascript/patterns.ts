@@ -6,12 +6,16 @@ export interface Match {
   readonly index: number
   readonly match: string
   readonly groups: readonly (string | null)[]
+  /** the groups that have names; null where the pattern names none */
+  readonly named: ReadonlyMap<string, string | null> | null
 }
 
 /** A regular expression that runs in linear time: a pasted pattern can hang nobody's tab. */
 export interface Pattern {
   readonly test: (subject: string) => boolean
   readonly all: (subject: string) => readonly Match[]
+  /** the first place from an index on; null where there is none */
+  readonly firstFrom: (subject: string, from: number) => Match | null
 }
 
 export type CompiledPattern =
@@ -48,6 +52,10 @@ export function compileJsPattern(source: string, flags: string): CompiledPattern
       pattern: {
         test: (subject) => compiled.matcher(subject).find(),
         all: (subject) => allMatches(compiled, subject),
+        firstFrom: (subject, from) => {
+          const matcher = compiled.matcher(subject)
+          return from <= subject.length && matcher.find(from) ? matchOf(compiled, matcher) : null
+        },
       },
     }
   } catch (error) {
@@ -60,9 +68,17 @@ export function compileJsPattern(source: string, flags: string): CompiledPattern
 function allMatches(compiled: RE2JS, subject: string): readonly Match[] {
   const matcher = compiled.matcher(subject)
   const found: Match[] = []
-  while (found.length < 1000 && matcher.find()) {
-    const groups = Array.from({ length: matcher.groupCount() }, (_, i) => matcher.group(i + 1))
-    found.push({ index: matcher.start(), match: matcher.group() ?? "", groups })
-  }
+  while (found.length < 1000 && matcher.find()) found.push(matchOf(compiled, matcher))
   return found
+}
+
+function matchOf(compiled: RE2JS, matcher: ReturnType<RE2JS["matcher"]>): Match {
+  const groups = Array.from({ length: matcher.groupCount() }, (_, i) => matcher.group(i + 1))
+  const names = Object.entries(compiled.namedGroups())
+  return {
+    index: matcher.start(),
+    match: matcher.group() ?? "",
+    groups,
+    named: names.length === 0 ? null : new Map(names.map(([name, i]) => [name, groups[i - 1] ?? null])),
+  }
 }

@@ -1,27 +1,35 @@
 import { runInNewContext } from "node:vm"
 import fc from "fast-check"
+import { transformWithOxc } from "vite"
 import { describe, expect, test } from "vitest"
 import { toJson } from "../../../src/source/javascript/interpreter/builtins/json.ts"
 import { runProgram } from "../../../src/source/javascript/interpreter/program.ts"
+import { IDIOMS, NOT_FOLLOWED } from "./idioms.ts"
+
+const ENV = {
+  NODE_ENV: "production",
+  LIST: "a, b ,c",
+  PORT: "3000",
+  URLS: '["https://a.com","https://b.com"]',
+}
 
 /** What Node makes of a program's `result`, as JSON. */
 const real = (source: string): string | undefined =>
   runInNewContext(`${source}\n;JSON.stringify(result)`, {
-    process: { env: { NODE_ENV: "production", LIST: "a, b ,c" } },
+    process: { env: { ...ENV } },
     URL,
+    URLSearchParams,
+    structuredClone,
+    clearTimeout: () => undefined,
     console: { log() {} },
     setTimeout: () => 0,
   })
 
 const ours = (source: string): string | null | undefined => {
-  const { evaluation, thrown } = runProgram(
-    source,
-    { env: { NODE_ENV: "production", LIST: "a, b ,c" }, answers: {} },
-    new Map(),
-  )
+  const { evaluation, thrown } = runProgram(source, { env: ENV, answers: {} }, new Map())
   if (thrown.length > 0) throw new Error(thrown.map(({ message }) => message).join())
   const value = evaluation.globals.names.get("result")
-  return value === undefined ? undefined : toJson(value)
+  return value === undefined ? undefined : toJson(value, evaluation)
 }
 
 describe("idioms of real configurations, run by Node and by the interpreter", () => {
@@ -61,6 +69,21 @@ describe("idioms of real configurations, run by Node and by the interpreter", ()
     'var result = "Hello".split("").map((c, i) => c.charCodeAt ? i : 0).length + "abc".at(-1) + "abc".slice(-2) + "a".padStart(3, "-") + "x".repeat(2)',
   ])("%s", (source) => {
     expect(ours(source)).toBe(real(source))
+  })
+})
+
+const compiled = async (source: string) =>
+  (await transformWithOxc(source, "idiom.ts", { target: "es2023", sourcemap: false })).code
+
+describe("more idioms, TypeScript's too", () => {
+  test.each(IDIOMS)("%s", async (source) => {
+    expect(ours(source)).toBe(real(await compiled(source)))
+  })
+
+  test.each(NOT_FOLLOWED)("asked for, and not taken for another value: %s", (source) => {
+    const { evaluation, thrown } = runProgram(source, { env: {}, answers: {} }, new Map())
+    expect(thrown).toEqual([])
+    expect(["unknown", "external", "made"]).toContain(evaluation.globals.names.get("result")?.kind)
   })
 })
 
@@ -111,6 +134,6 @@ describe("laws", () => {
       new Map(),
     )
     const kinds = ["a", "b", "c", "d", "e"].map((name) => evaluation.globals.names.get(name)?.kind)
-    expect(kinds).toEqual(["undefined", "undefined", "undefined", "external", "external"])
+    expect(kinds).toEqual(["unknown", "unknown", "unknown", "external", "external"])
   })
 })

@@ -9,6 +9,7 @@ import {
   isOpaque,
   type MadeValue,
   partsOf,
+  type RegExpValue,
   type UnknownValue,
   type Value,
 } from "./values.ts"
@@ -34,6 +35,8 @@ export class Evaluation extends EvaluatedText {
   doubt: Doubt = "ask later"
   /** the file is read, and requests are answered: from then on a question may stop it wherever it is */
   isAnswering = false
+  /** where patterns with the flag `g` or `y` go on: from the beginning again at every request, whatever came before it */
+  readonly lastIndexes = new Map<RegExpValue, number>()
   /** callbacks of timers, which run when the code that set them is done */
   readonly later: (() => void)[] = []
 
@@ -53,6 +56,7 @@ export class Evaluation extends EvaluatedText {
     super.restart()
     this.depth = 0
     this.later.length = 0
+    this.lastIndexes.clear()
   }
 
   /** Runs something in another kind of doubt. */

@@ -4,17 +4,19 @@ import { parts } from "../parse.ts"
 import { unescapeJs } from "../unescape.ts"
 import { globalValue } from "./builtins/globals.ts"
 import type { Evaluation } from "./evaluation.ts"
-import { callValue, classOf, construct, functionOf, initialize } from "./functions.ts"
+import { callValue, classOf, construct, functionOf, initialize, methodOf } from "./functions.ts"
 import { iterate } from "./iteration.ts"
 import { deleteMember, getMember, ownEntries } from "./members.ts"
 import { operate, toNumber, typeOf } from "./operators.ts"
 import { bind, memberParts } from "./patterns.ts"
 import { lookUp, type Scope } from "./scope.ts"
+import { typeOfGlobal } from "./standard-names.ts"
 import {
   boolean,
   isOpaque,
   JsThrow,
   number,
+  type ObjectValue,
   type Property,
   property,
   string,
@@ -96,7 +98,8 @@ function evaluated(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Valu
     case "MemberExpression": {
       if (first?.name === "super") return superMember(evaluation, scope, node)
       const [target, key] = memberParts(evaluation, scope, node)
-      return isPassedOver(evaluation, target, node) ? passed(span) : getMember(evaluation, target, key, span)
+      if (isPassedOver(evaluation, target, node)) return passed(span)
+      return typeof key === "string" ? getMember(evaluation, target, key, span) : key
     }
     case "CallExpression":
       return call(evaluation, scope, node)
@@ -120,6 +123,14 @@ function evaluated(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Valu
     case "TSAsExpression":
     case "NonNullExpression":
       return first === undefined ? undefinedAt(span) : evaluate(evaluation, scope, first)
+    case "PrefixCast": {
+      const last = inner[inner.length - 1]
+      return last === undefined ? undefinedAt(span) : evaluate(evaluation, scope, last)
+    }
+    case "NewTarget":
+      return scope.self?.kind === "object" && scope.self.of !== null && typeof scope.self.of !== "string"
+        ? scope.self.of
+        : unknown(evaluation.textAt(span), "this is not read", span)
     case "DynamicImport":
       return unknown(evaluation.textAt(span), "a dynamic import is not followed", span)
     default:
@@ -216,6 +227,7 @@ function listOf(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value[]
 
 function objectOf(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
   const properties = new Map<string, Property>()
+  let proto: ObjectValue | undefined
   for (const each of parts(node)) {
     const [first, second, third] = parts(each)
     if (first === undefined) continue
@@ -225,18 +237,28 @@ function objectOf(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value
           ? undefinedAt(spanOf(each))
           : evaluation.settled(evaluate(evaluation, scope, second))
       if (isOpaque(spread)) properties.set(`...${spread.span.from}`, property(spread, spanOf(each)))
-      for (const [key, value] of ownEntries(spread)) properties.set(key, property(value, spanOf(each)))
+      for (const [key, value] of ownEntries(spread, evaluation))
+        properties.set(key, property(value, spanOf(each)))
       continue
     }
-    const isGetter = first.name === "get" || first.name === "set"
-    const isMarked = isGetter || first.name === "async" || first.name === "Star"
+    const isAccessor = first.name === "get" || first.name === "set"
+    const isMarked = isAccessor || first.name === "async" || first.name === "Star"
     const keyNode = isMarked ? second : first
     if (keyNode === undefined) continue
     const key = propertyName(evaluation, scope, each, keyNode)
     if (each.getChild("ParamList") !== null) {
       const made = functionOf(evaluation, scope, each, { name: key })
-      if (first.name !== "set")
-        properties.set(key, { value: made, keySpan: spanOf(keyNode), getter: isGetter ? made : null })
+      const before = isAccessor ? properties.get(key) : undefined
+      const keySpan = spanOf(keyNode)
+      const accessor = { value: undefinedAt(keySpan), keySpan, getter: null, ...before }
+      properties.set(
+        key,
+        first.name === "set"
+          ? { ...accessor, setter: made }
+          : first.name === "get"
+            ? { ...accessor, value: made, getter: made }
+            : property(made, keySpan),
+      )
       continue
     }
     const valueNode = isMarked ? third : second
@@ -245,9 +267,12 @@ function objectOf(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value
         ? nameValue(evaluation, scope, key, spanOf(keyNode))
         : evaluate(evaluation, scope, valueNode)
     const named = value.kind === "function" && value.name === "" ? { ...value, name: key } : value
-    properties.set(key, property(named, spanOf(keyNode)))
+    if (key !== "__proto__" || valueNode === undefined || each.getChild("[") !== null)
+      properties.set(key, property(named, spanOf(keyNode)))
+    else if (named.kind === "object") proto = named
   }
-  return { kind: "object", properties, of: null, span: spanOf(node) }
+  const made: ObjectValue = { kind: "object", properties, of: null, span: spanOf(node) }
+  return proto === undefined ? made : { ...made, proto }
 }
 
 function propertyName(evaluation: Evaluation, scope: Scope, of: SyntaxNode, node: SyntaxNode): string {
@@ -263,7 +288,9 @@ function unary(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
   const operator = evaluation.text.slice(operatorNode.from, operatorNode.to)
   if (operator === "++" || operator === "--") return step(evaluation, scope, operand, operator, true)
   if (operator === "delete") {
-    if (operand.name === "MemberExpression") deleteMember(...memberParts(evaluation, scope, operand))
+    if (operand.name !== "MemberExpression") return boolean(true, span)
+    const [target, key] = memberParts(evaluation, scope, operand)
+    if (typeof key === "string") deleteMember(target, key)
     return boolean(true, span)
   }
   if (operator === "!") {
@@ -277,7 +304,8 @@ function unary(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
   const value = evaluation.settled(evaluate(evaluation, scope, operand))
   if (operator === "void") return undefinedAt(span)
   if (operator === "typeof") {
-    if (value.kind === "external" && !value.isDefined) return string("undefined", span)
+    if (value.kind === "external" && !value.isDefined && !value.path.includes("."))
+      return string(typeOfGlobal(value.path) ?? "undefined", span)
     const type = typeOf(value)
     return type === null
       ? unknown(evaluation.textAt(span), "its type can't be known", span)
@@ -396,10 +424,12 @@ const superMember = (evaluation: Evaluation, scope: Scope, node: SyntaxNode): Va
   const parent = lookUp(scope, "super")
   const key = node.getChild("PropertyName")
   const name = key === null ? "" : evaluation.text.slice(key.from, key.to)
-  if (parent?.kind !== "class") return undefinedAt(spanOf(node))
-  const self = scope.self
-  const stand = self?.kind === "object" ? { ...self, of: parent } : null
-  return stand === null ? undefinedAt(spanOf(node)) : getMember(evaluation, stand, name, spanOf(node))
+  const span = spanOf(node)
+  if (parent !== null && isOpaque(parent))
+    return unknown(evaluation.textAt(span), evaluation.unknownOf(parent).reason, span)
+  if (parent?.kind !== "class") return undefinedAt(span)
+  if (scope.self?.kind === "class") return getMember(evaluation, parent, name, span)
+  return methodOf(evaluation, parent, scope.self ?? undefinedAt(span), name) ?? undefinedAt(span)
 }
 
 function call(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
@@ -419,8 +449,9 @@ function call(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
   if (callee.name === "MemberExpression" && callee.firstChild?.name !== "super") {
     const [target, key] = memberParts(evaluation, scope, callee)
     if (isPassedOver(evaluation, target, callee)) return passed(span)
-    const method = getMember(evaluation, target, key, spanOf(callee))
-    if (method.kind === "undefined" && node.getChild("?.") !== null) return passed(span)
+    const method = typeof key === "string" ? getMember(evaluation, target, key, spanOf(callee)) : key
+    const isMissing = method.kind === "undefined" || method.kind === "null"
+    if (isMissing && node.getChild("?.") !== null) return passed(span)
     if (method.kind === "undefined")
       return throwError("TypeError", `${evaluation.textAt(spanOf(callee))} is not a function`, span)
     return callValue(evaluation, method, args(), span, target)
@@ -430,5 +461,6 @@ function call(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Value {
     return passed(span)
   if (value.kind === "undefined")
     return throwError("TypeError", `${evaluation.textAt(spanOf(callee))} is not a function`, span)
-  return callValue(evaluation, value, args(), span)
+  const self = callee.name === "MemberExpression" ? scope.self : null
+  return callValue(evaluation, value, args(), span, self)
 }

@@ -5,6 +5,7 @@ import type { Evaluation } from "./evaluation.ts"
 import { evaluate, spanOf } from "./expressions.ts"
 import { promised } from "./members.ts"
 import { bind } from "./patterns.ts"
+import { prototypeOf } from "./prototypes.ts"
 import { type Scope, scopeInside } from "./scope.ts"
 import { execute, hoist } from "./statements.ts"
 import {
@@ -16,8 +17,10 @@ import {
   object,
   property,
   string,
+  text,
   throwError,
   undefinedAt,
+  unknown,
   type Value,
 } from "./values.ts"
 
@@ -95,6 +98,11 @@ export function callFunction(
   const scope = scopeInside(value.scope, true, value.isArrow ? value.scope.self : self)
   if (value.owner !== null) scope.names.set("super", value.owner.parent ?? undefinedAt(span))
   if (!value.isArrow) scope.names.set("arguments", array(args, span))
+  if (value.node.getChild("Star") !== null)
+    return unknown(evaluation.textAt(span), "generators are not followed", span)
+  // A function that is written as a value knows its own name.
+  if (value.node.name === "FunctionExpression" && value.node.getChild("VariableDefinition") !== null)
+    scope.names.set(value.name, value)
   const run = (): Value => {
     evaluation.depth += 1
     try {
@@ -176,24 +184,37 @@ export function classOf(evaluation: Evaluation, scope: Scope, node: SyntaxNode, 
   }
   for (const member of membersOf(node)) {
     if (member.getChild("static") === null) continue
-    const key = memberName(evaluation, member)
-    const value =
-      member.name === "MethodDeclaration"
-        ? functionOf(evaluation, scope, member, { name: key, owner: made })
-        : initial(evaluation, scope, member)
-    made.statics.set(key, property(value))
+    const inner = scopeInside(scope, true, made)
+    if (name !== "") inner.names.set(name, made)
+    const block = member.getChild("Block")
+    if (member.name === "StaticBlock") {
+      if (block !== null) execute(evaluation, inner, parts(block))
+      continue
+    }
+    const key = memberName(evaluation, scope, member)
+    if (member.name === "MethodDeclaration") {
+      if (member.getChild("set") !== null) continue
+      const value = functionOf(evaluation, scope, member, { name: key, owner: made })
+      const isGetter = member.getChild("get") !== null
+      made.statics.set(key, { ...property(value), getter: isGetter ? value : null })
+    } else made.statics.set(key, property(initial(evaluation, inner, member)))
   }
   return made
 }
 
+const MEMBERS = ["MethodDeclaration", "PropertyDeclaration", "StaticBlock"]
+
 const membersOf = (node: SyntaxNode): readonly SyntaxNode[] => {
   const body = node.getChild("ClassBody")
-  return body === null
-    ? []
-    : parts(body).filter(({ name }) => name === "MethodDeclaration" || name === "PropertyDeclaration")
+  return body === null ? [] : parts(body).filter(({ name }) => MEMBERS.includes(name))
 }
 
-function memberName(evaluation: Evaluation, member: SyntaxNode): string {
+function memberName(evaluation: Evaluation, scope: Scope, member: SyntaxNode): string {
+  const bracket = member.getChild("[")
+  if (bracket !== null) {
+    const computed = bracket.nextSibling
+    return computed === null ? "" : (text(evaluate(evaluation, scope, computed)) ?? "")
+  }
   const key =
     member.getChild("PropertyDefinition") ??
     member.getChild("PrivatePropertyDefinition") ??
@@ -211,24 +232,61 @@ function initial(evaluation: Evaluation, scope: Scope, member: SyntaxNode): Valu
     : evaluate(evaluation, scope, value)
 }
 
-/** A method of an instance's class or of one of its parents, bound to it; null when there is none. */
-export function methodOf(evaluation: Evaluation, self: ObjectValue, name: string): Value | null {
-  for (let of = self.of; of !== null && typeof of !== "string"; ) {
-    const found: SyntaxNode | undefined = membersOf(of.node).find(
-      (member) =>
-        member.name === "MethodDeclaration" &&
-        member.getChild("static") === null &&
-        memberName(evaluation, member) === name,
-    )
+/** A method of a class or of one of its parents: what its getter gives for `self`; null when there is none. */
+export function methodOf(
+  evaluation: Evaluation,
+  first: ObjectValue["of"],
+  self: Value,
+  name: string,
+): Value | null {
+  for (const of of lineage(first)) {
+    const found = memberOf(evaluation, of, name, (member) => member.getChild("set") === null)
     if (found !== undefined) {
-      const method = functionOf(evaluation, of.scope, found, { name, self, owner: of })
+      const method = functionOf(evaluation, of.scope, found, { name, owner: of })
       return found.getChild("get") === null ? method : callFunction(evaluation, method, self, [], method.span)
     }
-    const { parent }: { readonly parent: Value | null } = of
-    of = parent?.kind === "class" ? parent : null
+    const added = prototypeOf(of).properties.get(name)
+    if (added !== undefined)
+      return added.getter === null ? added.value : callFunction(evaluation, added.getter, self, [], of.span)
   }
   return null
 }
+
+/** What setting a property of an instance calls; null where its classes have no setter of that name. */
+export function accessorOf(
+  evaluation: Evaluation,
+  first: ObjectValue["of"],
+  name: string,
+): FunctionValue | null {
+  for (const of of lineage(first)) {
+    const found = memberOf(evaluation, of, name, (member) => member.getChild("set") !== null)
+    if (found !== undefined) return functionOf(evaluation, of.scope, found, { name, owner: of })
+  }
+  return null
+}
+
+/** A class of the text and those that it extends. */
+function* lineage(first: ObjectValue["of"]): Generator<ClassValue> {
+  let at: Value | string | null = first
+  while (at !== null && typeof at !== "string" && at.kind === "class") {
+    yield at
+    at = at.parent
+  }
+}
+
+const memberOf = (
+  evaluation: Evaluation,
+  of: ClassValue,
+  name: string,
+  isSought: (member: SyntaxNode) => boolean,
+): SyntaxNode | undefined =>
+  membersOf(of.node).find(
+    (member) =>
+      member.name === "MethodDeclaration" &&
+      member.getChild("static") === null &&
+      isSought(member) &&
+      memberName(evaluation, of.scope, member) === name,
+  )
 
 /** `new value(…args)` */
 export function construct(evaluation: Evaluation, given: Value, args: readonly Value[], span: Span): Value {
@@ -243,7 +301,7 @@ export function construct(evaluation: Evaluation, given: Value, args: readonly V
       if (value.host.construct !== undefined) return value.host.construct(args, span)
       return throwError("TypeError", `${value.label} is not a constructor`, span)
     case "function": {
-      const self: ObjectValue = object({}, span)
+      const self: ObjectValue = { ...object({}, span), proto: prototypeOf(value) }
       const returned = callFunction(evaluation, { ...value, isAsync: false }, self, args, span)
       return returned.kind === "object" || returned.kind === "host" ? returned : self
     }
@@ -287,12 +345,16 @@ export function initialize(
     return
   }
   if (of.kind !== "class") return
-  const declared = membersOf(of.node).find((member) => memberName(evaluation, member) === "constructor")
+  const declared = membersOf(of.node).find(
+    (member) =>
+      member.name === "MethodDeclaration" && memberName(evaluation, of.scope, member) === "constructor",
+  )
   const fields = () => {
     for (const member of membersOf(of.node)) {
       if (member.name !== "PropertyDeclaration" || member.getChild("static") !== null) continue
       const inner = scopeInside(of.scope, true, self)
-      self.properties.set(memberName(evaluation, member), property(initial(evaluation, inner, member)))
+      const key = memberName(evaluation, of.scope, member)
+      self.properties.set(key, property(initial(evaluation, inner, member)))
     }
   }
   if (declared === undefined) {
@@ -301,6 +363,7 @@ export function initialize(
     return
   }
   fields()
+  takeParameters(evaluation, of, declared, self, args)
   callFunction(
     evaluation,
     functionOf(evaluation, of.scope, declared, { name: of.name, self, owner: of }),
@@ -308,6 +371,39 @@ export function initialize(
     args,
     span,
   )
+}
+
+/** TypeScript's `constructor(private readonly config: Config)`: the parameter is a property too. */
+function takeParameters(
+  evaluation: Evaluation,
+  of: ClassValue,
+  declared: SyntaxNode,
+  self: ObjectValue,
+  args: readonly Value[],
+): void {
+  let at = 0
+  let isProperty = false
+  const list = declared.getChild("ParamList")
+  for (let child = list?.firstChild ?? null; child !== null; child = child.nextSibling) {
+    if (child.name === ",") {
+      at += 1
+      isProperty = false
+    }
+    if (["Privacy", "readonly", "override"].includes(child.name)) isProperty = true
+    if (child.name !== "VariableDefinition" || !isProperty) continue
+    const fallback = defaultOf(child)
+    const given = args[at] ?? undefinedAt(spanOf(child))
+    const value =
+      given.kind === "undefined" && fallback !== null ? evaluate(evaluation, of.scope, fallback) : given
+    self.properties.set(evaluation.text.slice(child.from, child.to), property(value, spanOf(child)))
+  }
+}
+
+/** What stands behind the `=` of a parameter. */
+function defaultOf(parameter: SyntaxNode): SyntaxNode | null {
+  for (let at = parameter.nextSibling; at !== null && at.name !== ","; at = at.nextSibling)
+    if (at.name === "Equals") return at.nextSibling
+  return null
 }
 
 /** Runs something, and gives what it threw instead of throwing; what is no JavaScript exception goes on up. */

@@ -1,17 +1,26 @@
+import { MOST } from "../../heavy.ts"
 import type { Span } from "../../span.ts"
 import { arrayMember } from "./builtins/arrays.ts"
+import { errorClass } from "./builtins/errors.ts"
 import { regexpMember } from "./builtins/regexps.ts"
 import { stringMember } from "./builtins/strings.ts"
 import type { Evaluation } from "./evaluation.ts"
-import { callFunction, callValue, methodOf } from "./functions.ts"
+import { accessorOf, callFunction, callValue, methodOf, parameterCount } from "./functions.ts"
+import { prototypeOf } from "./prototypes.ts"
+import { isStandard, type StandardType } from "./standard-names.ts"
 import {
+  type ClassValue,
   describeThrown,
   type ExternalValue,
+  type FunctionValue,
   isOpaque,
   JsThrow,
   nameOfError,
   nativeFunction,
+  number,
+  type ObjectValue,
   type Property,
+  propertiesInOrder,
   property,
   string,
   throwError,
@@ -50,42 +59,86 @@ export function getMember(
     case "unknown":
       return { ...value, key: `${value.key}.${name}`, span }
     case "host":
-      return (
-        value.host.get?.(name, span) ?? functionMember(evaluation, value, name, span) ?? undefinedAt(span)
-      )
+      return value.host.get?.(name, span) ?? beyondObject(evaluation, value, name, span)
     case "object":
       return objectMember(evaluation, value, name, span)
     case "function":
       return (
         fromProperty(evaluation, value.properties.get(name), value) ??
-        functionMember(evaluation, value, name, span) ??
-        undefinedAt(span)
+        beyondObject(evaluation, value, name, span)
       )
     case "class": {
-      const own = value.statics.get(name)
-      if (own !== undefined) return fromProperty(evaluation, own, value) ?? undefinedAt(span)
-      return value.parent === null ? undefinedAt(span) : getMember(evaluation, value.parent, name, span)
+      const own = staticOf(value, name)
+      if (own !== null) return fromProperty(evaluation, own, value) ?? undefinedAt(span)
+      if (name === "prototype") return prototypeOf(value)
+      if (name === "name") return string(value.name, span)
+      const root = rootOf(value)
+      return root === null
+        ? beyondObject(evaluation, value, name, span)
+        : getMember(evaluation, root, name, span)
     }
     case "array":
-      return arrayMember(evaluation, value, name, span) ?? undefinedAt(span)
+      return arrayMember(evaluation, value, name, span) ?? beyond(evaluation, "Array", name, span)
     case "string":
-      return stringMember(evaluation, value, name, span) ?? undefinedAt(span)
+      return stringMember(evaluation, value, name, span) ?? beyond(evaluation, "String", name, span)
     case "regexp":
-      return regexpMember(evaluation, value, name, span) ?? undefinedAt(span)
+      return regexpMember(evaluation, value, name, span) ?? beyond(evaluation, "RegExp", name, span)
     case "promise":
-      return promiseMember(evaluation, value, name, span) ?? undefinedAt(span)
+      return promiseMember(evaluation, value, name, span) ?? beyond(evaluation, "Promise", name, span)
     case "number":
-      if (name === "toString")
-        return nativeFunction("toString", span, () => string(String(value.value), span))
-      if (name === "toFixed")
-        return nativeFunction("toFixed", span, ([digits]) =>
-          string(value.value.toFixed(digits?.kind === "number" ? digits.value : 0), span),
-        )
-      return undefinedAt(span)
+      return numberMember(value.value, name, span) ?? beyond(evaluation, "Number", name, span)
     case "boolean":
       return name === "toString"
         ? nativeFunction("toString", span, () => string(String(value.value), span))
-        : undefinedAt(span)
+        : beyond(evaluation, "Boolean", name, span)
+  }
+}
+
+/** What the platform has and the interpreter does not play is not known; what the platform has not either is undefined. */
+function beyond(evaluation: Evaluation, type: StandardType, name: string, span: Span): Value {
+  return isStandard(type, name) || isStandard("Object", name)
+    ? unknown(evaluation.textAt(span), `\`${name}\` is not followed`, span)
+    : undefinedAt(span)
+}
+
+const beyondObject = (evaluation: Evaluation, value: Value, name: string, span: Span): Value =>
+  functionMember(evaluation, value, name, span) ?? beyond(evaluation, "Object", name, span)
+
+/** A static member of a class of the text, or of one of its parents. */
+function staticOf(value: ClassValue, name: string): Property | null {
+  for (let at: Value | null = value; at?.kind === "class"; at = at.parent) {
+    const own = at.statics.get(name)
+    if (own !== undefined) return own
+  }
+  return null
+}
+
+/** The class that a class goes back to and that the text does not declare; null where there is none. */
+function rootOf(value: ClassValue): Value | null {
+  let at: Value | null = value
+  while (at?.kind === "class") at = at.parent
+  return at
+}
+
+function numberMember(value: number, name: string, span: Span): Value | null {
+  switch (name) {
+    case "toString":
+      return nativeFunction(name, span, ([radix]) =>
+        string(
+          value.toString(
+            radix?.kind === "number" && radix.value >= 2 && radix.value <= 36 ? radix.value : 10,
+          ),
+          span,
+        ),
+      )
+    case "toFixed":
+      return nativeFunction(name, span, ([digits]) =>
+        string(value.toFixed(digits?.kind === "number" ? Math.min(100, Math.max(0, digits.value)) : 0), span),
+      )
+    case "valueOf":
+      return nativeFunction(name, span, () => number(value, span))
+    default:
+      return null
   }
 }
 
@@ -100,16 +153,20 @@ function fromProperty(evaluation: Evaluation, found: Property | undefined, self:
   return found.getter === null ? found.value : callFunction(evaluation, found.getter, self, [], found.keySpan)
 }
 
-function objectMember(
-  evaluation: Evaluation,
-  value: Extract<Value, { kind: "object" }>,
-  name: string,
-  span: Span,
-): Value {
-  const own = fromProperty(evaluation, value.properties.get(name), value)
-  if (own !== null) return own
-  const method = methodOf(evaluation, value, name)
-  if (method !== null) return method
+function objectMember(evaluation: Evaluation, value: ObjectValue, name: string, span: Span): Value {
+  if (name === "constructor" && value.of !== null && !value.properties.has(name))
+    return typeof value.of === "string" ? errorClass(evaluation, value.of, span) : value.of
+  let at: ObjectValue | undefined = value
+  for (let depth = 0; at !== undefined && depth < DEEPEST; depth++) {
+    const own = fromProperty(evaluation, at.properties.get(name), value)
+    if (own !== null) return own
+    const method = methodOf(evaluation, at.of, value, name)
+    if (method !== null) return method
+    const root = at.of !== null && typeof at.of !== "string" ? rootOf(at.of) : null
+    if (root !== null && isOpaque(root))
+      return unknown(evaluation.textAt(span), evaluation.unknownOf(root).reason, span)
+    at = at.proto
+  }
   if (name === "hasOwnProperty")
     return nativeFunction(name, span, ([key]) => ({
       kind: "boolean",
@@ -125,9 +182,11 @@ function objectMember(
     return nativeFunction(name, span, (_, at) =>
       string(error === null ? "[object Object]" : describeThrown(value), at),
     )
-  if (name === "constructor" && value.of !== null && typeof value.of !== "string") return value.of
-  return undefinedAt(span)
+  return beyond(evaluation, "Object", name, span)
 }
+
+/** How long a chain of prototypes may be. */
+const DEEPEST = 50
 
 /** `call`, `apply`, `bind`, `name`. */
 function functionMember(evaluation: Evaluation, value: Value, name: string, span: Span): Value | null {
@@ -135,6 +194,10 @@ function functionMember(evaluation: Evaluation, value: Value, name: string, span
   switch (name) {
     case "name":
       return string(value.kind === "function" ? value.name : value.label, span)
+    case "length":
+      return value.kind === "function" ? number(parameterCount(value), span) : null
+    case "prototype":
+      return value.kind === "function" && !value.isArrow ? prototypeOf(value) : null
     case "call":
       return nativeFunction(name, span, ([self, ...args], at) =>
         callValue(evaluation, value, args, at, self ?? null),
@@ -192,11 +255,14 @@ export function promised(run: () => Value, span: Span): Value {
 }
 
 /** `value.name = to`. What is set on a thing from outside goes nowhere. */
-export function setMember(target: Value, name: string, to: Value, span: Span): void {
+export function setMember(evaluation: Evaluation, target: Value, name: string, to: Value, span: Span): void {
   switch (target.kind) {
-    case "object":
-      target.properties.set(name, property(to, span))
+    case "object": {
+      const setter = setterOf(evaluation, target, name)
+      if (setter === undefined) target.properties.set(name, property(to, span))
+      else callFunction(evaluation, setter, target, [to], span)
       return
+    }
     case "function":
       target.properties.set(name, property(to, span))
       return
@@ -206,11 +272,17 @@ export function setMember(target: Value, name: string, to: Value, span: Span): v
     case "host":
       target.host.set?.(name, to, span)
       return
+    case "regexp":
+      if (name === "lastIndex" && to.kind === "number") evaluation.lastIndexes.set(target, to.value)
+      return
     case "array": {
       const at = Number(name)
-      if (name === "length" && to.kind === "number")
-        target.items.length = Math.min(to.value, target.items.length)
-      else if (Number.isInteger(at) && at >= 0 && at <= target.items.length) target.items[at] = to
+      const { items } = target
+      const length = name === "length" && to.kind === "number" ? to.value : at + 1
+      if (!Number.isInteger(length) || length < 0 || length > MOST) return
+      while (items.length < length) items.push(undefinedAt(span))
+      if (name === "length") items.length = length
+      else items[at] = to
       return
     }
     case "null":
@@ -218,6 +290,19 @@ export function setMember(target: Value, name: string, to: Value, span: Span): v
       throwError("TypeError", `Cannot set properties of ${target.kind} (setting '${name}')`, span)
       return
   }
+}
+
+/** The function that setting a property calls: the object's own, its class's, or one of its prototypes'. */
+function setterOf(evaluation: Evaluation, target: ObjectValue, name: string): FunctionValue | undefined {
+  let at: ObjectValue | undefined = target
+  for (let depth = 0; at !== undefined && depth < DEEPEST; depth++) {
+    const own = at.properties.get(name)
+    if (own !== undefined) return own.setter
+    const method = accessorOf(evaluation, at.of, name)
+    if (method !== null) return method
+    at = at.proto
+  }
+  return undefined
 }
 
 /** `delete value.name` */
@@ -228,17 +313,37 @@ export function deleteMember(target: Value, name: string): void {
 
 /** `name in value`; null when it can't be known. */
 export function hasMember(value: Value, name: string): boolean | null {
-  if (value.kind === "object") return value.properties.has(name)
+  if (value.kind === "object") {
+    for (let at: ObjectValue | undefined = value; at !== undefined; at = at.proto) {
+      if (at.properties.has(name)) return true
+      if (at.of !== null) return typeof at.of === "string" ? isStandard("Object", name) : null
+    }
+    return isStandard("Object", name)
+  }
   if (value.kind === "array")
-    return name === "length" || (Number.isInteger(Number(name)) && Number(name) < value.items.length)
+    return (
+      name === "length" ||
+      (Number.isInteger(Number(name)) && Number(name) < value.items.length) ||
+      isStandard("Array", name) ||
+      isStandard("Object", name)
+    )
   if (value.kind === "host") return value.host.has?.(name) ?? null
   return isOpaque(value) ? null : false
 }
 
-/** The enumerable properties, in order. */
-export function ownEntries(value: Value): readonly (readonly [string, Value])[] {
+/**
+ * The enumerable properties, in order: whole numbers first, as the platform has them.
+ * @param evaluation calls the getters among them; without it a getter is what stands in the text
+ */
+export function ownEntries(value: Value, evaluation?: Evaluation): readonly (readonly [string, Value])[] {
   if (value.kind === "object")
-    return [...value.properties].map(([key, { value: each }]) => [key, each] as const)
+    return propertiesInOrder(value).map(([key, each]) => [
+      key,
+      evaluation === undefined || each.getter === null
+        ? each.value
+        : callFunction(evaluation, each.getter, value, [], each.keySpan),
+    ])
+  if (value.kind === "string") return [...value.value].map((each, i) => [String(i), string(each, value.span)])
   if (value.kind === "array") return value.items.map((item, i) => [String(i), item] as const)
   return []
 }

@@ -1,7 +1,8 @@
 import type { Span } from "../../span.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { hasMember } from "./members.ts"
-import { boolean, isOpaque, nameOfError, number, string, text, throwError, type Value } from "./values.ts"
+import { prototypeOf } from "./prototypes.ts"
+import { boolean, isOpaque, number, string, text, throwError, type Value } from "./values.ts"
 
 /** A binary operator other than `&&`, `||` and `??`, which evaluate their right side only where it is needed. */
 export function operate(
@@ -85,6 +86,14 @@ export function isEqual(a: Value, b: Value, isLoose = false): boolean | null {
   if (isEmpty(a) || isEmpty(b)) return isLoose ? isEmpty(a) && isEmpty(b) : a.kind === b.kind
   const isPlain = (value: Value) => ["string", "number", "boolean"].includes(value.kind)
   if (isLoose && isPlain(a) && isPlain(b)) return toNumber(a) === toNumber(b)
+  if (isLoose && isPlain(a) !== isPlain(b)) {
+    // A list is compared as its text is.
+    const [plain, other] = isPlain(a) ? [a, b] : [b, a]
+    if (other.kind === "array") {
+      const written = text(other)
+      return written === null ? null : isEqual(string(written, other.span), plain, true)
+    }
+  }
   if (a.kind === "function" && b.kind === "function")
     return a.node.from === b.node.from && a.scope === b.scope
   return a === b
@@ -119,8 +128,12 @@ function isInstance(evaluation: Evaluation, a: Value, b: Value, span: Span): Val
     }
     if (!isOpaque(a)) return boolean(false, span)
   }
-  if (b.kind === "host" && b.label.endsWith("Error") && !isOpaque(a))
-    return boolean(nameOfError(a) !== null, span)
+  if (b.kind === "function" && !isOpaque(a)) {
+    const sought = prototypeOf(b)
+    let at = a.kind === "object" ? a.proto : undefined
+    while (at !== undefined && at !== sought) at = at.proto
+    return boolean(at !== undefined, span)
+  }
   return unknownOf(evaluation, a, b, "instanceof", span)
 }
 

@@ -5,7 +5,16 @@ import { evaluate, spanOf } from "./expressions.ts"
 import { iterate } from "./iteration.ts"
 import { getMember, ownEntries, setMember } from "./members.ts"
 import { assignName, type Scope } from "./scope.ts"
-import { array, isOpaque, property, undefinedAt, type Value } from "./values.ts"
+import {
+  array,
+  isOpaque,
+  property,
+  text,
+  type UnknownValue,
+  undefinedAt,
+  unknown,
+  type Value,
+} from "./values.ts"
 
 /** How a name of a pattern gets its value: declared in this scope, or assigned where it was declared before. */
 export type Binding = "declare" | "assign"
@@ -27,7 +36,7 @@ export function bind(
       return
     case "MemberExpression": {
       const [target, key] = memberParts(evaluation, scope, pattern)
-      setMember(target, key, value, spanOf(pattern))
+      if (typeof key === "string") setMember(evaluation, target, key, value, spanOf(pattern))
       return
     }
     case "ObjectPattern":
@@ -45,8 +54,12 @@ export function bind(
   }
 }
 
-/** The object and the property's name of `a.b` or `a[b]`. */
-export function memberParts(evaluation: Evaluation, scope: Scope, node: SyntaxNode): [Value, string] {
+/** The object and the property's name of `a.b` or `a[b]`; an unknown where the name can't be known. */
+export function memberParts(
+  evaluation: Evaluation,
+  scope: Scope,
+  node: SyntaxNode,
+): [Value, string | UnknownValue] {
   const inner = parts(node).filter(({ name }) => name !== "." && name !== "?.")
   const [objectNode, keyNode] = inner
   const target =
@@ -54,8 +67,9 @@ export function memberParts(evaluation: Evaluation, scope: Scope, node: SyntaxNo
   if (keyNode === undefined) return [target, ""]
   if (keyNode.name === "PropertyName" || keyNode.name === "PrivatePropertyName")
     return [target, evaluation.text.slice(keyNode.from, keyNode.to)]
-  const key = evaluate(evaluation, scope, keyNode)
-  return [target, key.kind === "string" || key.kind === "number" ? String(key.value) : ""]
+  const key = evaluation.settled(evaluate(evaluation, scope, keyNode))
+  const { reason } = isOpaque(key) ? evaluation.unknownOf(key) : { reason: "its name can't be known" }
+  return [target, text(key) ?? unknown(evaluation.textAt(spanOf(node)), reason, spanOf(node))]
 }
 
 const withDefault = (
@@ -96,7 +110,7 @@ function bindObject(
     const key = keyOf(evaluation, scope, first)
     taken.add(key)
     const hasDefault = node.getChild("Equals") !== null
-    const isShort = evaluation.text.slice(first.to, node.to).trimStart()[0] !== ":"
+    const isShort = !/^[\s\]]*:/.test(evaluation.text.slice(first.to, node.to))
     const found = getMember(evaluation, value, key, spanOf(first), true)
     const target = isShort ? first : (second ?? first)
     const fallback = hasDefault ? (isShort ? second : third) : undefined
@@ -111,8 +125,7 @@ function keyOf(evaluation: Evaluation, scope: Scope, node: SyntaxNode): string {
     ["PropertyName", "PropertyDefinition", "VariableDefinition", "VariableName", "Number"].includes(node.name)
   )
     return slice
-  const value = evaluate(evaluation, scope, node)
-  return value.kind === "string" || value.kind === "number" ? String(value.value) : slice
+  return text(evaluation.settled(evaluate(evaluation, scope, node))) ?? slice
 }
 
 function bindArray(

@@ -1,3 +1,4 @@
+import type { SyntaxNode } from "@lezer/common"
 import type { Setting } from "../../evaluated-text.ts"
 import type { SyntaxProblem } from "../../span.ts"
 import { parseJavaScript, parts } from "../parse.ts"
@@ -30,7 +31,13 @@ export function runProgram(
   onStart(evaluation)
   const thrown: JsThrow[] = []
   hoist(evaluation, evaluation.globals, top)
-  for (const statement of parts(top)) {
+  // What `export { … }` gives away may be declared below it.
+  const isGroup = (statement: SyntaxNode) => statement.getChild("ExportGroup") !== null
+  const statements = parts(top)
+  for (const statement of [
+    ...statements.filter((each) => !isGroup(each)),
+    ...statements.filter((each) => isGroup(each)),
+  ]) {
     try {
       executeOne(evaluation, evaluation.globals, statement)
     } catch (error) {

@@ -8,14 +8,14 @@ import { iterate } from "./iteration.ts"
 import { ownEntries } from "./members.ts"
 import { isEqual } from "./operators.ts"
 import { type Binding, bind } from "./patterns.ts"
-import { type Scope, scopeInside } from "./scope.ts"
-import { JsThrow, string, undefinedAt, type Value } from "./values.ts"
+import { lookUp, type Scope, scopeInside } from "./scope.ts"
+import { JsThrow, number, object, property, string, undefinedAt, type Value } from "./values.ts"
 
 /** How a statement ended. */
 export type Completion =
   | { readonly kind: "normal" }
   | { readonly kind: "return"; readonly value: Value }
-  | { readonly kind: "break" | "continue" }
+  | { readonly kind: "break" | "continue"; readonly label: string | null }
 
 const NORMAL: Completion = { kind: "normal" }
 
@@ -38,8 +38,16 @@ export function execute(evaluation: Evaluation, scope: Scope, statements: readon
   return NORMAL
 }
 
-/** Runs one statement. */
-export function executeOne(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Completion {
+/**
+ * Runs one statement.
+ * @param label the one that stands before it
+ */
+export function executeOne(
+  evaluation: Evaluation,
+  scope: Scope,
+  node: SyntaxNode,
+  label: string | null = null,
+): Completion {
   if (!evaluation.step()) return NORMAL
   const inner = parts(node)
   switch (node.name) {
@@ -89,21 +97,26 @@ export function executeOne(evaluation: Evaluation, scope: Scope, node: SyntaxNod
     case "TryStatement":
       return attempt(evaluation, scope, node)
     case "ForStatement":
-      return loop(evaluation, scope, node)
+      return loop(evaluation, scope, node, label)
     case "WhileStatement":
     case "DoStatement":
-      return whileLoop(evaluation, scope, node)
+      return whileLoop(evaluation, scope, node, label)
     case "SwitchStatement":
       return choose(evaluation, scope, node)
     case "BreakStatement":
-      return { kind: "break" }
+      return { kind: "break", label: labelOf(evaluation, node) }
     case "ContinueStatement":
-      return { kind: "continue" }
+      return { kind: "continue", label: labelOf(evaluation, node) }
     case "LabeledStatement": {
       const last = inner[inner.length - 1]
-      return last === undefined ? NORMAL : executeOne(evaluation, scope, last)
+      const completion =
+        last === undefined ? NORMAL : executeOne(evaluation, scope, last, labelOf(evaluation, node))
+      return completion.kind === "break" && completion.label === labelOf(evaluation, node)
+        ? NORMAL
+        : completion
     }
     case "EnumDeclaration":
+      return declareEnum(evaluation, scope, node)
     case "TypeAliasDeclaration":
     case "InterfaceDeclaration":
     case "AmbientDeclaration":
@@ -111,6 +124,44 @@ export function executeOne(evaluation: Evaluation, scope: Scope, node: SyntaxNod
     default:
       return NORMAL
   }
+}
+
+function labelOf(evaluation: Evaluation, node: SyntaxNode): string | null {
+  const label = node.getChild("Label")
+  return label === null ? null : evaluation.text.slice(label.from, label.to)
+}
+
+/** How a loop goes on after its body: null for another turn. */
+function afterTurn(completion: Completion, label: string | null): Completion | null {
+  if (completion.kind === "normal") return null
+  if (completion.kind === "return") return completion
+  if (completion.label !== null && completion.label !== label) return completion
+  return completion.kind === "continue" ? null : NORMAL
+}
+
+/** TypeScript's `enum`: its names, and for numbers the names of the numbers. */
+function declareEnum(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Completion {
+  const name = node.getChild("TypeDefinition")
+  const body = node.getChild("EnumBody")
+  if (name === null || body === null) return NORMAL
+  const made = object({}, spanOf(node))
+  const inner = scopeInside(scope)
+  let next = 0
+  const nodes = parts(body)
+  nodes.forEach((key, i) => {
+    if (key.name !== "PropertyName") return
+    const written = evaluation.text.slice(key.from, key.to)
+    const given = nodes[i + 1]?.name === "Equals" ? nodes[i + 2] : undefined
+    const value = given === undefined ? number(next, spanOf(key)) : evaluate(evaluation, inner, given)
+    if (value.kind === "number") {
+      next = value.value + 1
+      made.properties.set(String(value.value), property(string(written, spanOf(key))))
+    }
+    made.properties.set(written, property(value, spanOf(key)))
+    inner.names.set(written, value)
+  })
+  scope.names.set(evaluation.text.slice(name.from, name.to), made)
+  return NORMAL
 }
 
 function block(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Completion {
@@ -158,11 +209,24 @@ function exportNames(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Co
   const declaration = parts(node).find(({ name }) => name.endsWith("Declaration"))
   if (declaration !== undefined) {
     const completion = executeOne(evaluation, scope, declaration)
-    const name = declaration.getChild("VariableDefinition")
-    const written = name === null ? "" : evaluation.text.slice(name.from, name.to)
-    const value = scope.names.get(written)
-    if (value !== undefined) evaluation.exported.set(isDefault ? "default" : written, value)
+    // What has no name of its own is found under none.
+    const names = declaredNames(evaluation, declaration)
+    for (const written of names.length === 0 ? [""] : names) {
+      const value = scope.names.get(written)
+      if (value !== undefined) evaluation.exported.set(isDefault ? "default" : written, value)
+    }
     return completion
+  }
+  const group = node.getChild("ExportGroup")
+  if (group !== null && node.getChild("from") === null) {
+    const nodes = parts(group)
+    nodes.forEach((each, i) => {
+      if (each.name !== "VariableName" || nodes[i - 1]?.name === "as") return
+      const name = nodes[i + 1]?.name === "as" ? (nodes[i + 2] ?? each) : each
+      const value = lookUp(scope, evaluation.text.slice(each.from, each.to))
+      if (value !== null) evaluation.exported.set(evaluation.text.slice(name.from, name.to), value)
+    })
+    return NORMAL
   }
   if (isDefault) {
     const all = parts(node)
@@ -171,6 +235,17 @@ function exportNames(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Co
       evaluation.exported.set("default", evaluate(evaluation, scope, value))
   }
   return NORMAL
+}
+
+/** The names that a declaration gives a value, those in its patterns too. */
+function declaredNames(evaluation: Evaluation, declaration: SyntaxNode): readonly string[] {
+  const found: string[] = []
+  for (let child = declaration.firstChild; child !== null; child = child.nextSibling) {
+    if (child.name === "VariableDefinition" || child.name === "TypeDefinition")
+      found.push(evaluation.text.slice(child.from, child.to))
+    else if (/Pattern$|^PatternProperty$/.test(child.name)) found.push(...declaredNames(evaluation, child))
+  }
+  return found
 }
 
 function attempt(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Completion {
@@ -202,12 +277,12 @@ function attempt(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Comple
 
 const HEADS = ["ForOfSpec", "ForInSpec", "ForSpec"]
 
-function loop(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Completion {
+function loop(evaluation: Evaluation, scope: Scope, node: SyntaxNode, label: string | null): Completion {
   const all = parts(node)
   const spec = all.find(({ name }) => HEADS.includes(name))
   const body = all[all.length - 1]
   if (spec === undefined || body === undefined || body === spec) return NORMAL
-  if (spec.name === "ForSpec") return countedLoop(evaluation, scopeInside(scope), spec, body)
+  if (spec.name === "ForSpec") return countedLoop(evaluation, scopeInside(scope), spec, body, label)
   const inner = parts(spec)
   const target = inner.find(
     ({ name }) => name === "VariableDefinition" || name.endsWith("Pattern") || name === "VariableName",
@@ -225,15 +300,21 @@ function loop(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Completio
   for (const item of [...items]) {
     if (!evaluation.step()) return NORMAL
     const each = scopeInside(scope)
-    bind(evaluation, each, target, item, how)
-    const completion = executeOne(evaluation, each, body)
-    if (completion.kind === "break") break
-    if (completion.kind === "return") return completion
+    bind(evaluation, spec.getChild("var") === null ? each : functionScope(scope), target, item, how)
+    const ended = afterTurn(executeOne(evaluation, each, body), label)
+    if (ended !== null) return ended
   }
   return NORMAL
 }
 
-function countedLoop(evaluation: Evaluation, scope: Scope, spec: SyntaxNode, body: SyntaxNode): Completion {
+function countedLoop(
+  evaluation: Evaluation,
+  outer: Scope,
+  spec: SyntaxNode,
+  body: SyntaxNode,
+  label: string | null,
+): Completion {
+  let scope = outer
   // Which of the three is there shows by the semicolons only.
   const slots: (SyntaxNode | null)[] = [null, null, null]
   let at = 0
@@ -252,15 +333,16 @@ function countedLoop(evaluation: Evaluation, scope: Scope, spec: SyntaxNode, bod
   }
   while (evaluation.step()) {
     if (condition && !isTrue(evaluation, scope, condition)) break
-    const completion = executeOne(evaluation, scopeInside(scope), body)
-    if (completion.kind === "break") break
-    if (completion.kind === "return") return completion
+    const ended = afterTurn(executeOne(evaluation, scopeInside(scope), body), label)
+    if (ended !== null) return ended
+    // Every turn has variables of its own, for the functions that were made in it.
+    scope = { ...scope, names: new Map(scope.names) }
     if (next) evaluate(evaluation, scope, next)
   }
   return NORMAL
 }
 
-function whileLoop(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Completion {
+function whileLoop(evaluation: Evaluation, scope: Scope, node: SyntaxNode, label: string | null): Completion {
   const condition = node.getChild("ParenthesizedExpression")
   const isDo = node.name === "DoStatement"
   const body = parts(node).find(({ name }) => !["while", "do", "ParenthesizedExpression"].includes(name))
@@ -269,9 +351,8 @@ function whileLoop(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Comp
   while (evaluation.step()) {
     if (!isFirst && !isTrue(evaluation, scope, condition)) break
     isFirst = false
-    const completion = executeOne(evaluation, scopeInside(scope), body)
-    if (completion.kind === "break") break
-    if (completion.kind === "return") return completion
+    const ended = afterTurn(executeOne(evaluation, scopeInside(scope), body), label)
+    if (ended !== null) return ended
   }
   return NORMAL
 }
@@ -298,5 +379,5 @@ function choose(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Complet
     inner,
     all.slice(start).filter(({ name }) => !name.endsWith("Label")),
   )
-  return completion.kind === "break" ? NORMAL : completion
+  return completion.kind === "break" && completion.label === null ? NORMAL : completion
 }

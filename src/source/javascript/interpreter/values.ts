@@ -45,18 +45,23 @@ export interface RegExpValue {
 export interface ArrayValue {
   readonly kind: "array"
   readonly items: Value[]
+  /** what a match has beside its items: `index`, `input`, `groups` */
+  readonly extra?: Readonly<Record<string, Value>>
   readonly span: Span
 }
 export interface Property {
   readonly value: Value
   readonly keySpan: Span
   readonly getter: FunctionValue | null
+  readonly setter?: FunctionValue
 }
 export interface ObjectValue {
   readonly kind: "object"
   readonly properties: Map<string, Property>
   /** the class that it is an instance of: one of the text, or the name of a built-in one, such as `Error` */
   readonly of: ClassValue | string | null
+  /** the object that it inherits from, where that is another one than its class makes */
+  proto?: ObjectValue
   readonly span: Span
 }
 export interface FunctionValue {
@@ -65,7 +70,7 @@ export interface FunctionValue {
   /** the node that declares it */
   readonly node: SyntaxNode
   readonly scope: Scope
-  /** `this` of an arrow function, or of a method once it is taken from its object; null: whoever calls it says */
+  /** `this` of an arrow function; null: whoever calls it says */
   readonly self: Value | null
   /** of a method: the class whose parent `super` is */
   readonly owner: ClassValue | null
@@ -170,8 +175,8 @@ export function nameOfError(value: Value): string | null {
   return base !== null && own?.kind === "string" ? own.value : base
 }
 
-/** The built-in error that a class goes back to. */
-function errorBase(of: ObjectValue["of"]): string | null {
+/** The built-in error that a class goes back to; null where it is none. */
+export function errorBase(of: ObjectValue["of"]): string | null {
   let at: Value | string | null = of
   while (at !== null && typeof at !== "string") {
     if (at.kind === "host") return at.label.endsWith("Error") ? at.label : null
@@ -232,6 +237,16 @@ export const object = (
   of,
   span,
 })
+
+/** The properties of an object in the platform's order: whole numbers first. */
+export function propertiesInOrder({ properties }: ObjectValue): readonly (readonly [string, Property])[] {
+  const isIndex = (key: string) => /^(?:0|[1-9]\d{0,9})$/.test(key)
+  const all = [...properties]
+  const numbered = all.filter(([key]) => isIndex(key))
+  return numbered.length === 0
+    ? all
+    : [...numbered.sort(([a], [b]) => Number(a) - Number(b)), ...all.filter(([key]) => !isIndex(key))]
+}
 
 export const errorObject = (name: string, message: string, span: Span): ObjectValue =>
   object({ message: string(message, span) }, span, name)
@@ -294,7 +309,10 @@ export function text(value: Value): string | null {
     }
     case "object": {
       const name = nameOfError(value)
-      return name === null ? "[object Object]" : describeThrown(value)
+      if (name !== null) return describeThrown(value)
+      // It may say itself how it is written.
+      const isOwn = value.properties.has("toString") || value.of !== null || value.proto !== undefined
+      return isOwn ? null : "[object Object]"
     }
     case "host": {
       const shown = value.host.get?.("href", value.span)

@@ -1,8 +1,9 @@
-import { joined } from "../../../heavy.ts"
+import { joined, MOST } from "../../../heavy.ts"
 import type { Span } from "../../../span.ts"
 import type { Evaluation } from "../evaluation.ts"
 import { callValue } from "../functions.ts"
-import { isEqual } from "../operators.ts"
+import { iterate, iteratorOver } from "../iteration.ts"
+import { isEqual, toNumber } from "../operators.ts"
 import {
   type ArrayValue,
   array,
@@ -12,10 +13,13 @@ import {
   number,
   string,
   text,
+  throwError,
   truth,
   undefinedAt,
+  unknown,
   type Value,
 } from "../values.ts"
+import { namespace } from "./namespace.ts"
 
 /** A property of an array; null when arrays have none of that name. */
 export function arrayMember(
@@ -27,10 +31,16 @@ export function arrayMember(
   const { items } = value
   if (name === "length") return number(items.length, span)
   if (/^-?\d+$/.test(name)) return items[Number(name)] ?? undefinedAt(span)
+  const extra = value.extra !== undefined && Object.hasOwn(value.extra, name) ? value.extra[name] : undefined
+  if (extra !== undefined) return extra
   const run = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined
   return run === undefined
     ? null
-    : nativeFunction(name, span, (args, where) => run({ evaluation, value, items, args, span: where }))
+    : nativeFunction(name, span, (args, where, self) => {
+        // `[].slice.call(arguments)`
+        const of = self?.kind === "array" ? self : value
+        return run({ evaluation, value: of, items: of.items, args, span: where })
+      })
 }
 
 interface Call {
@@ -44,7 +54,13 @@ interface Call {
 const first = ({ args, span }: Call): Value => args[0] ?? undefinedAt(span)
 
 const apply = (call: Call, item: Value, i: number): Value =>
-  callValue(call.evaluation, first(call), [item, number(i, call.span), call.value], call.span)
+  callValue(
+    call.evaluation,
+    first(call),
+    [item, number(i, call.span), call.value],
+    call.span,
+    call.args[1] ?? null,
+  )
 
 /** Is the callback's answer true? What can't be known is decided as a condition is. */
 function holds(call: Call, item: Value, i: number): boolean {
@@ -63,7 +79,7 @@ function includes(call: Call): Value {
   const results = call.items.map((item) => {
     const each = call.evaluation.settled(item)
     call.evaluation.noteComparison(sought, each)
-    return isEqual(each, sought)
+    return isSame(each, sought)
   })
   if (results.includes(true)) return boolean(true, call.span)
   const open = call.items.find((_, i) => results[i] === null)
@@ -83,9 +99,23 @@ const METHODS: Readonly<Record<string, (call: Call) => Value>> = {
   pop: ({ items, span }) => items.pop() ?? undefinedAt(span),
   shift: ({ items, span }) => items.shift() ?? undefinedAt(span),
   includes,
-  indexOf: (call) =>
+  indexOf: (call) => {
+    const from = whole(call.args[1]) ?? 0
+    const start = from < 0 ? Math.max(0, call.items.length + from) : from
+    return number(
+      call.items.findIndex((item, i) => i >= start && isAt(call, item)),
+      call.span,
+    )
+  },
+  lastIndexOf: (call) =>
     number(
-      call.items.findIndex((item) => isEqual(call.evaluation.settled(item), first(call)) === true),
+      call.items.findLastIndex((item) => isAt(call, item)),
+      call.span,
+    ),
+  findLast: (call) => call.items.findLast((item, i) => holds(call, item, i)) ?? undefinedAt(call.span),
+  findLastIndex: (call) =>
+    number(
+      call.items.findLastIndex((item, i) => holds(call, item, i)),
       call.span,
     ),
   find: (call) => call.items.find((item, i) => holds(call, item, i)) ?? undefinedAt(call.span),
@@ -129,19 +159,8 @@ const METHODS: Readonly<Record<string, (call: Call) => Value>> = {
     })
     return undefinedAt(call.span)
   },
-  reduce: (call) => {
-    const [reducer, start] = call.args
-    const from = start === undefined ? 1 : 0
-    let result: Value = start ?? call.items[0] ?? undefinedAt(call.span)
-    for (const [i, item] of call.items.slice(from).entries())
-      result = callValue(
-        call.evaluation,
-        reducer ?? undefinedAt(call.span),
-        [result, item, number(i + from, call.span)],
-        call.span,
-      )
-    return result
-  },
+  reduce: (call) => reduced(call, [...call.items.entries()]),
+  reduceRight: (call) => reduced(call, [...call.items.entries()].reverse()),
   join: ({ items, args, span, value, evaluation }) => {
     const separator = args[0] === undefined || args[0].kind === "undefined" ? "," : (text(args[0]) ?? ",")
     const written = items.map((item) =>
@@ -159,6 +178,23 @@ const METHODS: Readonly<Record<string, (call: Call) => Value>> = {
   },
   concat: ({ items, args, value }) =>
     array([...items, ...args.flatMap((each) => (each.kind === "array" ? each.items : [each]))], value.span),
+  fill: ({ items, args, value, span }) => {
+    items.fill(args[0] ?? undefinedAt(span), whole(args[1]), whole(args[2]))
+    return value
+  },
+  with: ({ items, args, value, span }) =>
+    array(
+      items.map((item, i) =>
+        i === (whole(args[0]) ?? 0) + ((whole(args[0]) ?? 0) < 0 ? items.length : 0)
+          ? (args[1] ?? undefinedAt(span))
+          : item,
+      ),
+      value.span,
+    ),
+  toReversed: ({ items, value }) => array(items.toReversed(), value.span),
+  toSorted: (call) => array(sorted(call), call.value.span),
+  toSpliced: ({ items, args, value }) =>
+    array(items.toSpliced(whole(args[0]) ?? 0, whole(args[1]) ?? items.length, ...args.slice(2)), value.span),
   slice: ({ items, args, value }) => array(items.slice(whole(args[0]), whole(args[1])), value.span),
   splice: ({ items, args, value }) =>
     array(items.splice(whole(args[0]) ?? 0, whole(args[1]) ?? items.length, ...args.slice(2)), value.span),
@@ -167,22 +203,18 @@ const METHODS: Readonly<Record<string, (call: Call) => Value>> = {
     return value
   },
   sort: (call) => {
-    const [comparer] = call.args
-    call.items.sort((a, b) => {
-      if (comparer === undefined) return (text(a) ?? "") < (text(b) ?? "") ? -1 : 1
-      return whole(callValue(call.evaluation, comparer, [a, b], call.span)) ?? 0
-    })
+    call.items.splice(0, call.items.length, ...sorted(call))
     return call.value
   },
   at: ({ items, args, span }) => items.at(whole(args[0]) ?? 0) ?? undefinedAt(span),
   keys: ({ items, span }) =>
-    array(
+    iteratorOver(
       items.map((_, i) => number(i, span)),
       span,
     ),
-  values: ({ items, value }) => array(items, value.span),
+  values: ({ items, value }) => iteratorOver([...items], value.span),
   entries: ({ items, span }) =>
-    array(
+    iteratorOver(
       items.map((item, i) => array([number(i, span), item], span)),
       span,
     ),
@@ -196,5 +228,93 @@ function keeps(call: Call, item: Value, i: number): boolean {
   return isBoolean && isOpaque(call.evaluation.settled(item)) ? true : holds(call, item, i)
 }
 
+/** As `includes` and collections compare: NaN is itself. */
+export const isSame = (a: Value, b: Value): boolean | null =>
+  a.kind === "number" && b.kind === "number"
+    ? a.value === b.value || Object.is(a.value, b.value)
+    : isEqual(a, b)
+
+const isAt = (call: Call, item: Value): boolean =>
+  isEqual(call.evaluation.settled(item), first(call)) === true
+
+function reduced(call: Call, entries: readonly (readonly [number, Value])[]): Value {
+  const { evaluation, span, value, args } = call
+  const [reducer = undefinedAt(span), start] = args
+  const begin = start ?? entries[0]?.[1]
+  if (begin === undefined) return throwError("TypeError", "Reduce of empty array with no initial value", span)
+  return entries
+    .slice(start === undefined ? 1 : 0)
+    .reduce(
+      (result, [i, item]) => callValue(evaluation, reducer, [result, item, number(i, span), value], span),
+      begin,
+    )
+}
+
+/** By the comparer, or as text; what is undefined stands last. */
+function sorted({ evaluation, items, args, span }: Call): readonly Value[] {
+  const [comparer] = args
+  const isByText = comparer === undefined || comparer.kind === "undefined"
+  const written = new Map(items.map((item) => [item, text(item) ?? ""]))
+  return items.toSorted((a, b) => {
+    if (a.kind === "undefined" || b.kind === "undefined")
+      return Number(a.kind === "undefined") - Number(b.kind === "undefined")
+    if (!isByText) {
+      const order = toNumber(evaluation.settled(callValue(evaluation, comparer, [a, b], span)))
+      return Number.isNaN(order) ? 0 : order
+    }
+    const [x, y] = [written.get(a) ?? "", written.get(b) ?? ""]
+    return x < y ? -1 : x > y ? 1 : 0
+  })
+}
+
 const flat = (items: readonly Value[], depth: number): Value[] =>
   items.flatMap((item) => (item.kind === "array" && depth > 0 ? flat(item.items, depth - 1) : [item]))
+
+/** `Array` */
+export function arrayClass(evaluation: Evaluation, span: Span): Value {
+  const make = (args: readonly Value[], at: Span): Value => {
+    const [count] = args
+    if (args.length !== 1 || count?.kind !== "number") return array(args, at)
+    if (!Number.isInteger(count.value) || count.value < 0)
+      return throwError("RangeError", "Invalid array length", at)
+    return count.value > MOST
+      ? unknown(evaluation.textAt(at), "the program makes too much of it", at)
+      : array(
+          Array.from({ length: count.value }, () => undefinedAt(at)),
+          at,
+        )
+  }
+  return namespace(
+    evaluation,
+    "Array",
+    span,
+    {
+      isArray: ([given], at) => {
+        const value = evaluation.settled(given ?? undefinedAt(at))
+        return isOpaque(value)
+          ? unknown(evaluation.textAt(at), "its type can't be known", at)
+          : boolean(value.kind === "array", at)
+      },
+      of: (items, at) => array(items, at),
+      from: ([given, mapper], at) => {
+        const source = evaluation.settled(given ?? undefinedAt(at))
+        if (isOpaque(source)) return unknown(evaluation.textAt(at), evaluation.unknownOf(source).reason, at)
+        const length = source.kind === "object" ? source.properties.get("length")?.value : undefined
+        const items =
+          source.kind !== "object"
+            ? iterate(evaluation, source, at)
+            : Array.from(
+                { length: length?.kind === "number" ? Math.min(length.value, MOST) : 0 },
+                (_, i) => source.properties.get(String(i))?.value ?? undefinedAt(at),
+              )
+        return array(
+          mapper === undefined
+            ? items
+            : items.map((item, i) => callValue(evaluation, mapper, [item, number(i, at)], at)),
+          at,
+        )
+      },
+    },
+    { isFunction: true, call: make, construct: make, isInstance: ({ kind }) => kind === "array" },
+  )
+}

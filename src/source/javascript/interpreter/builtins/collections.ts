@@ -1,15 +1,26 @@
 import type { Span } from "../../../span.ts"
 import type { Evaluation } from "../evaluation.ts"
 import { callValue } from "../functions.ts"
-import { iterate } from "../iteration.ts"
-import { isEqual } from "../operators.ts"
-import { array, boolean, host, isOpaque, nativeFunction, number, undefinedAt, type Value } from "../values.ts"
+import { iterate, iteratorOver } from "../iteration.ts"
+import { isStandard } from "../standard-names.ts"
+import {
+  array,
+  boolean,
+  host,
+  isOpaque,
+  nativeFunction,
+  number,
+  undefinedAt,
+  unknown,
+  type Value,
+} from "../values.ts"
+import { isSame } from "./arrays.ts"
 
 /** `new Set(items)` */
 export function setOf(evaluation: Evaluation, given: Value | undefined, span: Span): Value {
   const items: Value[] = []
   const has = (sought: Value): boolean | null => {
-    const results = items.map((item) => isEqual(evaluation.settled(item), evaluation.settled(sought)))
+    const results = items.map((item) => isSame(evaluation.settled(item), evaluation.settled(sought)))
     return results.includes(true) ? true : results.includes(null) ? null : false
   }
   const add = (item: Value): void => {
@@ -40,21 +51,35 @@ export function setOf(evaluation: Evaluation, given: Value | undefined, span: Sp
           })
         case "delete":
           return nativeFunction(name, at, ([sought], where) => {
-            const found = items.findIndex((item) => isEqual(item, sought ?? undefinedAt(where)) === true)
+            const found = items.findIndex((item) => isSame(item, sought ?? undefinedAt(where)) === true)
             if (found >= 0) items.splice(found, 1)
             return boolean(found >= 0, where)
           })
         case "forEach":
           return nativeFunction(name, at, ([callback], where) => {
             for (const item of [...items])
-              callValue(evaluation, callback ?? undefinedAt(where), [item], where)
+              callValue(evaluation, callback ?? undefinedAt(where), [item, item, self], where)
+            return undefinedAt(where)
+          })
+        case "clear":
+          return nativeFunction(name, at, (_, where) => {
+            items.length = 0
             return undefinedAt(where)
           })
         case "values":
         case "keys":
-          return nativeFunction(name, at, () => array(items, at))
+          return nativeFunction(name, at, () => iteratorOver([...items], at))
+        case "entries":
+          return nativeFunction(name, at, () =>
+            iteratorOver(
+              items.map((item) => array([item, item], at)),
+              at,
+            ),
+          )
         default:
-          return null
+          return isStandard("Set", name)
+            ? unknown(evaluation.textAt(at), `\`${name}\` is not followed`, at)
+            : null
       }
     },
   })
@@ -65,11 +90,16 @@ export function setOf(evaluation: Evaluation, given: Value | undefined, span: Sp
 export function mapOf(evaluation: Evaluation, given: Value | undefined, span: Span): Value {
   const entries: { readonly key: Value; value: Value }[] = []
   const find = (key: Value | undefined) =>
-    entries.find((entry) => key !== undefined && isEqual(entry.key, evaluation.settled(key)) === true)
-  if (given !== undefined && given.kind === "array")
-    for (const item of given.items) {
+    entries.find((entry) => key !== undefined && isSame(entry.key, evaluation.settled(key)) === true)
+  const set = (key: Value, value: Value): void => {
+    const known = find(key)
+    if (known === undefined) entries.push({ key, value })
+    else known.value = value
+  }
+  if (given !== undefined && given.kind !== "undefined" && given.kind !== "null")
+    for (const item of iterate(evaluation, given, span)) {
       const [key, value] = item.kind === "array" ? item.items : []
-      if (key !== undefined) entries.push({ key, value: value ?? undefinedAt(span) })
+      if (key !== undefined) set(key, value ?? undefinedAt(span))
     }
   const pairs = () => entries.map(({ key, value }) => array([key, value], span))
   const self: Value = host("Map", span, {
@@ -84,29 +114,46 @@ export function mapOf(evaluation: Evaluation, given: Value | undefined, span: Sp
           return nativeFunction(name, at, ([key], where) => boolean(find(key) !== undefined, where))
         case "set":
           return nativeFunction(name, at, ([key, value], where) => {
-            const known = find(key)
-            if (known !== undefined) known.value = value ?? undefinedAt(where)
-            else if (key !== undefined) entries.push({ key, value: value ?? undefinedAt(where) })
+            set(key ?? undefinedAt(where), value ?? undefinedAt(where))
             return self
           })
+        case "delete":
+          return nativeFunction(name, at, ([key], where) => {
+            const known = find(key)
+            if (known !== undefined) entries.splice(entries.indexOf(known), 1)
+            return boolean(known !== undefined, where)
+          })
+        case "clear":
+          return nativeFunction(name, at, (_, where) => {
+            entries.length = 0
+            return undefinedAt(where)
+          })
+        case "forEach":
+          return nativeFunction(name, at, ([callback], where) => {
+            for (const { key, value } of [...entries])
+              callValue(evaluation, callback ?? undefinedAt(where), [value, key, self], where)
+            return undefinedAt(where)
+          })
         case "entries":
-          return nativeFunction(name, at, () => array(pairs(), at))
+          return nativeFunction(name, at, () => iteratorOver(pairs(), at))
         case "keys":
           return nativeFunction(name, at, () =>
-            array(
+            iteratorOver(
               entries.map(({ key }) => key),
               at,
             ),
           )
         case "values":
           return nativeFunction(name, at, () =>
-            array(
+            iteratorOver(
               entries.map(({ value }) => value),
               at,
             ),
           )
         default:
-          return null
+          return isStandard("Map", name)
+            ? unknown(evaluation.textAt(at), `\`${name}\` is not followed`, at)
+            : null
       }
     },
   })

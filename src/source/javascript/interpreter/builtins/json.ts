@@ -1,7 +1,26 @@
-import { nameOfError, type Value } from "../values.ts"
+import type { Span } from "../../../span.ts"
+import { jsonParseError } from "../../json-parse-error.ts"
+import { type Evaluation, fromJson } from "../evaluation.ts"
+import { callValue } from "../functions.ts"
+import { ownEntries } from "../members.ts"
+import {
+  isCallable,
+  isOpaque,
+  nameOfError,
+  string,
+  text,
+  throwError,
+  undefinedAt,
+  unknown,
+  type Value,
+} from "../values.ts"
+import { namespace } from "./namespace.ts"
 
-/** `JSON.stringify(value)`; null when a part of it can't be known, undefined where JavaScript gives undefined. */
-export function toJson(value: Value): string | null | undefined {
+/**
+ * `JSON.stringify(value)`; null when a part of it can't be known, undefined where JavaScript gives undefined.
+ * @param evaluation calls the getters in it, and `toJSON`
+ */
+export function toJson(value: Value, evaluation?: Evaluation): string | null | undefined {
   switch (value.kind) {
     case "string":
     case "number":
@@ -14,25 +33,57 @@ export function toJson(value: Value): string | null | undefined {
     case "class":
       return undefined
     case "array": {
-      const items = value.items.map((item) => toJson(item))
+      const items = value.items.map((item) => toJson(item, evaluation))
       return items.includes(null) ? null : `[${items.map((item) => item ?? "null").join(",")}]`
     }
     case "object": {
-      if (nameOfError(value) !== null) return "{}"
+      const own = value.properties.get("toJSON")?.value
+      if (evaluation !== undefined && own !== undefined && isCallable(own))
+        return toJson(callValue(evaluation, own, [], value.span, value), evaluation)
       const parts: string[] = []
-      for (const [key, { value: each }] of value.properties) {
-        const json = toJson(each)
+      for (const [key, each] of ownEntries(value, evaluation)) {
+        // An error's message is not enumerable.
+        if (key === "message" && nameOfError(value) !== null) continue
+        const json = toJson(each, evaluation)
         if (json === null) return null
         if (json !== undefined) parts.push(`${JSON.stringify(key)}:${json}`)
       }
       return `{${parts.join(",")}}`
     }
-    case "host":
+    case "host": {
+      if (value.label === "URL") return JSON.stringify(text(value))
       return value.host.call === undefined ? "{}" : undefined
+    }
     case "regexp":
     case "promise":
       return "{}"
     default:
       return null
   }
+}
+
+/** `JSON` */
+export function jsonOf(evaluation: Evaluation, span: Span): Value {
+  return namespace(evaluation, "JSON", span, {
+    stringify: ([value, replacer, space], at) => {
+      const isReplaced = replacer !== undefined && replacer.kind !== "null" && replacer.kind !== "undefined"
+      if (isReplaced) return unknown(evaluation.textAt(at), "a replacer is not followed", at)
+      const json = value === undefined ? undefined : toJson(evaluation.settled(value), evaluation)
+      if (json === null) return unknown(evaluation.textAt(at), "a part of it can't be known", at)
+      if (json === undefined) return undefinedAt(at)
+      const indent = space?.kind === "number" || space?.kind === "string" ? space.value : undefined
+      return string(indent === undefined ? json : JSON.stringify(JSON.parse(json), null, indent), at)
+    },
+    parse: ([given, reviver], at) => {
+      const source = evaluation.settled(given ?? undefinedAt(at))
+      if (isOpaque(source)) return unknown(evaluation.textAt(at), "what is parsed can't be known", at)
+      if (reviver !== undefined && isCallable(reviver))
+        return unknown(evaluation.textAt(at), "a reviver is not followed", at)
+      const written = text(source) ?? ""
+      const problem = jsonParseError(written)
+      return problem === null
+        ? fromJson(JSON.parse(written), source.span)
+        : throwError("SyntaxError", problem, at)
+    },
+  })
 }

@@ -1,19 +1,21 @@
-import { MOST, partsAround } from "../../../heavy.ts"
+import { MOST } from "../../../heavy.ts"
 import { OpenQuestion } from "../../../question.ts"
 import type { Span } from "../../../span.ts"
-import { compileJsPattern, type Pattern } from "../../patterns.ts"
+import { compileJsPattern, type Match, type Pattern } from "../../patterns.ts"
 import type { Evaluation } from "../evaluation.ts"
 import {
   array,
   boolean,
   nativeFunction,
   number,
+  object,
   type RegExpValue,
   type StringValue,
   string,
   text,
   throwError,
   undefinedAt,
+  unknown,
   type Value,
 } from "../values.ts"
 
@@ -56,11 +58,55 @@ export function patternOf(
       void span
       return {
         test: () => matches,
-        all: (whole) => (matches ? [{ index: 0, match: whole, groups: [] }] : []),
+        all: (whole) => (matches ? [wholeOf(whole)] : []),
+        firstFrom: (whole) => (matches ? wholeOf(whole) : null),
       }
     }
   }
 }
+
+const wholeOf = (match: string): Match => ({ index: 0, match, groups: [], named: null })
+
+/** Does it remember where it stopped, and go on from there? */
+const isSticky = ({ flags }: RegExpValue): boolean => /[gy]/.test(flags)
+
+/** One step of `test` and `exec`: with the flags `g` and `y` it begins where the last one ended, and remembers where it did. */
+function nextMatch(evaluation: Evaluation, value: RegExpValue, subject: string, span: Span): Match | null {
+  const from = isSticky(value) ? (evaluation.lastIndexes.get(value) ?? 0) : 0
+  const found = patternOf(evaluation, value, subject, span)?.firstFrom(subject, from) ?? null
+  const match = found !== null && value.flags.includes("y") && found.index !== from ? null : found
+  if (isSticky(value))
+    evaluation.lastIndexes.set(value, match === null ? 0 : match.index + match.match.length)
+  return match
+}
+
+/** What `exec` and `match` give for a place: an array with `index`, `input` and `groups`. */
+function matchValue({ index, match, groups, named }: Match, input: StringValue, span: Span): Value {
+  const written = (each: string | null): Value =>
+    each === null ? undefinedAt(span) : string(each, input.span)
+  const entries = named === null ? null : [...named].map(([name, each]) => [name, written(each)] as const)
+  return {
+    kind: "array",
+    items: [match, ...groups].map(written),
+    extra: {
+      index: number(index, span),
+      input,
+      groups: entries === null ? undefinedAt(span) : object(Object.fromEntries(entries), span),
+    },
+    span,
+  }
+}
+
+/** `text.matchAll(pattern)` */
+export const allMatchesIn = (
+  evaluation: Evaluation,
+  subject: StringValue,
+  pattern: RegExpValue,
+  span: Span,
+): readonly Value[] =>
+  (patternOf(evaluation, pattern, subject.value, span)?.all(subject.value) ?? []).map((match) =>
+    matchValue(match, subject, span),
+  )
 
 /** A property of a regular expression; null when they have none of that name. */
 export function regexpMember(
@@ -71,7 +117,7 @@ export function regexpMember(
 ): Value | null {
   switch (name) {
     case "source":
-      return string(value.source, span)
+      return string(escapedSource(value.source), span)
     case "flags":
       return string(value.flags, span)
     case "test":
@@ -85,13 +131,29 @@ export function regexpMember(
             reason: "what it is to match can't be known",
             span: where,
           }
-        return boolean(patternOf(evaluation, value, written, where)?.test(written) ?? false, where)
+        return boolean(nextMatch(evaluation, value, written, where) !== null, where)
       })
     case "exec":
-      return nativeFunction(name, span, ([given], where) =>
-        given?.kind === "string"
-          ? searchIn(evaluation, "match", given, { ...value, flags: value.flags.replace("g", "") }, where)
-          : { kind: "null", span: where },
+      return nativeFunction(name, span, ([given], where) => {
+        const subject = given === undefined ? undefinedAt(where) : evaluation.settled(given)
+        const written = text(subject)
+        if (written === null)
+          return unknown(evaluation.textAt(where), "what it is to match can't be known", where)
+        const match = nextMatch(evaluation, value, written, where)
+        return match === null
+          ? { kind: "null", span: where }
+          : matchValue(match, string(written, subject.span), where)
+      })
+    case "lastIndex":
+      return number(evaluation.lastIndexes.get(value) ?? 0, span)
+    case "global":
+    case "ignoreCase":
+    case "multiline":
+    case "sticky":
+      return boolean(value.flags.includes(name === "sticky" ? "y" : name.charAt(0)), span)
+    case "toString":
+      return nativeFunction(name, span, (_, where) =>
+        string(`/${escapedSource(value.source)}/${value.flags}`, where),
       )
     default:
       return null
@@ -116,58 +178,93 @@ export function searchIn(
   const [first] = found
   if (first === undefined) return nothing
   if (how === "search") return number(first.index, span)
-  const written = (each: string | null): Value =>
-    each === null ? undefinedAt(span) : string(each, subject.span)
   return value.flags.includes("g")
     ? array(
         found.map(({ match }) => string(match, subject.span)),
         span,
       )
-    : array([first.match, ...first.groups].map(written), span)
+    : matchValue(first, subject, span)
 }
 
-/** `text.replace(pattern, …)` */
+/**
+ * `text.replace(pattern, …)`
+ * @param replacement a text with `$1`, `$<name>`, `$&` in it, or a function of the match, its groups, where it is and the text
+ */
 export function replaceAll(
   evaluation: Evaluation,
   subject: string,
   pattern: Value,
-  replaced: (match: string, groups: readonly Value[]) => string,
+  replacement: string | ((args: readonly Value[]) => string),
   isAll: boolean,
   span: Span,
 ): string {
-  if (pattern.kind !== "regexp") {
-    const sought = text(pattern) ?? ""
-    if (!isAll) return subject.replace(sought, () => replaced(sought, []))
-    const [first = "", ...others] = partsAround(subject, sought)
-    let result = first
-    for (const other of others) {
-      if (result.length > MOST) break
-      result += replaced(sought, []) + other
-    }
-    return result
-  }
-  const found = patternOf(evaluation, pattern, subject, span)?.all(subject) ?? []
+  const found =
+    pattern.kind === "regexp"
+      ? (patternOf(evaluation, pattern, subject, span)?.all(subject) ?? [])
+      : placesOf(subject, text(pattern) ?? "", isAll)
+  const isEvery = pattern.kind === "regexp" ? pattern.flags.includes("g") : isAll
   let result = ""
   let from = 0
-  for (const { index, match, groups } of pattern.flags.includes("g") ? found : found.slice(0, 1)) {
+  for (const each of isEvery ? found : found.slice(0, 1)) {
     if (result.length > MOST) break
-    result +=
-      subject.slice(from, index) +
-      withGroups(
-        replaced(
-          match,
-          groups.map((each) => (each === null ? undefinedAt(span) : string(each, span))),
-        ),
-        match,
-        groups,
-      )
+    const { index, match, groups, named } = each
+    const replaced =
+      typeof replacement === "string"
+        ? replacedText(replacement, each, subject)
+        : replacement([
+            string(match, span),
+            ...groups.map((group) => (group === null ? undefinedAt(span) : string(group, span))),
+            number(index, span),
+            string(subject, span),
+            ...(named === null
+              ? []
+              : [
+                  object(
+                    Object.fromEntries([...named].map(([name, group]) => [name, string(group ?? "", span)])),
+                    span,
+                  ),
+                ]),
+          ])
+    result += subject.slice(from, index) + replaced
     from = index + match.length
   }
   return result + subject.slice(from)
 }
 
-/** `$1` and `$&` of a replacement. */
-const withGroups = (replacement: string, match: string, groups: readonly (string | null)[]): string =>
-  replacement.replace(/\$(&|\d)/g, (whole, which: string) =>
-    which === "&" ? match : (groups[Number(which) - 1] ?? whole),
+/** Where a text stands in another one. */
+function placesOf(subject: string, sought: string, isAll: boolean): readonly Match[] {
+  const found: Match[] = []
+  let at = subject.indexOf(sought)
+  while (at >= 0 && found.length < MOST && (isAll || found.length === 0)) {
+    found.push({ index: at, match: sought, groups: [], named: null })
+    at = at + 1 > subject.length ? -1 : subject.indexOf(sought, at + Math.max(1, sought.length))
+    // Behind the end an empty text is found for ever.
+    if (at === found[found.length - 1]?.index) break
+  }
+  return found
+}
+
+/** What a replacement comes to: `$$`, `$&`, what is before and behind, `$1`, `$<name>`. */
+const replacedText = (replacement: string, { index, match, groups, named }: Match, subject: string): string =>
+  replacement.replace(
+    /\$(?:([$&`'])|(\d{1,2})|<([^>]*)>)/g,
+    (whole, sign?: string, digits?: string, name?: string) => {
+      if (sign === "$") return "$"
+      if (sign === "&") return match
+      if (sign === "`") return subject.slice(0, index)
+      if (sign === "'") return subject.slice(index + match.length)
+      if (name !== undefined) return named === null ? whole : (named.get(name) ?? "")
+      const both = Number(digits)
+      if (both >= 1 && both <= groups.length) return groups[both - 1] ?? ""
+      const single = Number(digits?.charAt(0))
+      return single >= 1 && single <= groups.length
+        ? (groups[single - 1] ?? "") + (digits?.slice(1) ?? "")
+        : whole
+    },
   )
+
+/** A slash in a pattern that is no literal stands with its backslash in `source`. */
+const escapedSource = (source: string): string =>
+  source === ""
+    ? "(?:)"
+    : source.replace(/\\.|\/|\[(?:\\.|[^\]\\])*\]/gs, (part) => (part === "/" ? "\\/" : part))

@@ -2,18 +2,25 @@ import { joined, repeated } from "../../../heavy.ts"
 import type { Span } from "../../../span.ts"
 import type { Evaluation } from "../evaluation.ts"
 import { callValue } from "../functions.ts"
+import { iteratorOver } from "../iteration.ts"
 import {
   array,
   boolean,
+  isCallable,
+  isOpaque,
   nativeFunction,
   number,
+  type RegExpValue,
   type StringValue,
   string,
   text,
+  throwError,
   undefinedAt,
+  unknown,
   type Value,
 } from "../values.ts"
-import { patternOf, replaceAll, searchIn } from "./regexps.ts"
+import { namespace } from "./namespace.ts"
+import { allMatchesIn, patternOf, replaceAll, searchIn } from "./regexps.ts"
 
 /** A method of a string that gives a string, from its arguments as strings and numbers. */
 const TO_STRING: Readonly<Record<string, (value: string, args: readonly (string | number)[]) => string>> = {
@@ -45,11 +52,11 @@ const TO_BOOLEAN: Readonly<Record<string, (value: string, other: string, from: n
   endsWith: (value, other) => value.endsWith(other),
 }
 
-const TO_NUMBER: Readonly<Record<string, (value: string, other: string) => number>> = {
-  indexOf: (value, other) => value.indexOf(other),
+const TO_NUMBER: Readonly<Record<string, (value: string, other: string, from: number) => number>> = {
+  indexOf: (value, other, from) => value.indexOf(other, from),
   lastIndexOf: (value, other) => value.lastIndexOf(other),
-  localeCompare: (value, other) => (value < other ? -1 : value > other ? 1 : 0),
-  charCodeAt: (value, other) => value.charCodeAt(Number(other)),
+  charCodeAt: (value, other) => value.charCodeAt(other === "undefined" ? 0 : Number(other)),
+  codePointAt: (value, other) => value.codePointAt(other === "undefined" ? 0 : Number(other)) ?? Number.NaN,
 }
 
 const at = (value: string | number | undefined): number | undefined =>
@@ -91,20 +98,23 @@ export function stringMember(
       )
     })
   if (Object.hasOwn(TO_NUMBER, name))
-    return nativeFunction(name, span, ([other], where) =>
-      number(TO_NUMBER[name]?.(self, other === undefined ? "undefined" : (text(other) ?? "")) ?? -1, where),
-    )
+    return nativeFunction(name, span, ([other, from], where) => {
+      const written = other === undefined ? "undefined" : text(evaluation.settled(other))
+      if (written === null) return unknownFrom(evaluation, other, where)
+      return number(TO_NUMBER[name]?.(self, written, from?.kind === "number" ? from.value : 0) ?? -1, where)
+    })
   switch (name) {
     case "split":
-      return nativeFunction(name, span, ([separator], where) => {
+      return nativeFunction(name, span, ([separator, limit], where) => {
         if (separator === undefined || separator.kind === "undefined") return array([value], where)
+        const most = limit?.kind === "number" ? limit.value : undefined
         const pieces =
           separator.kind === "regexp"
             ? splitBy(evaluation, value, separator, where)
             : self.split(text(separator) ?? ",")
         // Each piece stands where the whole does.
         return array(
-          pieces.map((piece): Value => ({ ...value, value: piece })),
+          pieces.slice(0, most).map((piece): Value => ({ ...value, value: piece })),
           where,
         )
       })
@@ -117,19 +127,72 @@ export function stringMember(
     case "replaceAll":
       return nativeFunction(name, span, ([pattern, replacement], where) => {
         if (pattern === undefined || replacement === undefined) return value
-        const replaced = (match: string, groups: readonly Value[]): string =>
-          replacement.kind === "string"
-            ? replacement.value
-            : (text(callValue(evaluation, replacement, [string(match, where), ...groups], where)) ?? "")
-        return {
-          ...value,
-          value: replaceAll(evaluation, self, pattern, replaced, name === "replaceAll", where),
+        const open = [pattern, replacement].map((each) => evaluation.settled(each)).find(isOpaque)
+        if (open !== undefined) return unknownFrom(evaluation, open, where)
+        let unwritten: Value | null = null
+        const written = (given: Value): string => {
+          const settled = evaluation.settled(given)
+          const as = text(settled)
+          if (as === null) unwritten = settled
+          return as ?? ""
         }
+        const to = isCallable(replacement)
+          ? (args: readonly Value[]) => written(callValue(evaluation, replacement, args, where))
+          : written(replacement)
+        const replaced = replaceAll(
+          evaluation,
+          self,
+          evaluation.settled(pattern),
+          to,
+          name === "replaceAll",
+          where,
+        )
+        if (unwritten !== null) return unknownFrom(evaluation, unwritten, where)
+        return { ...value, value: replaced }
+      })
+    case "matchAll":
+      return nativeFunction(name, span, ([given], where) => {
+        const pattern = given === undefined ? undefinedAt(where) : evaluation.settled(given)
+        if (pattern.kind === "regexp" && !pattern.flags.includes("g"))
+          return throwError(
+            "TypeError",
+            "String.prototype.matchAll called with a non-global RegExp argument",
+            where,
+          )
+        const sought: RegExpValue | null =
+          pattern.kind === "regexp"
+            ? pattern
+            : pattern.kind === "string"
+              ? { kind: "regexp", source: pattern.value, flags: "g", span: pattern.span }
+              : null
+        return sought === null
+          ? unknownFrom(evaluation, pattern, where)
+          : iteratorOver(allMatchesIn(evaluation, value, sought, where), where)
+      })
+    case "localeCompare":
+      return nativeFunction(name, span, ([other, , options], where) => {
+        const written = other === undefined ? "undefined" : text(evaluation.settled(other))
+        if (written === null) return unknownFrom(evaluation, other, where)
+        const option = (key: string) =>
+          options?.kind === "object" ? options.properties.get(key)?.value : undefined
+        const [numeric, sensitivity] = [option("numeric"), option("sensitivity")]
+        return number(
+          self.localeCompare(written, "en", {
+            numeric: numeric?.kind === "boolean" && numeric.value,
+            ...(sensitivity?.kind === "string" && isSensitivity(sensitivity.value)
+              ? { sensitivity: sensitivity.value }
+              : {}),
+          }),
+          where,
+        )
       })
     default:
       return null
   }
 }
+
+const isSensitivity = (word: string): word is "base" | "accent" | "case" | "variant" =>
+  ["base", "accent", "case", "variant"].includes(word)
 
 function splitBy(
   evaluation: Evaluation,
@@ -156,3 +219,24 @@ function unknownFrom(evaluation: Evaluation, value: Value | undefined, span: Spa
       : "it can't be written out"
   return { kind: "unknown", key: evaluation.textAt(span), reason, span }
 }
+
+/** `String` */
+export const stringClass = (evaluation: Evaluation, span: Span): Value =>
+  namespace(
+    evaluation,
+    "String",
+    span,
+    {
+      fromCharCode: (codes, at) =>
+        string(String.fromCharCode(...codes.map((code) => (code.kind === "number" ? code.value : 0))), at),
+    },
+    {
+      isFunction: true,
+      call: ([value], at) => {
+        const written = value === undefined ? "" : text(evaluation.settled(value))
+        return written === null
+          ? unknown(evaluation.textAt(at), "it can't be written out", at)
+          : string(written, at)
+      },
+    },
+  )
