@@ -6,6 +6,7 @@ import {
   isCallable,
   isOpaque,
   nativeFunction,
+  type RegExpValue,
   show,
   string,
   truth,
@@ -23,7 +24,7 @@ import {
 } from "../node/middleware-options.ts"
 import type { NodeResponse } from "../node/node-response.ts"
 import { refusalOf } from "../node/origin-refusal.ts"
-import type { Cause } from "../server.ts"
+import type { Cause, Finding } from "../server.ts"
 import type { NodeExchange, Runtime } from "./runtime.ts"
 
 /** The package's own defaults. cors 2.8.6, lib/index.js */
@@ -51,6 +52,7 @@ type Options = MiddlewareOptions<OptionName>
 export function corsMiddleware(runtime: Runtime, given: Value | undefined, span: Span): Value {
   const { evaluation } = runtime
   runtime.corsOptions.push(understoodOptions(evaluation, DEFAULTS, given, span))
+  runtime.remembering.push(...rememberingOf(evaluation, given))
   return nativeFunction("cors", span, ([req, , next], at) => {
     const { exchange } = runtime
     if (exchange === null) return undefinedAt(at)
@@ -82,6 +84,24 @@ export function corsMiddleware(runtime: Runtime, given: Value | undefined, span:
     })
   })
 }
+
+/** The patterns among the origins that have the flag `g` or `y`. */
+function rememberingOf(evaluation: Evaluation, given: Value | undefined): readonly RegExpValue[] {
+  const options = given === undefined ? undefined : evaluation.settled(given)
+  const own = options?.kind === "object" ? options.properties.get("origin")?.value : undefined
+  const origin = own === undefined ? undefined : evaluation.settled(own)
+  const origins = origin?.kind === "array" ? origin.items : origin === undefined ? [] : [origin]
+  return origins.flatMap((each) => (each.kind === "regexp" && /[gy]/.test(each.flags) ? [each] : []))
+}
+
+/** What is to be said of patterns that remember: `cors` tests them as they are, and doesn't set them back. */
+export const rememberingFindings = ({ remembering }: Runtime): readonly Finding[] =>
+  remembering.map((pattern) => {
+    const how = pattern.flags.includes("y")
+      ? "has the flag y: it matches only where its last match ended, at first at the beginning."
+      : "has the flag g: after a match, `test` goes on where it stopped, so that the next request from the same origin does not match. Every other one is refused, beginning with the one after the preflight; what is played here is the first."
+    return { kind: "problem", text: `${show(pattern)} ${how} Take the flag away.`, span: pattern.span }
+  })
 
 function withOptions(
   runtime: Runtime,
@@ -239,7 +259,8 @@ function isOriginAllowed(
   if (allowed.kind === "regexp") {
     // RegExp.prototype.test(undefined) looks at the word "undefined".
     const subject = origin ?? "undefined"
-    const matches = patternOf(evaluation, allowed, subject, allowed.span)?.test(subject) === true
+    const found = patternOf(evaluation, allowed, subject, allowed.span)?.firstFrom(subject, 0) ?? null
+    const matches = found !== null && (!allowed.flags.includes("y") || found.index === 0)
     return matches ? { value: allowed, why: `${show(allowed)} matches somewhere in ${subject}` } : null
   }
   return truth(allowed) === true ? { value: allowed, why: "`true` reflects whatever origin asks" } : null

@@ -14,6 +14,7 @@ import { type NodeSource, runServerFile, servedFrom } from "../node/server-file.
 import { nodeStatusText } from "../node/status-texts.ts"
 import type { Finding, LayerInfo, Server, ServerReply, ServerRequest, Visit } from "../server.ts"
 import { NO_ROUTES, namesCorsHeader } from "../usual-findings.ts"
+import { rememberingFindings } from "./cors.ts"
 import { expressModules } from "./modules.ts"
 import { opaqueHandler } from "./opaque.ts"
 import { requestValue } from "./request.ts"
@@ -29,7 +30,13 @@ const FINAL: LayerInfo = { id: "finalhandler", name: "finalhandler", role: "erro
  */
 export function expressServer(source: NodeSource): Server {
   const file = runServerFile(source, {
-    start: (evaluation): Runtime => ({ evaluation, corsOptions: [], exchange: null, current: ROUTER }),
+    start: (evaluation): Runtime => ({
+      evaluation,
+      corsOptions: [],
+      remembering: [],
+      exchange: null,
+      current: ROUTER,
+    }),
     modules: expressModules,
     usualNames: [
       ["express", "express"],
@@ -104,6 +111,7 @@ function notice(
       text: "`app` is made elsewhere: it is taken to be an Express application.",
       span: null,
     })
+  findings.push(...rememberingFindings(runtime))
   if (!hasRoutes(served)) findings.push(NO_ROUTES)
   for (const layer of served.stack) {
     if (layer.kind !== "route" || !isPathOfExpress4(layer.path)) continue

@@ -1,4 +1,5 @@
 import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
+import type { RegExpValue } from "../../source/javascript/interpreter/values.ts"
 import type { NodeResponse } from "../node/node-response.ts"
 import type { Absence, LayerInfo, ServerRequest, UnderstoodOption, Visit } from "../server.ts"
 
@@ -18,6 +19,8 @@ export interface Runtime {
   readonly evaluation: Evaluation
   /** the options of each cors(…) of the text, the first one first */
   readonly corsOptions: (readonly UnderstoodOption[])[]
+  /** patterns of origins that go on where they stopped at the request before */
+  readonly remembering: RegExpValue[]
   /** null while the file is read */
   exchange: NodeExchange | null
   /** the layer whose code is running */

@@ -4,6 +4,7 @@ import {
   JsThrow,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
+import { rememberingFindings } from "../express/cors.ts"
 import { type Endings, layersOf, respond } from "../express/express.ts"
 import { ROUTER } from "../express/router.ts"
 import type { NodeExchange } from "../express/runtime.ts"
@@ -36,6 +37,7 @@ export function nestServer(source: NodeSource): Server {
     start: (started): NestRuntime => ({
       evaluation: started,
       corsOptions: [],
+      remembering: [],
       exchange: null,
       current: ROUTER,
       applications: [],
@@ -64,6 +66,7 @@ export function nestServer(source: NodeSource): Server {
       text: "Neither `app.enableCors()` nor the option `cors` is here: no answer carries a CORS header.",
       span: null,
     })
+  findings.push(...rememberingFindings(runtime))
   if (application !== null)
     findings.push({
       kind: "notice",

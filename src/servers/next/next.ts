@@ -13,6 +13,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import { OpenQuestion } from "../../source/question.ts"
+import { rememberingFindings } from "../express/cors.ts"
 import { requestValue } from "../express/request.ts"
 import { responseValue } from "../express/response.ts"
 import { ROUTER } from "../express/router.ts"
@@ -69,6 +70,7 @@ export function nextServer(source: NodeSource): Server {
     start: (evaluation): NextRuntime => ({
       evaluation,
       corsOptions: [],
+      remembering: [],
       exchange: null,
       current: ROUTER,
       passing: new WeakSet(),
@@ -81,6 +83,7 @@ export function nextServer(source: NodeSource): Server {
   const { runtime, evaluation } = file
   const findings: Finding[] = [...file.findings]
   const parts = partsOf(runtime, findings)
+  findings.push(...rememberingFindings(runtime))
   const layers = layersOf(parts)
   if (layers.length === 0 && parts.route.size === 0 && parts.page === null)
     findings.push({

@@ -1,3 +1,4 @@
+import { rememberingFindings } from "../express/cors.ts"
 import { EXPRESS_ENDINGS, layersOf, respond as respondExpress } from "../express/express.ts"
 import { expressModules } from "../express/modules.ts"
 import { makeRouter, ROUTER, type Router, routerOf } from "../express/router.ts"
@@ -17,6 +18,7 @@ export function socketIoServer(source: NodeSource): Server {
     start: (evaluation): SocketRuntime => ({
       evaluation,
       corsOptions: [],
+      remembering: [],
       exchange: null,
       current: ROUTER,
       engines: [],
@@ -33,7 +35,7 @@ export function socketIoServer(source: NodeSource): Server {
   const { runtime, evaluation } = file
   const app = /\bexpress\s*\(/.test(source.text) ? servedFrom(file, ["app"], routerOf) : null
   const [engine] = runtime.engines
-  const findings: Finding[] = [...file.findings, ...noticesOf(engine, app)]
+  const findings: Finding[] = [...file.findings, ...noticesOf(engine, app), ...rememberingFindings(runtime)]
   return {
     framework: "socket.io",
     label: "Socket.IO",
