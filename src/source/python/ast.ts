@@ -61,7 +61,14 @@ export type Expression = { readonly span: Span } & (
 
 export type FormatPart =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "value"; readonly value: Expression; readonly plain: boolean }
+  | {
+      readonly kind: "value"
+      readonly value: Expression
+      /** `!r`, `!s`, `!a` */
+      readonly conversion: "r" | "s" | "a" | null
+      /** what stands behind the colon; null where that is an expression again, or the text is to be shown with it (`{x=}`) */
+      readonly spec: string | null
+    }
 export type Item = { readonly spread: boolean; readonly value: Expression }
 export type DictEntry =
   | { readonly kind: "pair"; readonly key: Expression; readonly value: Expression }
@@ -109,8 +116,14 @@ export type Statement = { readonly span: Span } & (
       readonly target: Expression
       readonly iterable: Expression
       readonly body: readonly Statement[]
+      readonly otherwise: readonly Statement[]
     }
-  | { readonly kind: "while"; readonly test: Expression; readonly body: readonly Statement[] }
+  | {
+      readonly kind: "while"
+      readonly test: Expression
+      readonly body: readonly Statement[]
+      readonly otherwise: readonly Statement[]
+    }
   | {
       readonly kind: "try"
       readonly body: readonly Statement[]
@@ -147,13 +160,23 @@ export type Statement = { readonly span: Span } & (
   | { readonly kind: "unsupported"; readonly what: string }
 )
 
-/** What a `case` matches; "other" is a pattern that is not followed, and matches nothing. */
+/** What a `case` matches; "other" is a pattern that is not followed: whether it matches is asked. */
 export type Pattern =
   | { readonly kind: "value"; readonly value: Expression }
   | { readonly kind: "capture"; readonly name: string }
   | { readonly kind: "or"; readonly options: readonly Pattern[] }
   | { readonly kind: "as"; readonly pattern: Pattern; readonly name: string }
-  | { readonly kind: "other" }
+  | { readonly kind: "sequence"; readonly items: readonly Pattern[] }
+  | { readonly kind: "star"; readonly name: string }
+  | {
+      readonly kind: "mapping"
+      readonly entries: readonly { readonly key: Expression; readonly value: Pattern }[]
+      /** what `**rest` is called; null without it */
+      readonly rest: string | null
+    }
+  /** `str()`: anything of that type */
+  | { readonly kind: "class"; readonly type: Expression }
+  | { readonly kind: "other"; readonly span: Span }
 
 export interface FunctionStatement {
   readonly kind: "function"

@@ -3,14 +3,15 @@ import { callValue } from "./calls.ts"
 import { classAttribute } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { iterate } from "./expressions.ts"
-import { asText } from "./formatting.ts"
+import { asText, fixed } from "./formatting.ts"
 import { method } from "./methods.ts"
-import { isUnknown, truth, unionOf } from "./operators.ts"
-import { ordering, sortedItems } from "./sorting.ts"
+import { binary, isUnknown, truth, unionOf } from "./operators.ts"
+import { keysOf, ordering, sortedItems } from "./sorting.ts"
 import {
   argument,
   boolean,
   type CallArguments,
+  type ClassValue,
   callable,
   host,
   isSequence,
@@ -48,9 +49,23 @@ function extreme(sign: 1 | -1): Builtin {
     if (iterated.kind === "unknown") return { ...iterated, span }
     const unknown = iterated.items.find(isUnknown)
     if (unknown !== undefined) return { ...evaluation.unknownOf(unknown), span }
-    const [best] = [...iterated.items].sort((a, b) => -sign * ordering(a, b))
+    const keyed = keysOf(evaluation, iterated.items, args)
+    const open = keyed.find(({ by }) => isUnknown(by))
+    if (open !== undefined) return { ...evaluation.unknownOf(open.by), span }
+    const best = keyed.reduce<(typeof keyed)[number] | null>(
+      (found, each) => (found === null || sign * ordering(each.by, found.by) > 0 ? each : found),
+      null,
+    )?.item
     return best ?? args.keywords.get("default")?.value ?? none(span)
   }
+}
+
+/** `any` and `all`: one item of the kind settles it; without such a one an unknown leaves it open. */
+function settledBy(by: boolean, items: readonly Value[], evaluation: Evaluation, span: Span): Value {
+  const truths = items.map(truth)
+  if (truths.includes(by)) return boolean(by, span)
+  const open = items[truths.indexOf(null)]
+  return open === undefined ? boolean(!by, span) : { ...evaluation.unknownOf(open), span }
 }
 
 const ofNumber =
@@ -97,19 +112,51 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   },
   min: extreme(-1),
   max: extreme(1),
-  sum: withItems((items, span) =>
-    number(
-      items.reduce((total, item) => total + (item.kind === "number" ? item.value : 0), 0),
-      span,
+  sum: withItems((items, span, args, evaluation) =>
+    items.reduce(
+      (total, item) => binary(evaluation, "+", total, item, span),
+      argument(args, 1, "start") ?? number(0, span),
     ),
   ),
   abs: ofNumber(Math.abs),
-  round: ofNumber((value) => {
+  round: (evaluation, args, span) => {
+    const [given] = args.positional
+    const digits = argument(args, 1, "ndigits")
+    if (given?.kind !== "number") return { ...evaluation.unknownOf(given ?? none(span)), span }
+    if (digits?.kind === "number" && digits.value > 0)
+      return number(Number(fixed(given.value, digits.value)), span)
     // Python rounds halves to the even neighbour.
-    const floor = Math.floor(value)
-    return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value)
-  }),
-  repr: (_evaluation, args, span) => string(repr(args.positional[0] ?? none(span)), span),
+    const floor = Math.floor(given.value)
+    return number(given.value - floor === 0.5 ? floor + (floor % 2) : Math.round(given.value), span)
+  },
+  divmod: (evaluation, args, span) => {
+    const [a = none(span), b = none(span)] = args.positional
+    const parts = ["//", "%"].map((operator) => binary(evaluation, operator, a, b, span))
+    return { kind: "tuple", items: parts, span }
+  },
+  chr: (evaluation, args, span) => {
+    const [code] = args.positional
+    return code?.kind === "number" && code.value >= 0 && code.value <= 0x10ffff
+      ? string(String.fromCodePoint(code.value), span)
+      : { ...evaluation.unknownOf(code ?? none(span)), span }
+  },
+  ord: (evaluation, args, span) => {
+    const [letter] = args.positional
+    return letter?.kind === "string" && letter.value !== ""
+      ? number(letter.value.codePointAt(0) ?? 0, span)
+      : { ...evaluation.unknownOf(letter ?? none(span)), span }
+  },
+  repr: (evaluation, args, span) => {
+    const [given = none(span)] = args.positional
+    return asText(given) === null
+      ? {
+          kind: "unknown",
+          key: evaluation.textAt(span),
+          reason: "how it is written out is not followed",
+          span,
+        }
+      : string(repr(given), span)
+  },
   hasattr: (evaluation, args, span) => {
     const [object, name] = args.positional
     if (object === undefined || name?.kind !== "string" || isUnknown(object))
@@ -121,18 +168,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
       )
     return boolean(method(evaluation, object, name.value, span) !== null, span)
   },
-  any: withItems((items, span) =>
-    boolean(
-      items.some((item) => truth(item) === true),
-      span,
-    ),
-  ),
-  all: withItems((items, span) =>
-    boolean(
-      items.every((item) => truth(item) === true),
-      span,
-    ),
-  ),
+  any: withItems((items, span, _, evaluation) => settledBy(true, items, evaluation, span)),
+  all: withItems((items, span, _, evaluation) => settledBy(false, items, evaluation, span)),
   len: (evaluation, args, span) => {
     const [given] = args.positional
     if (given === undefined) return number(0, span)
@@ -206,6 +243,17 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     if (given?.kind === "number") return number(Math.trunc(given.value), span)
     if (given?.kind === "boolean") return number(given.value ? 1 : 0, span)
     if (given?.kind === "string") {
+      const base = argument(args, 1, "base")
+      if (base?.kind === "number" && base.value !== 10) {
+        const digits = given.value
+          .trim()
+          .toLowerCase()
+          .replace(/^([-+]?)0[xob]/, "$1")
+        const value = Number.parseInt(digits, base.value === 0 ? 10 : base.value)
+        return Number.isNaN(value)
+          ? { kind: "unknown", key: evaluation.textAt(span), reason: "it is not read as a number", span }
+          : number(value, given.span)
+      }
       if (/^\s*[-+]?\d+\s*$/.test(given.value)) return number(Number(given.value), given.span)
       throw new PythonError("ValueError", `invalid literal for int() with base 10: '${given.value}'`, span)
     }
@@ -230,10 +278,10 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     if (value === undefined || type === undefined || isUnknown(value))
       return { ...evaluation.unknownOf(value ?? none(span)), span }
     const types = isSequence(type) ? type.items : [type]
-    return boolean(
-      types.some((each) => each.kind === "host" && each.label === typeName(value)),
-      span,
-    )
+    const results = types.map((each) => isOfType(value, each))
+    return results.includes(true) || !results.includes(null)
+      ? boolean(results.includes(true), span)
+      : { kind: "unknown", key: evaluation.textAt(span), reason: "its type is not followed", span }
   },
   getattr: (evaluation, args, span) => {
     const [object, name, fallback] = args.positional
@@ -248,6 +296,30 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     return { kind: "unknown", key: evaluation.textAt(span), reason: "`getattr` on this is not read", span }
   },
 }
+
+/** `isinstance(value, type)`; null where that can't be known. */
+export function isOfType(value: Value, type: Value): boolean | null {
+  if (type.kind === "class") {
+    if (value.kind !== "instance") return false
+    return isSubclass(value.of, type)
+  }
+  if (type.kind !== "host") {
+    // A class from outside: what stands in the text is an instance of it only through a class of the text.
+    const isFromOutside = value.kind === "instance" || value.kind === "object" || value.kind === "host"
+    return isFromOutside ? null : isUnknown(type) ? null : false
+  }
+  if (value.kind === "host" || value.kind === "object" || value.kind === "external") return null
+  if (value.kind === "instance")
+    return value.of.bases.some((base) => base.kind === "host" && base.label === type.label) ? true : false
+  const { label } = type
+  if (label === typeName(value)) return true
+  return value.kind === "boolean" && label === "int"
+}
+
+const isSubclass = (of: ClassValue, sought: ClassValue): boolean =>
+  of === sought ||
+  of.definition === sought.definition ||
+  of.bases.some((base) => base.kind === "class" && isSubclass(base, sought))
 
 const EXCEPTIONS = [
   "Exception",

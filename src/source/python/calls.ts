@@ -1,5 +1,5 @@
 import type { Span } from "../span.ts"
-import type { Expression, Statement } from "./ast.ts"
+import type { Expression, Parameter, Statement } from "./ast.ts"
 import { attributeOf } from "./attributes.ts"
 import { classAttribute, instantiate } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
@@ -146,7 +146,7 @@ export function callFunction(evaluation: Evaluation, of: FunctionValue, args: Ca
       span: args.span,
     }
   const scope = scopeInside(of.scope)
-  bindParameters(evaluation, of, args, scope)
+  bindParameters(of, args, scope)
   if (of.owner !== null) scope.names.set(METHOD, of)
   evaluation.depth += 1
   try {
@@ -192,7 +192,19 @@ function superObject(scope: Scope, span: Span): Value | null {
 /** The name under which a method finds itself in its own scope; no Python name looks like it. */
 const METHOD = "<method>"
 
-function bindParameters(evaluation: Evaluation, of: FunctionValue, args: CallArguments, scope: Scope): void {
+/** What parameters are when nothing is given for them. */
+export const defaultsOf = (
+  evaluation: Evaluation,
+  scope: Scope,
+  parameters: readonly Parameter[],
+): ReadonlyMap<string, Value> =>
+  new Map(
+    parameters.flatMap(({ name, default: given }) =>
+      given === null ? [] : [[name, evaluate(evaluation, scope, given)] as const],
+    ),
+  )
+
+function bindParameters(of: FunctionValue, args: CallArguments, scope: Scope): void {
   const positional = of.self === null ? [...args.positional] : [of.self, ...args.positional]
   const left = new Map(args.keywords)
   for (const parameter of of.parameters) {
@@ -207,16 +219,15 @@ function bindParameters(evaluation: Evaluation, of: FunctionValue, args: CallArg
     } else {
       const given = positional.shift() ?? left.get(parameter.name)?.value
       left.delete(parameter.name)
-      const value =
-        given ?? (parameter.default === null ? null : evaluate(evaluation, of.scope, parameter.default))
       scope.names.set(
         parameter.name,
-        value ?? {
-          kind: "unknown",
-          key: parameter.name,
-          reason: `\`${parameter.name}\` is a parameter of \`${of.name}\``,
-          span: of.span,
-        },
+        given ??
+          of.defaults.get(parameter.name) ?? {
+            kind: "unknown",
+            key: parameter.name,
+            reason: `\`${parameter.name}\` is a parameter of \`${of.name}\``,
+            span: of.span,
+          },
       )
     }
   }

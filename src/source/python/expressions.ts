@@ -2,11 +2,11 @@ import type { Span } from "../span.ts"
 import type { Argument, Expression, Item } from "./ast.ts"
 import { attributeOf, itemOf } from "./attributes.ts"
 import { builtin } from "./builtins.ts"
-import { call } from "./calls.ts"
+import { call, defaultsOf } from "./calls.ts"
 import { membersOf } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
-import { asText } from "./formatting.ts"
-import { binary, compare, firstUnknown, isUnknown, truth } from "./operators.ts"
+import { asText, formatted } from "./formatting.ts"
+import { binary, compare, equals, firstUnknown, isUnknown, truth, unionOf } from "./operators.ts"
 import { lookUp, type Scope, scopeInside, setName } from "./scope.ts"
 import {
   boolean,
@@ -15,6 +15,7 @@ import {
   none,
   number,
   PythonError,
+  repr,
   string,
   type UnknownValue,
   type Value,
@@ -60,9 +61,9 @@ function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression)
         if (part.kind === "text") text += part.text
         else {
           const value = of(part.value)
-          const written = part.plain ? asText(value) : null
+          const written = fieldText(value, part.conversion, part.spec)
           if (written === null)
-            return { ...(firstUnknown(evaluation, value) ?? evaluation.unknownOf(value)), span }
+            return { ...(firstUnknown(evaluation, value) ?? unread(evaluation, span)), span }
           text += written
         }
       }
@@ -76,8 +77,8 @@ function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression)
       const entries: { key: Value; value: Value }[] = []
       for (const entry of expression.entries) {
         const value = of(entry.value)
-        if (entry.kind === "pair") entries.push({ key: of(entry.key), value })
-        else if (value.kind === "dict") entries.push(...value.entries)
+        if (entry.kind === "pair") putEntry(entries, { key: of(entry.key), value })
+        else if (value.kind === "dict") for (const each of value.entries) putEntry(entries, each)
         else return { ...(firstUnknown(evaluation, value) ?? evaluation.unknownOf(value)), span }
       }
       return { kind: "dict", entries, span }
@@ -104,8 +105,11 @@ function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression)
     }
     case "unary": {
       const operand = of(expression.operand)
-      if (operand.kind === "number")
-        return number(expression.operator === "-" ? -operand.value : operand.value, span)
+      if (operand.kind === "number" || operand.kind === "boolean") {
+        const value = Number(operand.value)
+        const { operator } = expression
+        return number(operator === "-" ? -value : operator === "~" ? ~value : value, span)
+      }
       return { ...evaluation.unknownOf(operand), span }
     }
     case "binary":
@@ -132,6 +136,7 @@ function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression)
         kind: "function",
         name: "<lambda>",
         parameters: expression.parameters,
+        defaults: defaultsOf(evaluation, scope, expression.parameters),
         body: expression.body,
         scope,
         self: null,
@@ -171,6 +176,32 @@ function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression)
     case "unsupported":
       return { kind: "unknown", key: evaluation.textAt(span), reason: "this expression is not read", span }
   }
+}
+
+const unread = (evaluation: Evaluation, span: Span): UnknownValue => ({
+  kind: "unknown",
+  key: evaluation.textAt(span),
+  reason: "how it is written out is not followed",
+  span,
+})
+
+/** What a field of an f-string comes to: `{value!r:>5}`; null where that is not followed. */
+function fieldText(value: Value, conversion: "r" | "s" | "a" | null, spec: string | null): string | null {
+  const text = asText(value)
+  if (spec === null || conversion === "a") return null
+  if (conversion === null) return spec === "" ? text : formatted(value, spec)
+  if (text === null) return null
+  return formatted(string(conversion === "r" ? repr(value) : text, value.span), spec)
+}
+
+/** Puts a key into a dict: a key that is there keeps its place. */
+function putEntry(
+  entries: { key: Value; value: Value }[],
+  entry: { readonly key: Value; readonly value: Value },
+): void {
+  const at = entries.findIndex(({ key }) => equals(key, entry.key) === true)
+  if (at < 0) entries.push(entry)
+  else entries.splice(at, 1, { key: entries[at]?.key ?? entry.key, value: entry.value })
 }
 
 /** `os.getenv("ENV") == "production"` with ENV not set compares None; the choice is worth knowing all the same. */
@@ -229,7 +260,7 @@ function sequenceOf(
       else found.push(...spread.items)
     }
   }
-  return { kind, items: found, span }
+  return kind === "set" ? unionOf([], found, span) : { kind, items: found, span }
 }
 
 /** The items that a `for` goes through, or the unknown that hides them. */
@@ -268,7 +299,7 @@ function comprehension(
     if (clause === undefined) {
       const element = evaluate(evaluation, inner, expression.element)
       if (expression.key === null) items.push(element)
-      else entries.push({ key: evaluate(evaluation, inner, expression.key), value: element })
+      else putEntry(entries, { key: evaluate(evaluation, inner, expression.key), value: element })
       return null
     }
     if (clause.kind === "if") {
@@ -293,7 +324,7 @@ function comprehension(
   const unknown = run(0)
   if (unknown !== null) return { ...unknown, span }
   if (makes === "dict") return { kind: "dict", entries, span }
-  return { kind: makes === "set" ? "set" : "list", items, span }
+  return makes === "set" ? unionOf([], items, span) : { kind: "list", items, span }
 }
 
 /** Binds a target of an assignment or a loop: a name, a tuple of names, an attribute, an item. */
@@ -349,11 +380,7 @@ export function bind(evaluation: Evaluation, scope: Scope, target: Expression, v
           decorated: null,
         })
       } else if (object.kind === "dict") {
-        const at = object.entries.findIndex(
-          (entry) => entry.key.kind === "string" && key.kind === "string" && entry.key.value === key.value,
-        )
-        if (at >= 0) object.entries.splice(at, 1, { key, value })
-        else object.entries.push({ key, value })
+        putEntry(object.entries, { key, value })
       }
       return
     }
@@ -363,7 +390,7 @@ export function bind(evaluation: Evaluation, scope: Scope, target: Expression, v
 }
 
 /** `object[from:to] = values` */
-function setSlice(
+export function setSlice(
   evaluation: Evaluation,
   scope: Scope,
   object: Value,

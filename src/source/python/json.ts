@@ -1,5 +1,5 @@
 import type { Span } from "../span.ts"
-import { boolean, none, number, string, type Value } from "./values.ts"
+import { boolean, type CallArguments, none, number, string, type Value } from "./values.ts"
 
 /** `json.loads(text)` with every value at one span; null when the text is not JSON. */
 export function fromJson(text: string, span: Span): Value | null {
@@ -34,6 +34,54 @@ function toValue(json: unknown, span: Span): Value {
 export function toJson(value: Value): string | null {
   const json = toPlain(value)
   return json === undefined ? null : JSON.stringify(json)
+}
+
+/**
+ * `json.dumps(value)` as Python writes it by default: blanks behind `,` and `:`, everything beyond ASCII escaped.
+ * @param options what it is told of its own: null where that is not followed
+ */
+export function dumped(value: Value, args: CallArguments): string | null {
+  const plain = toPlain(value)
+  if (plain === undefined) return null
+  const { keywords } = args
+  const isFollowed = [...keywords.keys()].every((name) =>
+    ["indent", "sort_keys", "ensure_ascii"].includes(name),
+  )
+  const flag = (name: string) => keywords.get(name)?.value
+  const indent = flag("indent")
+  const isSorted = flag("sort_keys")
+  const isAscii = flag("ensure_ascii")
+  if (!isFollowed || (indent !== undefined && indent.kind !== "number" && indent.kind !== "none")) return null
+  const space = indent?.kind === "number" ? Math.min(10, indent.value) : null
+  const text = written(plain, isSorted?.kind === "boolean" && isSorted.value, space, 0)
+  return isAscii?.kind === "boolean" && !isAscii.value
+    ? text
+    : text.replace(/[\u007f-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`)
+}
+
+function written(plain: unknown, isSorted: boolean, indent: number | null, depth: number): string {
+  const [open, close, between] =
+    indent === null
+      ? ["", "", ", "]
+      : [
+          `\n${" ".repeat(indent * (depth + 1))}`,
+          `\n${" ".repeat(indent * depth)}`,
+          `,\n${" ".repeat(indent * (depth + 1))}`,
+        ]
+  const all = (parts: readonly string[], [from, to]: readonly [string, string]): string =>
+    parts.length === 0 ? from + to : from + open + parts.join(between) + close + to
+  if (Array.isArray(plain))
+    return all(
+      plain.map((each) => written(each, isSorted, indent, depth + 1)),
+      ["[", "]"],
+    )
+  if (typeof plain !== "object" || plain === null) return JSON.stringify(plain)
+  const entries: [string, unknown][] = Object.entries(plain)
+  if (isSorted) entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return all(
+    entries.map(([key, each]) => `${JSON.stringify(key)}: ${written(each, isSorted, indent, depth + 1)}`),
+    ["{", "}"],
+  )
 }
 
 function toPlain(value: Value): unknown {

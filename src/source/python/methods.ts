@@ -1,8 +1,8 @@
-import { joined, replacedAll } from "../heavy.ts"
+import { joined, partsAround, replacedAll } from "../heavy.ts"
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { iterate } from "./expressions.ts"
-import { asText } from "./formatting.ts"
+import { asText, formatted } from "./formatting.ts"
 import { equals, holds, isUnknown, unionOf } from "./operators.ts"
 import { sortedItems } from "./sorting.ts"
 import {
@@ -15,6 +15,7 @@ import {
   none,
   number,
   PythonError,
+  repr,
   type SequenceValue,
   type StringValue,
   string,
@@ -59,6 +60,26 @@ function split(text: string, separator: string | null, most: number): string[] {
   if (separator !== null) return [...parts.slice(0, most), parts.slice(most).join(separator)]
   const rest = parts.slice(0, most).reduce((left, part) => left.slice(left.indexOf(part) + part.length), text)
   return [...parts.slice(0, most), rest.trim()]
+}
+
+/** Python's `str.replace`, so often at the most. */
+function replaced(text: string, sought: string, by: string, count: Value | null): string {
+  if (count?.kind !== "number" || count.value < 0) return replacedAll(text, sought, by)
+  const parts = partsAround(text, sought)
+  const most = Math.min(count.value, parts.length - 1)
+  return joined(parts.slice(0, most + 1), by) + joined(["", ...parts.slice(most + 1)], sought)
+}
+
+/** What a test of every letter says, and of none. */
+const IS_ALL: Readonly<Record<string, RegExp>> = {
+  isdigit: /^\d+$/,
+  isnumeric: /^\d+$/,
+  isdecimal: /^\d+$/,
+  isalpha: /^\p{L}+$/u,
+  isalnum: /^[\p{L}\d]+$/u,
+  isspace: /^\s+$/,
+  isupper: /^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$/u,
+  islower: /^[^\p{Lu}]*\p{Ll}[^\p{Lu}]*$/u,
 }
 
 function stringMethod(evaluation: Evaluation, object: StringValue, name: string, as: As): Value | null {
@@ -130,10 +151,11 @@ function stringMethod(evaluation: Evaluation, object: StringValue, name: string,
     case "replace":
       return as((args) =>
         same(
-          replacedAll(
+          replaced(
             object.value,
             textOf(args.positional[0] ?? null) ?? "",
             textOf(args.positional[1] ?? null) ?? "",
+            argument(args, 2, "count"),
           ),
         ),
       )
@@ -165,8 +187,37 @@ function stringMethod(evaluation: Evaluation, object: StringValue, name: string,
           at,
         )
       })
-    case "isdigit":
-      return as((_, at) => boolean(/^\d+$/.test(object.value), at))
+    case "zfill":
+      return as((args) => {
+        const [width] = args.positional
+        const missing = width?.kind === "number" ? Math.min(1000, width.value) - object.value.length : 0
+        const sign = /^[-+]/.exec(object.value)?.[0] ?? ""
+        return same(sign + "0".repeat(Math.max(0, missing)) + object.value.slice(sign.length))
+      })
+    case "swapcase":
+      return as(() =>
+        same(
+          object.value.replace(/\p{L}/gu, (letter) =>
+            letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
+          ),
+        ),
+      )
+    case "index":
+    case "rindex":
+      return as((args, at) => {
+        const part = textOf(args.positional[0] ?? null) ?? ""
+        const found = name === "index" ? object.value.indexOf(part) : object.value.lastIndexOf(part)
+        if (found < 0) throw new PythonError("ValueError", "substring not found", at)
+        return number(found, at)
+      })
+    case "ljust":
+    case "rjust":
+      return as((args) => {
+        const [width, fill] = args.positional
+        const length = width?.kind === "number" ? Math.min(1000, width.value) : 0
+        const by = textOf(fill ?? null) ?? " "
+        return same(name === "ljust" ? object.value.padEnd(length, by) : object.value.padStart(length, by))
+      })
     case "encode":
       return as((_, at) => ({ kind: "bytes", value: object.value, span: at }))
     case "join":
@@ -189,21 +240,40 @@ function stringMethod(evaluation: Evaluation, object: StringValue, name: string,
       return as((args, at) => {
         let next = 0
         let isKnown = true
-        const text = object.value.replace(/\{(\w*)\}/g, (_whole, field: string) => {
-          const value =
-            field === ""
-              ? args.positional[next++]
-              : (args.positional[Number(field)] ?? args.keywords.get(field)?.value)
-          const written = value === undefined ? null : asText(value)
-          if (written === null) isKnown = false
-          return written ?? ""
-        })
+        const text = object.value.replace(
+          /\{\{|\}\}|\{(\w*)(?:!([rs]))?(?::([^{}]*))?\}|[{}]/g,
+          (whole, field?: string, conversion?: string, spec = "") => {
+            if (whole === "{{" || whole === "}}") return whole.charAt(0)
+            if (field === undefined) {
+              // `{0.name}`, `{a[b]}`
+              isKnown = false
+              return whole
+            }
+            const value =
+              field === ""
+                ? args.positional[next++]
+                : (args.positional[Number(field)] ?? args.keywords.get(field)?.value)
+            const shown = value === undefined ? null : asText(value)
+            const written =
+              value === undefined || shown === null
+                ? null
+                : conversion === undefined
+                  ? spec === ""
+                    ? shown
+                    : formatted(value, spec)
+                  : formatted(string(conversion === "r" ? repr(value) : shown, at), spec)
+            if (written === null) isKnown = false
+            return written ?? ""
+          },
+        )
         return isKnown
           ? string(text, object.span)
           : { kind: "unknown", key: evaluation.textAt(at), reason: "a part of it can't be known", span: at }
       })
-    default:
-      return null
+    default: {
+      const test = Object.hasOwn(IS_ALL, name) ? IS_ALL[name] : undefined
+      return test === undefined ? null : as((_, at) => boolean(test.test(object.value), at))
+    }
   }
 }
 
@@ -251,7 +321,24 @@ function sequenceMethod(evaluation: Evaluation, object: SequenceValue, name: str
         return none(at)
       })
     case "union":
-      return as((args, at) => unionOf(object.items, additions(args.positional[0]), at))
+      return as((args, at) => unionOf(object.items, args.positional.flatMap(additions), at))
+    case "intersection":
+    case "difference":
+      return as((args, at) => {
+        const others: Value = { kind: "list", items: args.positional.flatMap(additions), span: at }
+        const isKept = (item: Value) => (holds(others, item) === true) === (name === "intersection")
+        return { kind: "set", items: object.items.filter(isKept), span: at }
+      })
+    case "issubset":
+    case "issuperset":
+      return as((args, at) => {
+        const other: Value = { kind: "list", items: [...additions(args.positional[0])], span: at }
+        const [small, great] = name === "issubset" ? [object, other] : [other, object]
+        const results = small.items.map((item) => holds(great, item))
+        return results.includes(null)
+          ? { kind: "unknown", key: evaluation.textAt(at), reason: "a part of it can't be known", span: at }
+          : boolean(!results.includes(false), at)
+      })
     case "copy":
       return as((_, at) => ({ ...object, items: [...object.items], span: at }))
     case "count":
@@ -298,8 +385,10 @@ function dictMethod(object: DictValue, name: string, as: As): Value | null {
     case "pop":
       return as((args, at) => {
         const found = find(args.positional[0])
+        const [key] = args.positional
         if (found !== undefined) object.entries.splice(object.entries.indexOf(found), 1)
-        else if (args.positional.length < 2) throw new PythonError("KeyError", "key", at)
+        else if (args.positional.length < 2)
+          throw new PythonError("KeyError", key === undefined ? "" : repr(key), at)
         return found?.value ?? args.positional[1] ?? none(at)
       })
     case "setdefault":

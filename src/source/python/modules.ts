@@ -1,7 +1,7 @@
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { iterate } from "./expressions.ts"
-import { fromJson, toJson } from "./json.ts"
+import { dumped, fromJson } from "./json.ts"
 import { isUnknown } from "./operators.ts"
 import { regexFunctions } from "./regex.ts"
 import {
@@ -66,7 +66,7 @@ const json: Readonly<Record<string, (evaluation: Evaluation, args: CallArguments
     return value
   },
   dumps: (evaluation, args, span) => {
-    const text = args.positional[0] === undefined ? null : toJson(args.positional[0])
+    const text = args.positional[0] === undefined ? null : dumped(args.positional[0], args)
     return text === null
       ? { kind: "unknown", key: evaluation.textAt(span), reason: "a part of it can't be known", span }
       : string(text, span)
@@ -90,6 +90,35 @@ function urlParts(evaluation: Evaluation, args: CallArguments, span: Span): Valu
     ["port", port === undefined ? none(span) : number(Number(port), span)],
   ])
   return host("urlparse(…)", span, { truthy: true, attribute: (name) => parts.get(name) ?? null })
+}
+
+/** `os.path.join` and what else takes a path apart without looking at the disk. */
+function pathFunction(name: string, span: Span): Value {
+  const run = (parts: readonly string[]): string | null => {
+    const [first = ""] = parts
+    switch (name) {
+      case "join":
+        return parts.reduce((all, part) =>
+          part.startsWith("/") || all === "" ? part : `${all.replace(/\/$/, "")}/${part}`,
+        )
+      case "basename":
+        return first.slice(first.lastIndexOf("/") + 1)
+      case "dirname":
+        return first.slice(0, Math.max(0, first.lastIndexOf("/"))) || (first.startsWith("/") ? "/" : "")
+      case "abspath":
+      case "realpath":
+        return first.startsWith("/") ? first : null
+      default:
+        return null
+    }
+  }
+  return callable(`os.path.${name}`, span, (args, at) => {
+    const parts = args.positional.map((each) => (each.kind === "string" ? each.value : null))
+    const made = parts.includes(null) ? null : run(parts.filter((part) => part !== null))
+    return made === null
+      ? { kind: "unknown", key: `os.path.${name}(…)`, reason: "it belongs to the machine", span: at }
+      : string(made, at)
+  })
 }
 
 const same: Module = (evaluation, span) =>
@@ -120,6 +149,9 @@ export const pythonModules: ReadonlyMap<string, Module> = new Map<string, Module
     (evaluation, span) =>
       callable("json.dumps", span, (args, at) => json.dumps?.(evaluation, args, at) ?? none(at)),
   ],
+  ["sys.platform", (_, span) => string("linux", span)],
+  ["os.path", (_, span) => host("os.path", span, { truthy: true, attribute: pathFunction })],
+  ["os.path.join", (_, span) => pathFunction("join", span)],
   ["dotenv.load_dotenv", (_, span) => callable("load_dotenv", span, (_args, at) => boolean(true, at))],
   ["typing.cast", same],
   ["typing.TYPE_CHECKING", (_, span) => boolean(false, span)],

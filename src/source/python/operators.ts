@@ -1,5 +1,6 @@
 import { MOST, repeated } from "../heavy.ts"
 import type { Span } from "../span.ts"
+import { classAttribute } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { percentFormat } from "./formatting.ts"
 import {
@@ -7,6 +8,7 @@ import {
   isSequence,
   number,
   PythonError,
+  type SequenceValue,
   string,
   typeName,
   type UnknownValue,
@@ -33,8 +35,12 @@ export function truth(value: Value): boolean | null {
       return value.entries.length > 0
     case "function":
     case "class":
-    case "instance":
       return true
+    case "instance":
+      // It may say itself whether it is true.
+      return classAttribute(value.of, "__bool__") === null && classAttribute(value.of, "__len__") === null
+        ? true
+        : null
     case "host":
       return value.host.truthy ?? null
     case "object":
@@ -51,6 +57,7 @@ export function equals(a: Value, b: Value): boolean | null {
   if (isUnknown(a) || isUnknown(b)) return null
   if (isSequence(a) && isSequence(b)) {
     if (a.kind !== b.kind || a.items.length !== b.items.length) return false
+    if (a.kind === "set") return every(a.items.map((item) => holds(b, item)))
     return every(a.items.map((item, i) => equals(item, b.items[i] ?? item)))
   }
   if ((a.kind === "number" || a.kind === "boolean") && (b.kind === "number" || b.kind === "boolean"))
@@ -59,7 +66,17 @@ export function equals(a: Value, b: Value): boolean | null {
   const [x, y] = [textOf(a), textOf(b)]
   if (x !== null && y !== null) return x === y
   if (a.kind === "bytes" && b.kind === "bytes") return a.value === b.value
-  if (a.kind === "dict" && b.kind === "dict") return a.entries.length === b.entries.length ? null : false
+  if (a.kind === "dict" && b.kind === "dict") {
+    if (a.entries.length !== b.entries.length) return false
+    return every(
+      a.entries.map(({ key, value }) => {
+        const other = b.entries.find((entry) => equals(entry.key, key) === true)
+        return other === undefined ? false : equals(value, other.value)
+      }),
+    )
+  }
+  // A class may say itself what is equal: `__eq__`, `@dataclass`.
+  if (a.kind === "instance" && b.kind === "instance" && a !== b && a.of === b.of) return null
   return a.kind === b.kind ? a === b : false
 }
 
@@ -115,6 +132,8 @@ export function binary(evaluation: Evaluation, operator: string, a: Value, b: Va
     }
   if (a.kind === "string" && b.kind === "number" && operator === "*")
     return string(repeated(a.value, b.value), span)
+  if (a.kind === "number" && (b.kind === "string" || isSequence(b)) && operator === "*")
+    return binary(evaluation, operator, b, a, span)
   if (isSequence(a) && isSequence(b)) {
     if (operator === "+" && a.kind === b.kind && a.kind !== "set")
       return { kind: a.kind, items: [...a.items, ...b.items], span }
@@ -124,22 +143,46 @@ export function binary(evaluation: Evaluation, operator: string, a: Value, b: Va
         return { kind: "set", items: a.items.filter((item) => holds(b, item) !== true), span }
       if (operator === "&")
         return { kind: "set", items: a.items.filter((item) => holds(b, item) === true), span }
+      if (operator === "^") {
+        const only = (one: SequenceValue, other: SequenceValue) =>
+          one.items.filter((item) => holds(other, item) !== true)
+        return { kind: "set", items: [...only(a, b), ...only(b, a)], span }
+      }
     }
   }
   if (a.kind === "dict" && b.kind === "dict" && operator === "|") {
     const kept = a.entries.filter(({ key }) => !b.entries.some((entry) => equals(entry.key, key) === true))
     return { kind: "dict", entries: [...kept, ...b.entries], span }
   }
-  if (a.kind === "number" && b.kind === "number") {
-    const result = arithmetic(operator, a.value, b.value)
+  const isNumeric = (value: Value) => value.kind === "number" || value.kind === "boolean"
+  if (isNumeric(a) && isNumeric(b) && "value" in a && "value" in b) {
+    const [x, y] = [Number(a.value), Number(b.value)]
+    if (y === 0 && ["/", "//", "%"].includes(operator))
+      throw new PythonError(
+        "ZeroDivisionError",
+        operator === "/" ? "division by zero" : "integer division or modulo by zero",
+        span,
+      )
+    const result = arithmetic(operator, x, y)
     if (result !== null) return number(result, span)
   }
+  // What a class of the text or of outside makes of an operator is its own affair.
+  if (!isPlainKind(a) || !isPlainKind(b))
+    return {
+      kind: "unknown",
+      key: evaluation.textAt(span),
+      reason: `what \`${operator}\` makes of this is not followed`,
+      span,
+    }
   throw new PythonError(
     "TypeError",
     `unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`,
     span,
   )
 }
+
+const isPlainKind = ({ kind }: Value): boolean =>
+  ["string", "bytes", "number", "boolean", "none", "list", "tuple", "set", "dict"].includes(kind)
 
 export function unionOf(a: readonly Value[], b: readonly Value[], span: Span): Value {
   const items = [...a]
@@ -163,6 +206,16 @@ function arithmetic(operator: string, a: number, b: number): number | null {
       return b === 0 ? null : a - b * Math.floor(a / b)
     case "**":
       return a ** b
+    case "|":
+      return a | b
+    case "&":
+      return a & b
+    case "^":
+      return a ^ b
+    case "<<":
+      return b >= 0 && b < 31 ? a * 2 ** b : null
+    case ">>":
+      return b >= 0 && b < 31 ? Math.floor(a / 2 ** b) : null
     default:
       return null
   }
@@ -177,11 +230,13 @@ export function compare(evaluation: Evaluation, operator: string, a: Value, b: V
       : boolean(result !== negated, span)
   switch (operator) {
     case "==":
-    case "is":
       return asValue(equals(a, b))
     case "!=":
-    case "is not":
       return asValue(equals(a, b), true)
+    case "is":
+      return asValue(isSame(a, b))
+    case "is not":
+      return asValue(isSame(a, b), true)
     case "in":
       return asValue(holds(b, a))
     case "not in":
@@ -189,6 +244,15 @@ export function compare(evaluation: Evaluation, operator: string, a: Value, b: V
     default: {
       if (a.kind === "number" && b.kind === "number") {
         return asValue(ordered(operator, a.value - b.value))
+      }
+      if (a.kind === "set" && b.kind === "set") {
+        const within = (one: SequenceValue, other: SequenceValue) =>
+          every(one.items.map((item) => holds(other, item)))
+        const [small, great] = operator.startsWith("<") ? [a, b] : [b, a]
+        const isWithin = within(small, great)
+        return asValue(
+          isWithin === true && operator.length === 1 ? small.items.length < great.items.length : isWithin,
+        )
       }
       const [x, y] = [textOf(a), textOf(b)]
       if (x !== null && y !== null) {
@@ -199,6 +263,12 @@ export function compare(evaluation: Evaluation, operator: string, a: Value, b: V
     }
   }
 }
+
+/** `is`: what is made twice is not the same, however equal. */
+const isSame = (a: Value, b: Value): boolean | null =>
+  a.kind === "instance" && b.kind === "instance" && a.text === undefined
+    ? a === b || (a.of.attributes.has("__new__") ? null : false)
+    : equals(a, b)
 
 function ordered(operator: string, sign: number): boolean | null {
   switch (operator) {

@@ -20,16 +20,27 @@ export function ordering(a: Value, b: Value): number {
   return x < y ? -1 : x > y ? 1 : 0
 }
 
+/** Each item with what it is compared by: what `key` makes of it, or itself. */
+export function keysOf(
+  evaluation: Evaluation,
+  items: readonly Value[],
+  args: CallArguments,
+): { readonly item: Value; readonly by: Value }[] {
+  const key = args.keywords.get("key")?.value
+  return items.map((item) => ({
+    item,
+    by:
+      key === undefined || key.kind === "none"
+        ? item
+        : callValue(evaluation, key, { positional: [item], keywords: new Map(), span: args.span }, args.span),
+  }))
+}
+
 /** `sorted(items, key=…, reverse=…)`; Python's sort is stable, and stays so in reverse. */
 export function sortedItems(evaluation: Evaluation, items: readonly Value[], args: CallArguments): Value[] {
-  const key = args.keywords.get("key")?.value
   const reverse = args.keywords.get("reverse")?.value
   const isReversed = reverse !== undefined && truth(reverse) === true
-  const keyOf = (item: Value): Value =>
-    key === undefined || key.kind === "none"
-      ? item
-      : callValue(evaluation, key, { positional: [item], keywords: new Map(), span: args.span }, args.span)
-  const keyed = items.map((item) => ({ item, by: keyOf(item) }))
+  const keyed = keysOf(evaluation, items, args)
   // What can't be compared stays where it is.
   if (keyed.some(({ by }) => isUnknown(by))) return [...items]
   keyed.sort((a, b) => (isReversed ? ordering(b.by, a.by) : ordering(a.by, b.by)))

@@ -1,10 +1,12 @@
+import type { Span } from "../span.ts"
 import type { ClassStatement, Expression, FunctionStatement, Pattern, Statement } from "./ast.ts"
 import { attributeOf } from "./attributes.ts"
-import { callValue } from "./calls.ts"
-import { fieldDefault, makeMembers } from "./classes.ts"
+import { isOfType } from "./builtins.ts"
+import { callValue, defaultsOf } from "./calls.ts"
+import { classAttribute, fieldDefault, makeMembers } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
-import { bind, decide, evaluate, iterate } from "./expressions.ts"
-import { binary, compare, equals, truth, unionOf } from "./operators.ts"
+import { bind, decide, evaluate, iterate, setSlice } from "./expressions.ts"
+import { binary, compare, equals, isUnknown, truth, unionOf } from "./operators.ts"
 import { declareElsewhere, lookUp, type Scope, scopeInside, setName } from "./scope.ts"
 import {
   type ClassValue,
@@ -70,27 +72,39 @@ function executeOne(evaluation: Evaluation, scope: Scope, statement: Statement):
       for (const item of iterated.kind === "unknown" ? [iterated] : iterated.items) {
         bind(evaluation, scope, statement.target, item)
         const end = execute(evaluation, scope, statement.body)
-        if (end.kind === "break") break
+        if (end.kind === "break") return THROUGH
         if (end.kind === "return") return end
       }
-      return THROUGH
+      return execute(evaluation, scope, statement.otherwise)
     }
     case "while": {
       for (let turn = 0; turn < 1000 && truth(evaluate(evaluation, scope, statement.test)) === true; turn++) {
         const end = execute(evaluation, scope, statement.body)
-        if (end.kind === "break") break
+        if (end.kind === "break") return THROUGH
         if (end.kind === "return") return end
       }
-      return THROUGH
+      return execute(evaluation, scope, statement.otherwise)
     }
     case "try":
       return tryStatement(evaluation, scope, statement)
-    case "with":
+    case "with": {
+      const suppressed: string[] = []
       for (const item of statement.items) {
         const value = evaluate(evaluation, scope, item.value)
-        if (item.target !== null) bind(evaluation, scope, item.target, value)
+        const entered = enter(evaluation, scope, item.value, value)
+        if (item.target !== null) bind(evaluation, scope, item.target, entered)
+        if (value.kind === "object" && /(^|\.)suppress$/.test(value.path))
+          suppressed.push(...value.arguments.positional.flatMap(ancestry))
       }
-      return execute(evaluation, scope, statement.body)
+      try {
+        return execute(evaluation, scope, statement.body)
+      } catch (error) {
+        if (!(error instanceof PythonError) || suppressed.length === 0) throw error
+        const names = ["Exception", "BaseException", ...namesOf(error)]
+        if (!suppressed.some((name) => names.includes(name))) throw error
+        return THROUGH
+      }
+    }
     case "function":
       setName(
         scope,
@@ -142,6 +156,23 @@ function executeOne(evaluation: Evaluation, scope: Scope, statement: Statement):
   }
 }
 
+/** What `with` gives a name: what `__enter__` returns, or what a generator that is a context manager yields. */
+function enter(evaluation: Evaluation, scope: Scope, expression: Expression, value: Value): Value {
+  const { span } = expression
+  if (value.kind === "instance") {
+    const method = classAttribute(value.of, "__enter__") ?? classAttribute(value.of, "__aenter__")
+    return method?.kind === "function"
+      ? callValue(evaluation, { ...method, self: value }, { positional: [], keywords: new Map(), span }, span)
+      : value
+  }
+  const callee =
+    expression.kind === "call" && expression.callee.kind === "name"
+      ? lookUp(scope, expression.callee.name)
+      : null
+  const isManager = callee?.kind === "function" && callee.definition?.isGenerator === true
+  return isManager && value.kind === "list" ? (value.items[0] ?? none(span)) : value
+}
+
 function exceptionName(value: Value | null): string {
   switch (value?.kind) {
     case "object":
@@ -162,6 +193,10 @@ function remove(evaluation: Evaluation, scope: Scope, target: Expression): void 
   if (target.kind === "name") scope.names.delete(target.name)
   else if (target.kind === "subscript") {
     const object = evaluate(evaluation, scope, target.object)
+    if (target.index.kind === "slice") {
+      setSlice(evaluation, scope, object, target.index, { kind: "list", items: [], span: target.span })
+      return
+    }
     const key = evaluate(evaluation, scope, target.index)
     if (object.kind === "host") object.host.deleteItem?.(key)
     else if (isSequence(object) && key.kind === "number") object.items.splice(key.value, 1)
@@ -203,9 +238,76 @@ function matches(evaluation: Evaluation, scope: Scope, pattern: Pattern, subject
       if (!matches(evaluation, scope, pattern.pattern, subject)) return false
       setName(scope, pattern.name, subject)
       return true
-    case "other":
+    case "sequence":
+      return matchesSequence(evaluation, scope, pattern.items, subject)
+    case "star":
       return false
+    case "mapping":
+      return matchesMapping(evaluation, scope, pattern, subject)
+    case "class": {
+      const type = evaluate(evaluation, scope, pattern.type)
+      const result = isOfType(subject, type)
+      return result ?? decide(evaluation, unfollowed(evaluation, pattern.type.span))
+    }
+    case "other":
+      return decide(evaluation, unfollowed(evaluation, pattern.span))
   }
+}
+
+const unfollowed = (evaluation: Evaluation, span: Span): Value => ({
+  kind: "unknown",
+  key: `case ${evaluation.textAt(span)}`,
+  reason: "this pattern is not followed",
+  span,
+})
+
+/** `case (a, *rest)`: of a list or a tuple, and never of a text. */
+function matchesSequence(
+  evaluation: Evaluation,
+  scope: Scope,
+  patterns: readonly Pattern[],
+  subject: Value,
+): boolean {
+  if (isUnknown(subject)) return decide(evaluation, subject)
+  if (subject.kind !== "list" && subject.kind !== "tuple") return false
+  const star = patterns.findIndex(({ kind }) => kind === "star")
+  const behind = star < 0 ? 0 : patterns.length - star - 1
+  const { items, span } = subject
+  if (star < 0 ? items.length !== patterns.length : items.length < patterns.length - 1) return false
+  return patterns.every((pattern, i) => {
+    if (pattern.kind !== "star") {
+      const item = items[star >= 0 && i > star ? items.length - (patterns.length - i) : i]
+      return item !== undefined && matches(evaluation, scope, pattern, item)
+    }
+    if (pattern.name !== "_")
+      setName(scope, pattern.name, { kind: "list", items: items.slice(star, items.length - behind), span })
+    return true
+  })
+}
+
+/** `case {"kind": kind, **rest}` */
+function matchesMapping(
+  evaluation: Evaluation,
+  scope: Scope,
+  pattern: Extract<Pattern, { kind: "mapping" }>,
+  subject: Value,
+): boolean {
+  if (isUnknown(subject)) return decide(evaluation, subject)
+  if (subject.kind !== "dict") return false
+  const taken: Value[] = []
+  for (const { key, value } of pattern.entries) {
+    const sought = evaluate(evaluation, scope, key)
+    const found = subject.entries.find((entry) => equals(entry.key, sought) === true)
+    if (found === undefined || !matches(evaluation, scope, value, found.value)) return false
+    taken.push(found.key)
+  }
+  if (pattern.rest !== null)
+    setName(scope, pattern.rest, {
+      kind: "dict",
+      entries: subject.entries.filter(({ key }) => !taken.includes(key)),
+      span: subject.span,
+    })
+  return true
 }
 
 /** `+=`: on a list it changes that very list. */
@@ -242,15 +344,21 @@ function tryStatement(
   } catch (error) {
     evaluation.tryDepth -= 1
     if (!(error instanceof PythonError)) throw error
-    const handler = statement.handlers.find((each) => catches(each.type, error.type))
-    if (handler === undefined) throw error
+    const raised = namesOf(error)
+    const handler = statement.handlers.find((each) => catches(each.type, raised))
+    // Nobody catches it, and what is to be done in any case is done.
+    if (handler === undefined) {
+      const last = execute(evaluation, scope, statement.finally)
+      if (last.kind !== "through") return last
+      throw error
+    }
     if (handler.name !== null)
-      scope.names.set(handler.name, {
-        kind: "unknown",
-        key: handler.name,
-        reason: "a caught exception",
-        span: error.span,
-      })
+      scope.names.set(
+        handler.name,
+        error.value?.kind === "instance"
+          ? error.value
+          : { kind: "unknown", key: handler.name, reason: "a caught exception", span: error.span },
+      )
     end = execute(evaluation, scope, handler.body)
     return lastWord(evaluation, scope, statement, end)
   }
@@ -275,16 +383,38 @@ const PARENTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["JSONDecodeError", ["ValueError"]],
   ["ModuleNotFoundError", ["ImportError"]],
   ["ZeroDivisionError", ["ArithmeticError"]],
+  ["OverflowError", ["ArithmeticError"]],
+  ["UnicodeDecodeError", ["UnicodeError", "ValueError"]],
+  ["UnicodeEncodeError", ["UnicodeError", "ValueError"]],
+  ["ValidationError", ["ValueError"]],
+  ["NotImplementedError", ["RuntimeError"]],
+  ["RecursionError", ["RuntimeError"]],
+  ["FileNotFoundError", ["OSError"]],
+  ["PermissionError", ["OSError"]],
+  ["ConnectionError", ["OSError"]],
+  ["TimeoutError", ["OSError"]],
 ])
 
-function catches(type: Expression | null, raised: string): boolean {
+/** The names of what was raised: its class, and those that it goes back to. */
+function namesOf({ type, value }: PythonError): readonly string[] {
+  const of = value?.kind === "instance" ? value.of : value?.kind === "class" ? value : null
+  return [...(of === null ? [type] : ancestry(of)).flatMap((name) => [name, ...(PARENTS.get(name) ?? [])])]
+}
+
+const ancestry = (of: Value): readonly string[] => {
+  if (of.kind === "class") return [of.name, ...of.bases.flatMap(ancestry)]
+  if (of.kind === "external") return [of.path.slice(of.path.lastIndexOf(".") + 1)]
+  return []
+}
+
+function catches(type: Expression | null, raised: readonly string[]): boolean {
   if (type === null) return true
   if (type.kind === "tuple") return type.items.some((item) => catches(item.value, raised))
   const name = type.kind === "name" ? type.name : type.kind === "attribute" ? type.name : ""
-  return ["Exception", "BaseException", raised, ...(PARENTS.get(raised) ?? [])].includes(name)
+  return ["Exception", "BaseException", ...raised].includes(name)
 }
 
-function functionOf(statement: FunctionStatement, scope: Scope, _evaluation: Evaluation): FunctionValue {
+function functionOf(statement: FunctionStatement, scope: Scope, evaluation: Evaluation): FunctionValue {
   const names = statement.decorators.map((decorator) =>
     decorator.kind === "name" ? decorator.name : decorator.kind === "attribute" ? decorator.name : "",
   )
@@ -300,6 +430,7 @@ function functionOf(statement: FunctionStatement, scope: Scope, _evaluation: Eva
     kind: "function",
     name: statement.name,
     parameters: statement.parameters,
+    defaults: defaultsOf(evaluation, scope, statement.parameters),
     body: statement.body,
     scope,
     self: null,

@@ -49,6 +49,8 @@ export interface FunctionValue {
   readonly kind: "function"
   readonly name: string
   readonly parameters: readonly Parameter[]
+  /** by the parameter's name: each is made once, where the function is defined */
+  readonly defaults: ReadonlyMap<string, Value>
   readonly body: readonly Statement[] | Expression
   readonly scope: Scope
   readonly self: Value | null
@@ -201,11 +203,9 @@ export function typeName(value: Value): string {
 export function repr(value: Value): string {
   switch (value.kind) {
     case "string":
-      return value.value.includes("'") && !value.value.includes('"')
-        ? `"${value.value}"`
-        : `'${value.value.replaceAll("'", "\\'")}'`
+      return quoted(value.value)
     case "bytes":
-      return `b'${value.value}'`
+      return `b${quoted(value.value)}`
     case "number":
       return String(value.value)
     case "boolean":
@@ -230,6 +230,24 @@ export function repr(value: Value): string {
     default:
       return `<${value.kind}>`
   }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" }
+
+/** A text as `repr()` quotes it. */
+function quoted(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const inner = text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is escaped
+    /[\\\n\r\t'\u0000-\u001f\u007f-\u00a0\u00ad]/g,
+    (letter) =>
+      letter === "'"
+        ? quote === "'"
+          ? "\\'"
+          : "'"
+        : (ESCAPES[letter] ?? `\\x${letter.charCodeAt(0).toString(16).padStart(2, "0")}`),
+  )
+  return quote + inner + quote
 }
 
 /** Can it hold more than itself? */

@@ -9,7 +9,7 @@ const row = v.object({ source: v.string(), origins: v.string() })
 const rows = readRecording("python-idioms").map((line, i) => ({ i, ...v.parse(row, line) }))
 
 /** What the evaluator does not follow, and asks about instead; it never takes another value for it. */
-const ASKED = [/f"\{'a'!r\}"/, /type\("X"/, /namedtuple\(/, /defaultdict\(/, /except Exception as e/]
+const ASKED = [/type\("X"/, /namedtuple\(/, /defaultdict\(/, /except Exception as e/]
 /** Whether a module is installed can't be known: it is taken to be. And a backslash is shown as it is written. */
 const SHOWN_OTHERWISE = [/nonexistent_module_xyz/, /uni\\u00e9/]
 

@@ -357,9 +357,19 @@ export class ExpressionBuilder {
       text(replacement.from)
       const inside = children(replacement).filter((part) => part.name !== "{" && part.name !== "}")
       const [value] = inside
-      const spec = inside.find((part) => part.name === "FormatSpec" || part.name === "FormatConversion")
-      const isPlain = spec === undefined || [":", "!s"].includes(this.slice(spec))
-      if (value !== undefined) found.push({ kind: "value", value: this.expression(value), plain: isPlain })
+      const named = (name: string) => inside.find((part) => part.name === name)
+      const spec = named("FormatSpec")
+      const conversion = named("FormatConversion")
+      const isOpen =
+        named("FormatSelfDoc") !== undefined || (spec?.getChild("FormatReplacement") ?? null) !== null
+      const letter = conversion === undefined ? "" : this.slice(conversion).slice(1)
+      if (value !== undefined)
+        found.push({
+          kind: "value",
+          value: this.expression(value),
+          conversion: letter === "r" || letter === "s" || letter === "a" ? letter : null,
+          spec: isOpen ? null : spec === undefined ? "" : this.slice(spec).slice(1),
+        })
       at = replacement.to
     }
     text(end)

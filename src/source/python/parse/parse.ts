@@ -24,10 +24,15 @@ export function parsePython(text: string): ParsedModule {
   return { text, body: new StatementBuilder(text).statements(children(tree.topNode)), problems }
 }
 
-/** What Python takes and @lezer/python 1.1 stumbles over: a bare `yield`, and `with (a as b, c as d):`. */
+const EMPTY_PATTERNS = ["PatternArgList", "SequencePattern", "MappingPattern"]
+
+/** What Python takes and @lezer/python 1.1 stumbles over: a bare `yield`, `case str():`, `case []:`, and `with (a as b, c as d):`. */
 function isSoundPython(error: SyntaxNode): boolean {
   const { parent } = error
   if (parent === null) return false
+  // `case str():`, `case []:`
+  if (parent.name === "LiteralPattern" && EMPTY_PATTERNS.includes(parent.parent?.name ?? ""))
+    return parent.from === parent.to
   if (parent.name === "YieldStatement" || parent.name === "YieldExpression") return error.from === error.to
   return (
     parent.name === "WithStatement" ||

@@ -57,6 +57,7 @@ export class StatementBuilder extends ExpressionBuilder {
           target: this.sequence(parts.slice(forAt + 1, inAt), span),
           iterable: this.sequence(parts.slice(inAt + 1, bodyAt < 0 ? undefined : bodyAt), span),
           body: this.body(body),
+          otherwise: this.body(this.elseOf(node)),
         }
       }
       case "WhileStatement": {
@@ -67,6 +68,7 @@ export class StatementBuilder extends ExpressionBuilder {
           span,
           test: test ? this.expression(test) : this.missing(span),
           body: this.body(node.getChild("Body")),
+          otherwise: this.body(this.elseOf(node)),
         }
       }
       case "TryStatement":
@@ -275,6 +277,11 @@ export class StatementBuilder extends ExpressionBuilder {
     return expression ?? this.missing(spanOf(node))
   }
 
+  /** What runs when a loop was not broken off. */
+  private elseOf(node: SyntaxNode): SyntaxNode | null {
+    return node.getChild("else") === null ? null : (node.getChildren("Body")[1] ?? null)
+  }
+
   private matchStatement(node: SyntaxNode): Statement {
     const span = spanOf(node)
     const parts = children(node)
@@ -292,7 +299,8 @@ export class StatementBuilder extends ExpressionBuilder {
         const guard = clause.getChild("Guard")
         const test = guard === null ? undefined : children(guard)[1]
         return {
-          pattern: pattern === undefined ? { kind: "other" as const } : this.pattern(pattern),
+          pattern:
+            pattern === undefined ? { kind: "other" as const, span: spanOf(clause) } : this.pattern(pattern),
           guard: test === undefined ? null : this.expression(test),
           body: this.body(clause.getChild("Body")),
         }
@@ -303,7 +311,8 @@ export class StatementBuilder extends ExpressionBuilder {
   private pattern(node: SyntaxNode): Pattern {
     const parts = children(node)
     const [first] = parts
-    if (first === undefined) return { kind: "other" }
+    const other: Pattern = { kind: "other", span: spanOf(node) }
+    if (first === undefined) return other
     switch (node.name) {
       case "LiteralPattern":
         return { kind: "value", value: this.sequence(parts, spanOf(node)) }
@@ -319,12 +328,52 @@ export class StatementBuilder extends ExpressionBuilder {
       case "AsPattern": {
         const name = parts[parts.length - 1]
         return name === undefined
-          ? { kind: "other" }
+          ? other
           : { kind: "as", pattern: this.pattern(first), name: this.slice(name) }
       }
+      case "StarPattern": {
+        const name = node.getChild("CapturePattern")
+        return name === null ? other : { kind: "star", name: this.slice(name) }
+      }
+      case "SequencePattern": {
+        const items = parts.filter(({ name, from, to }) => name.endsWith("Pattern") && from < to)
+        const [only] = items
+        // `(a)` is a; `(a,)` is a list of one.
+        const isOne = items.length === 1 && first.name === "(" && !parts.some(({ name }) => name === ",")
+        return isOne && only !== undefined
+          ? this.pattern(only)
+          : { kind: "sequence", items: items.map((item) => this.pattern(item)) }
+      }
+      case "MappingPattern":
+        return this.mappingPattern(parts)
+      case "ClassPattern": {
+        const given = node.getChild("PatternArgList")
+        const isBare = given === null || /^\(\s*\)$/.test(this.slice(given))
+        return isBare ? { kind: "class", type: this.expression(first) } : other
+      }
       default:
-        return { kind: "other" }
+        return other
     }
+  }
+
+  private mappingPattern(parts: readonly SyntaxNode[]): Pattern {
+    const entries: { key: Expression; value: Pattern }[] = []
+    let rest: string | null = null
+    for (const [i, part] of parts.entries()) {
+      const behind = parts[i + 1]
+      if (part.name === "**" && behind !== undefined) rest = this.slice(behind)
+      const key = parts[i - 1]
+      if (part.name !== ":" || key === undefined || behind === undefined) continue
+      const inner = children(key)
+      entries.push({
+        key:
+          key.name === "AttributePattern"
+            ? this.member(inner, spanOf(key))
+            : this.sequence(inner, spanOf(key)),
+        value: this.pattern(behind),
+      })
+    }
+    return { kind: "mapping", entries, rest }
   }
 
   private functionDefinition(node: SyntaxNode, decorators: readonly Expression[]): FunctionStatement {
