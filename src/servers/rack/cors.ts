@@ -1,6 +1,6 @@
 import { byteLowercase, get } from "../../fetch/header-list.ts"
 import { compileJsPattern } from "../../source/javascript/patterns.ts"
-import { flat } from "../../source/ruby/dialect.ts"
+import { flat } from "../../source/ruby/lists.ts"
 import type { Evaluation } from "../../source/script/evaluation.ts"
 import { call } from "../../source/script/run.ts"
 import { host, said, shown, text, truth, type Value } from "../../source/script/values.ts"

@@ -310,7 +310,7 @@ export function isOfType(value: Value, type: Value): boolean | null {
   }
   if (value.kind === "host" || value.kind === "object" || value.kind === "external") return null
   if (value.kind === "instance")
-    return value.of.bases.some((base) => base.kind === "host" && base.label === type.label) ? true : false
+    return value.of.bases.some((base) => base.kind === "host" && base.label === type.label)
   const { label } = type
   if (label === typeName(value)) return true
   return value.kind === "boolean" && label === "int"

@@ -1,6 +1,6 @@
-import { joined } from "../heavy.ts"
+import { repeated } from "../heavy.ts"
 import type { Dialect, Evaluation } from "../script/evaluation.ts"
-import { call } from "../script/run.ts"
+import { call, turn } from "../script/run.ts"
 import {
   boolean,
   equal,
@@ -11,13 +11,15 @@ import {
   number,
   said,
   text,
-  truth,
   unknown,
   type Value,
 } from "../script/values.ts"
 import type { Span } from "../span.ts"
-
-type Native = (evaluation: Evaluation, args: readonly Value[], span: Span, block: Value | null) => Value
+import { LIST, LIST_CHANGES } from "./lists.ts"
+import { MAP } from "./maps.ts"
+import type { Methods } from "./methods.ts"
+import { matchedBy } from "./patterns.ts"
+import { STRING } from "./strings.ts"
 
 /** Ruby, as far as settings go. @param names what a framework gives besides: `Rack`, `use`, `Rails` */
 export const rubyDialect = (
@@ -37,7 +39,8 @@ export const rubyDialect = (
     }
   },
   member: (evaluation, object, name, span) => {
-    const own = methodsOf(object)[name] ?? ANY[name]
+    const methods = methodsOf(object)
+    const own = Object.hasOwn(methods, name) ? methods[name] : undefined
     return own === undefined
       ? null
       : native(name, span, (args, at, block) => own(object)(evaluation, args, at, block))
@@ -54,26 +57,52 @@ export const rubyDialect = (
     if (operator === "===")
       return left.kind === "pattern"
         ? matchedBy(evaluation, left, right, span)
-        : known(evaluation, equal(left, right), span)
+        : left.kind === "list" && right.kind === "number"
+          ? // `when 1..3`
+            boolean(
+              left.items.some((item) => equal(item, right) === true),
+              span,
+            )
+          : known(evaluation, left.kind === "host" ? null : equal(left, right), span)
     if (operator === "<<" && left.kind === "list") {
       left.items.push(right)
       return left
     }
-    if (operator === "|" && left.kind === "list" && right.kind === "list")
-      return list([...left.items, ...right.items], span)
+    if (left.kind === "list" && right.kind === "list") return ofLists(operator, left.items, right.items, span)
+    if (operator === "*" && left.kind === "string" && right.kind === "number")
+      return text(repeated(left.value, right.value), span)
+    if (operator.startsWith("..") && left.kind === "number" && right.kind === "number") {
+      const length = right.value - left.value + (operator === ".." ? 1 : 0)
+      return list(
+        Array.from({ length: Math.min(10_000, Math.max(0, length)) }, (_, i) => number(left.value + i, span)),
+        span,
+      )
+    }
     return null
   },
 })
 
+/** `a | b`, `a & b`, `a - b` */
+function ofLists(operator: string, a: readonly Value[], b: readonly Value[], span: Span): Value | null {
+  const has = (items: readonly Value[], sought: Value) => items.some((item) => equal(item, sought) === true)
+  const once = (items: readonly Value[]) => items.filter((item, i) => !has(items.slice(0, i), item))
+  switch (operator) {
+    case "|":
+      return list(once([...a, ...b]), span)
+    case "&":
+      return list(once(a.filter((item) => has(b, item))), span)
+    case "-":
+      return list(
+        a.filter((item) => !has(b, item)),
+        span,
+      )
+    default:
+      return null
+  }
+}
+
 const known = (evaluation: Evaluation, result: boolean | null, span: Span): Value =>
   result === null ? unknown(evaluation.textAt(span), "this is not known", span) : boolean(result, span)
-
-function matchedBy(evaluation: Evaluation, pattern: Value, subject: Value, span: Span): Value {
-  const given = said(subject)
-  return pattern.kind !== "pattern" || pattern.pattern === null || given === null
-    ? unknown(evaluation.textAt(span), "this pattern is not evaluated here", span)
-    : boolean(pattern.pattern.test(given), span)
-}
 
 /** `ENV["X"]`, `ENV.fetch("X", "default")` */
 function environment(evaluation: Evaluation, span: Span): Value {
@@ -101,202 +130,6 @@ function environment(evaluation: Evaluation, span: Span): Value {
   )
 }
 
-type Methods = Readonly<Record<string, (object: Value) => Native>>
-
-/** A function of a text: an unknown comes out where one goes in. */
-const ofText =
-  (compute: (text: string, args: readonly (string | null)[], span: Span) => Value) =>
-  (object: Value): Native =>
-  (evaluation, args, span) => {
-    const own = said(object)
-    const given = args.map(said)
-    return own === null
-      ? unknown(evaluation.textAt(span), "this is not known", span)
-      : compute(own, given, span)
-  }
-
-/** `split`: by white space, by a text, or by a pattern; empty ones at the end are left out. */
-function split(evaluation: Evaluation, own: string, by: Value | undefined, span: Span): Value {
-  const parts = partsOf(own, by)
-  if (parts === null) return unknown(evaluation.textAt(span), "what it is split by is not known", span)
-  const last = parts.findLastIndex((each) => each !== "")
-  return list(
-    parts.slice(0, last + 1).map((each) => text(each, span)),
-    span,
-  )
-}
-
-/** null where it is not known what parts them */
-function partsOf(own: string, by: Value | undefined): readonly string[] | null {
-  if (by?.kind === "pattern") {
-    if (by.pattern === null) return null
-    const found = by.pattern.all(own).filter(({ match }) => match !== "")
-    const ends = [...found.map(({ index }) => index), own.length]
-    const starts = [0, ...found.map(({ index, match }) => index + match.length)]
-    return starts.map((start, i) => own.slice(start, ends[i]))
-  }
-  const separator = by === undefined || by.kind === "nothing" ? " " : said(by)
-  return separator === null ? null : separator === " " ? own.trimStart().split(/\s+/) : own.split(separator)
-}
-
-const STRING: Methods = {
-  split:
-    (object) =>
-    (evaluation, [by], span) =>
-      split(evaluation, said(object) ?? "", by, span),
-  strip: ofText((own, _, span) => text(own.trim(), span)),
-  lstrip: ofText((own, _, span) => text(own.trimStart(), span)),
-  rstrip: ofText((own, _, span) => text(own.trimEnd(), span)),
-  squish: ofText((own, _, span) => text(own.trim().replace(/\s+/g, " "), span)),
-  chomp: ofText((own, [end], span) =>
-    text(
-      end == null || end === ""
-        ? own.replace(end === "" ? /(?:\r?\n)+$/ : /(?:\r?\n|\r)$/, "")
-        : withoutEnd(own, end),
-      span,
-    ),
-  ),
-  delete_suffix: ofText((own, [end], span) => text(withoutEnd(own, end ?? ""), span)),
-  delete_prefix: ofText((own, [start], span) =>
-    text(start != null && own.startsWith(start) ? own.slice(start.length) : own, span),
-  ),
-  downcase: ofText((own, _, span) => text(own.toLowerCase(), span)),
-  upcase: ofText((own, _, span) => text(own.toUpperCase(), span)),
-  "start_with?": ofText((own, starts, span) =>
-    boolean(
-      starts.some((each) => each !== null && own.startsWith(each)),
-      span,
-    ),
-  ),
-  "end_with?": ofText((own, ends, span) =>
-    boolean(
-      ends.some((each) => each !== null && own.endsWith(each)),
-      span,
-    ),
-  ),
-  "include?": ofText((own, [part], span) => boolean(part != null && own.includes(part), span)),
-  "empty?": ofText((own, _, span) => boolean(own === "", span)),
-  "blank?": ofText((own, _, span) => boolean(own.trim() === "", span)),
-  "present?": ofText((own, _, span) => boolean(own.trim() !== "", span)),
-  presence: ofText((own, _, span) => (own.trim() === "" ? nothing(span) : text(own, span))),
-  "match?":
-    (object) =>
-    (evaluation, [pattern], span) =>
-      matchedBy(evaluation, pattern ?? nothing(span), object, span),
-  match:
-    (object) =>
-    (evaluation, [pattern], span) =>
-      matchedBy(evaluation, pattern ?? nothing(span), object, span),
-  freeze: ofText((own, _, span) => text(own, span)),
-  to_sym: ofText((own, _, span) => ({ kind: "symbol", name: own, span })),
-  to_i: ofText((own, _, span) => number(Number.parseInt(own, 10) || 0, span)),
-}
-
-const withoutEnd = (own: string, end: string): string =>
-  end !== "" && own.endsWith(end) ? own.slice(0, -end.length) : own
-
-/** What a block or `&:name` makes of an item. */
-function applied(
-  evaluation: Evaluation,
-  item: Value,
-  args: readonly Value[],
-  block: Value | null,
-  span: Span,
-): Value {
-  if (block !== null) return call(evaluation, block, [item], span)
-  const [symbol] = args
-  if (symbol?.kind !== "symbol" || !symbol.name.startsWith("&")) return item
-  const name = symbol.name.slice(1)
-  const own = methodsOf(item)[name] ?? ANY[name]
-  return own === undefined
-    ? unknown(evaluation.textAt(span), `\`${name}\` is not read`, span)
-    : own(item)(evaluation, [], span, null)
-}
-
-const itemsOf = (object: Value): readonly Value[] => (object.kind === "list" ? object.items : [])
-
-const filtered =
-  (isKept: boolean) =>
-  (object: Value): Native =>
-  (evaluation, args, span, block) =>
-    list(
-      itemsOf(object).filter(
-        (item) => (truth(applied(evaluation, item, args, block, span)) === true) === isKept,
-      ),
-      span,
-    )
-
-const LIST: Methods = {
-  map: (object) => (evaluation, args, span, block) =>
-    list(
-      itemsOf(object).map((item) => applied(evaluation, item, args, block, span)),
-      span,
-    ),
-  select: filtered(true),
-  filter: filtered(true),
-  reject: filtered(false),
-  compact: (object) => (_, __, span) =>
-    list(
-      itemsOf(object).filter(({ kind }) => kind !== "nothing"),
-      span,
-    ),
-  flatten: (object) => (_, __, span) => list(flat(itemsOf(object)), span),
-  uniq: (object) => (_, __, span) =>
-    list(
-      itemsOf(object).filter((item, i, all) => all.findIndex((each) => equal(each, item) === true) === i),
-      span,
-    ),
-  first: (object) => (_, __, span) => itemsOf(object)[0] ?? nothing(span),
-  "empty?": (object) => (_, __, span) => boolean(itemsOf(object).length === 0, span),
-  "blank?": (object) => (_, __, span) => boolean(itemsOf(object).length === 0, span),
-  "present?": (object) => (_, __, span) => boolean(itemsOf(object).length > 0, span),
-  presence: (object) => (_, __, span) => (itemsOf(object).length > 0 ? object : nothing(span)),
-  "include?":
-    (object) =>
-    (_, [item], span) =>
-      boolean(item !== undefined && itemsOf(object).some((each) => equal(each, item) === true), span),
-  "any?": (object) => (evaluation, args, span, block) =>
-    boolean(
-      itemsOf(object).some((item) => truth(applied(evaluation, item, args, block, span)) === true),
-      span,
-    ),
-  concat:
-    (object) =>
-    (_, [more], span) => {
-      if (object.kind === "list" && more?.kind === "list") object.items.push(...more.items)
-      return object.kind === "list" ? object : nothing(span)
-    },
-  push: (object) => (_, more, span) => {
-    if (object.kind === "list") object.items.push(...more)
-    return object.kind === "list" ? object : nothing(span)
-  },
-  join:
-    (object) =>
-    (_, [by], span) =>
-      text(
-        joined(
-          itemsOf(object).map((item) => said(item) ?? ""),
-          by === undefined ? "" : (said(by) ?? ""),
-        ),
-        span,
-      ),
-  freeze: (object) => () => object,
-  to_a: (object) => () => object,
-}
-
-export const flat = (items: readonly Value[]): readonly Value[] =>
-  items.flatMap((item) => (item.kind === "list" ? flat(item.items) : [item]))
-
-const MAP: Methods = {
-  fetch:
-    (object) =>
-    (_, [key, fallback], span) => {
-      const name = key === undefined ? null : said(key)
-      const own = object.kind === "map" && name !== null ? object.entries.get(name) : undefined
-      return own ?? fallback ?? nothing(span)
-    },
-}
-
 const PATTERN: Methods = {
   "match?":
     (object) =>
@@ -313,32 +146,65 @@ const FUNCTION: Methods = {
 }
 
 /** `x&.split`: nothing stays nothing. */
-const NOTHING: Methods = Object.fromEntries(
-  [...Object.keys(STRING), ...Object.keys(LIST)].map((name) => [
-    name,
-    () => (_: Evaluation, __: readonly Value[], span: Span) =>
-      name === "blank?" || name === "empty?"
-        ? boolean(true, span)
-        : name.endsWith("?")
-          ? boolean(false, span)
-          : nothing(span),
-  ]),
+const SAFE: Methods = Object.fromEntries(
+  [...Object.keys(STRING), ...Object.keys(LIST)]
+    .filter((name) => !["to_i", "to_a"].includes(name))
+    .map((name) => [
+      name,
+      () => (_: Evaluation, __: readonly Value[], span: Span) =>
+        name === "blank?" || name === "empty?"
+          ? boolean(true, span)
+          : name.endsWith("?")
+            ? boolean(false, span)
+            : nothing(span),
+    ]),
 )
 
+const NUMBER: Methods = {
+  to_i: (object) => (_, __, span) => number(object.kind === "number" ? Math.trunc(object.value) : 0, span),
+  times: (object) => (evaluation, _, span, block) => {
+    const count = object.kind === "number" ? Math.min(1000, Math.max(0, Math.floor(object.value))) : 0
+    const numbers = Array.from({ length: count }, (_each, i) => number(i, span))
+    if (block !== null) for (const each of numbers) if (turn(evaluation, block, [each], span).isBroken) break
+    return block === null ? list(numbers, span) : object
+  },
+  "zero?": (object) => (_, __, span) => boolean(object.kind === "number" && object.value === 0, span),
+  "positive?": (object) => (_, __, span) => boolean(object.kind === "number" && object.value > 0, span),
+}
+
+/** What every value has. */
 const ANY: Methods = {
+  tap: (object) => (evaluation, _, span, block) => {
+    if (block !== null) call(evaluation, block, [object], span)
+    return object
+  },
+  itself: (object) => () => object,
   "nil?": (object) => (_, __, span) => boolean(object.kind === "nothing", span),
   "present?": (object) => (_, __, span) => boolean(object.kind !== "nothing", span),
   to_s: (object) => (_, __, span) => text(said(object) ?? "", span),
 }
 
-function methodsOf(object: Value): Methods {
+const NOTHING: Methods = {
+  ...SAFE,
+  to_a: () => (_, __, span) => list([], span),
+  to_i: () => (_, __, span) => number(0, span),
+}
+
+/** All that a value can be told; nothing for one that is not known. */
+export function methodsOf(object: Value): Methods {
+  return object.kind === "unknown" ? {} : { ...ANY, ...ownMethods(object) }
+}
+
+function ownMethods(object: Value): Methods {
   switch (object.kind) {
     case "string":
       return STRING
     case "list":
-      return LIST
+      return { ...LIST, ...LIST_CHANGES }
     case "map":
       return MAP
+    case "number":
+      return NUMBER
     case "pattern":
       return PATTERN
     case "function":

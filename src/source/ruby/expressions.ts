@@ -75,6 +75,10 @@ export abstract class ExpressionReader extends PrimaryReader {
     }
   }
 
+  protected parameterDefault(): Expression {
+    return this.binary((BINARY["|"] ?? 0) + 1)
+  }
+
   protected binary(least: number): Expression {
     let left = this.unary()
     for (;;) {
@@ -114,7 +118,8 @@ export abstract class ExpressionReader extends PrimaryReader {
       return { kind: "unread", span: { from: span.from, to: operand.span.to } }
     }
     if (this.takes("operator", "*") || this.takes("operator", "**")) {
-      const operand = this.postfix()
+      // `*a + b` and `*1..3` spread the whole.
+      const operand = this.binary(BINARY["||"] ?? 0)
       return { kind: "spread", operand, span: { from: span.from, to: operand.span.to } }
     }
     if (this.takes("operator", "&")) {
@@ -247,7 +252,10 @@ export abstract class ExpressionReader extends PrimaryReader {
       const before = this.at
       const entry = this.entry()
       if (entry !== null) entries.push(entry)
-      else {
+      else if (this.is("operator", "**")) {
+        const others = this.unary()
+        entries.push({ key: others, value: others })
+      } else {
         const value = this.expression()
         if (this.takes("operator", "=>")) {
           this.skipLines()

@@ -22,6 +22,8 @@ export function parseRuby(text: string): ParsedRuby {
 const UPDATES = ["||=", "&&=", "+=", "-=", "*=", "/=", "%=", "**=", "|=", "&=", "^=", "<<=", ">>="]
 const VISIBILITIES = ["private", "protected", "public", "module_function", "private_class_method"]
 
+const negated = (operand: Expression): Expression => ({ kind: "not", operand, span: operand.span })
+
 /** Reads statements. */
 class Reader extends ExpressionReader {
   /** up to there a list was read for targets, and was none */
@@ -64,10 +66,25 @@ class Reader extends ExpressionReader {
     const from = this.token.span.from
     let statement = this.plainStatement()
     for (;;) {
-      if (this.is("name", "rescue", "while", "until")) {
-        // What is done when something fails is not run, and what is done again is done once.
+      if (this.is("name", "rescue")) {
+        // What is done when something fails is not run.
         this.at += 1
         this.expression()
+        continue
+      }
+      if (this.is("name", "while", "until")) {
+        const isUntil = this.is("name", "until")
+        this.at += 1
+        const test = this.expression()
+        const isBodyFirst = statement.kind === "block"
+        const span = { from, to: this.before }
+        statement = {
+          kind: "while",
+          test: isUntil ? negated(test) : test,
+          body: [statement],
+          isBodyFirst,
+          span,
+        }
         continue
       }
       const isIf = this.is("name", "if")
@@ -78,7 +95,7 @@ class Reader extends ExpressionReader {
       statement = {
         kind: "if",
         first: [],
-        test: isIf ? test : { kind: "not", operand: test, span: test.span },
+        test: isIf ? test : negated(test),
         whenTrue: [statement],
         whenFalse: [],
         span,
@@ -91,9 +108,20 @@ class Reader extends ExpressionReader {
     const done = (): Span => ({ from: span.from, to: this.before })
     if (this.is("name", "if", "unless")) return this.condition()
     if (this.takes("name", "case")) return this.choice(span)
+    if (this.takes("name", "break")) {
+      if (
+        this.token.kind !== "line end" &&
+        !this.is("name", "if", "unless", "end") &&
+        !this.is("operator", "}")
+      )
+        this.expression()
+      return { kind: "break", span: done() }
+    }
     if (this.takes("name", "return") || this.takes("name", "next")) {
       const values =
-        this.token.kind === "line end" || this.is("name", "if", "unless", "end") ? [] : [this.listed()]
+        this.token.kind === "line end" || this.is("name", "if", "unless", "end") || this.is("operator", "}")
+          ? []
+          : [this.listed()]
       return { kind: "return", values, span: done() }
     }
     // `private def own`
@@ -143,9 +171,9 @@ class Reader extends ExpressionReader {
     if (!isEndless())
       while (this.token.kind !== "line end" && this.token.kind !== "end" && !this.is("operator", "("))
         this.at += 1
-    const parameters = this.is("operator", "(") ? this.parameters("(", ")") : []
+    const given = this.is("operator", "(") ? this.parameters("(", ")") : { parameters: [] }
     const body = isEndless() ? this.endlessBody() : this.body()
-    const procedure: Procedure = { parameters, body, span: done() }
+    const procedure: Procedure = { ...given, body, span: done() }
     return { kind: "function", name: "text" in name ? name.text : "", function: procedure, span: done() }
   }
 
@@ -156,19 +184,25 @@ class Reader extends ExpressionReader {
     return [{ kind: "return", values: [value], span: value.span }]
   }
 
-  /** Loops that count set up nothing that is read here. */
+  /** `while a do … end` */
   private loop(done: () => Span): Statement {
-    while (this.token.kind !== "line end" && this.token.kind !== "end" && !this.is("name", "do")) this.at += 1
+    const isUntil = this.is("name", "until")
+    this.at += 1
+    this.isBeforeDo = true
+    const test = this.expression()
+    this.isBeforeDo = false
     this.takes("name", "do")
-    this.body()
-    return { kind: "block", body: [], span: done() }
+    const body = this.body()
+    return { kind: "while", test: isUntil ? negated(test) : test, body, isBodyFirst: false, span: done() }
   }
 
   /** `for a in b do … end` */
   private forEach(done: () => Span): Statement {
     const names = this.bareParameters()
     this.takes("name", "in")
+    this.isBeforeDo = true
     const over = this.binary(0)
+    this.isBeforeDo = false
     this.takes("name", "do")
     return { kind: "each", names: ["", names[0] ?? ""], over, body: this.body(), span: done() }
   }
@@ -179,11 +213,14 @@ class Reader extends ExpressionReader {
     if (before < this.assignedUpTo) return []
     const found: Expression[] = []
     while (this.takes("operator", ",")) {
-      if (this.is("operator", "(")) this.skipBetween("(", ")")
-      else {
-        this.takes("operator", "*")
-        found.push(this.postfix())
-      }
+      const { span } = this.token
+      if (this.is("operator", "(")) {
+        this.skipBetween("(", ")")
+        found.push({ kind: "unread", span })
+      } else if (this.takes("operator", "*")) {
+        const operand = this.postfix()
+        found.push({ kind: "spread", operand, span: { from: span.from, to: operand.span.to } })
+      } else found.push(this.postfix())
     }
     if (this.is("operator", "=")) return found
     this.assignedUpTo = this.at
@@ -244,7 +281,7 @@ class Reader extends ExpressionReader {
     return {
       kind: "if",
       first: [],
-      test: isUnless ? { kind: "not", operand: test, span: test.span } : test,
+      test: isUnless ? negated(test) : test,
       whenTrue,
       whenFalse,
       span: { from: span.from, to: this.before },

@@ -1,4 +1,4 @@
-import type { Expression, Procedure, Statement } from "../script/ast.ts"
+import type { Expression, ParameterShape, Procedure, Statement } from "../script/ast.ts"
 import type { Span } from "../span.ts"
 import { Cursor } from "./cursor.ts"
 import type { StringPart } from "./tokens.ts"
@@ -8,6 +8,8 @@ export const ENDS = ["end", "else", "elsif", "when", "rescue", "ensure"]
 
 /** Statements that are expressions in Ruby. */
 const VALUES = ["if", "unless", "case", "begin", "while", "until", "class", "def"]
+
+type Parameters = Pick<Procedure, "parameters" | "shapes">
 
 /** Reads what an expression is made of: literals, names, what is in brackets, and blocks. */
 export abstract class PrimaryReader extends Cursor {
@@ -21,38 +23,68 @@ export abstract class PrimaryReader extends Cursor {
   /** a text of its own: what is put into a string */
   protected abstract statementsOf(text: string): readonly Statement[]
 
-  protected parameters(open: string, close: string): readonly string[] {
+  /** of a loop's condition: the `do` behind it begins no block */
+  protected isBeforeDo = false
+
+  /** `(a, b = 2, *rest, c:, d: 4, **others, &block)` */
+  protected parameters(open: string, close: string): Parameters {
     const names: string[] = []
-    if (!this.takes("operator", open)) return names
+    const shapes = new Map<string, ParameterShape>()
+    if (!this.takes("operator", open)) return { parameters: names }
     while (!this.is("operator", close) && this.token.kind !== "end") {
+      const before = this.at
+      const sign = ["*", "**", "&"].find((each) => this.takes("operator", each))
       const { token } = this
-      if (token.kind === "name" || token.kind === "label") names.push(token.text)
-      this.at += 1
+      if (this.is("operator", "(")) {
+        // `|a, (b, c)|`: the parts of a part are not taken out.
+        this.skipBetween("(", ")")
+        names.push("")
+      } else if (token.kind === "name" || token.kind === "label") {
+        this.at += 1
+        names.push(token.text)
+        const isLast = this.is("operator", ",", close) || this.token.kind === "line end"
+        const shape = this.shapeOf(sign, token.kind === "label", isLast)
+        if (shape !== null) shapes.set(token.text, shape)
+      }
+      if (this.at === before) this.at += 1
     }
     this.takes("operator", close)
-    return names
+    return shapes.size === 0 ? { parameters: names } : { parameters: names, shapes }
   }
+
+  private shapeOf(sign: string | undefined, isLabel: boolean, isLast: boolean): ParameterShape | null {
+    if (sign !== undefined) return { kind: sign === "*" ? "rest" : sign === "**" ? "keywords" : "block" }
+    if (isLabel) return { kind: "keyword", fallback: isLast ? null : this.parameterDefault() }
+    return this.takes("operator", "=") ? { kind: "optional", fallback: this.parameterDefault() } : null
+  }
+
+  /** Between the bars of a block, `|` ends a default. */
+  protected abstract parameterDefault(): Expression
 
   /** `do |a, b| … end`, `{ |a| … }` */
   protected block(): Procedure | null {
     const { span } = this.token
-    if (this.is("name", "do")) {
+    if (this.is("name", "do") && !this.isBeforeDo) {
       this.at += 1
       if (this.token.kind === "line end" && this.tokens[this.at + 1]?.kind === "operator") {
         // The parameters may stand on the next line.
         const next = this.tokens[this.at + 1]
         if (next !== undefined && "text" in next && next.text === "|") this.at += 1
       }
-      const parameters = this.is("operator", "|") ? this.parameters("|", "|") : []
+      const given = this.blockParameters()
       const body = this.body()
-      return { parameters, body, span: { from: span.from, to: this.before } }
+      return { ...given, body, isBlock: true, span: { from: span.from, to: this.before } }
     }
     if (!this.is("operator", "{")) return null
     this.at += 1
-    const parameters = this.is("operator", "|") ? this.parameters("|", "|") : []
+    const given = this.blockParameters()
     const body = this.statements(() => this.is("operator", "}"))
     if (!this.takes("operator", "}")) this.complain("This block is not closed.", { ...this.token, span })
-    return { parameters, body, span: { from: span.from, to: this.before } }
+    return { ...given, body, isBlock: true, span: { from: span.from, to: this.before } }
+  }
+
+  private blockParameters(): Parameters {
+    return this.is("operator", "|") ? this.parameters("|", "|") : { parameters: [] }
   }
 
   protected primary(): Expression {
@@ -157,13 +189,15 @@ export abstract class PrimaryReader extends Cursor {
       }
       case "->": {
         this.at += 1
-        const parameters = this.is("operator", "(") ? this.parameters("(", ")") : this.bareParameters()
+        const given: Parameters = this.is("operator", "(")
+          ? this.parameters("(", ")")
+          : { parameters: this.bareParameters() }
         const block = this.block()
         return block === null
           ? { kind: "unread", span }
           : {
               kind: "function",
-              function: { ...block, parameters },
+              function: { ...block, ...given, isBlock: false },
               span: { from: span.from, to: this.before },
             }
       }

@@ -127,9 +127,10 @@ export function tokensOf(text: string): {
       add({ kind: "pattern", parts, flags }, end + flags.length)
       continue
     }
-    const number = /^\d[\d_]*(?:\.\d+)?/.exec(rest)
+    const number = /^(?:0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+(?![\d.])|\d[\d_]*(?:\.\d+)?)/.exec(rest)
     if (number !== null) {
-      add({ kind: "number", value: Number(number[0].replaceAll("_", "")) }, at + number[0].length)
+      const digits = number[0].replaceAll("_", "").replace(/^0(?=[0-7]+$)/, "0o")
+      add({ kind: "number", value: Number(digits) }, at + number[0].length)
       continue
     }
     const label = /^[A-Za-z_]\w*[?!]?:(?!:)/.exec(rest)

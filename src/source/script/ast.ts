@@ -54,9 +54,18 @@ export interface Entry {
 
 export interface Procedure {
   readonly parameters: readonly string[]
+  /** parameters that are not filled by their place alone, by name; missing: all of them are */
+  readonly shapes?: ReadonlyMap<string, ParameterShape>
+  /** a block of Ruby: of one list that it is given, its parameters are the parts */
+  readonly isBlock?: boolean
   readonly body: readonly Statement[]
   readonly span: Span
 }
+
+/** How a parameter of Ruby is filled: `b = 2`, `*rest`, `c:`, `**others`, `&block`; null as a fallback where there is none. */
+export type ParameterShape =
+  | { readonly kind: "optional" | "keyword"; readonly fallback: Expression | null }
+  | { readonly kind: "rest" | "keywords" | "block" }
 
 export type Statement = { readonly span: Span } & (
   | { readonly kind: "expression"; readonly expression: Expression }
@@ -86,5 +95,12 @@ export type Statement = { readonly span: Span } & (
   | { readonly kind: "function"; readonly name: string; readonly function: Procedure }
   | { readonly kind: "return"; readonly values: readonly Expression[] }
   | { readonly kind: "break" | "continue" }
+  | {
+      readonly kind: "while"
+      readonly test: Expression
+      readonly body: readonly Statement[]
+      /** is the body run before the test is made for the first time? */
+      readonly isBodyFirst: boolean
+    }
   | { readonly kind: "block"; readonly body: readonly Statement[] }
 )

@@ -79,6 +79,8 @@ function runOne(evaluation: Evaluation, scope: Scope, statement: Statement): End
     }
     case "each":
       return each(evaluation, scope, statement)
+    case "while":
+      return whileTrue(evaluation, scope, statement)
   }
 }
 
@@ -117,6 +119,23 @@ function each(
   return THROUGH
 }
 
+/** What a loop may turn: enough for any configuration. */
+const TURNS = 1000
+
+function whileTrue(
+  evaluation: Evaluation,
+  scope: Scope,
+  { test, body, isBodyFirst }: Extract<Statement, { kind: "while" }>,
+): End {
+  for (let turn = 0; turn < TURNS && evaluation.step(); turn++) {
+    if ((turn > 0 || !isBodyFirst) && !tested(evaluation, evaluate(evaluation, scope, test))) break
+    const end = run(evaluation, scope, body)
+    if (end.kind === "returned") return end
+    if (end.kind === "broken") break
+  }
+  return THROUGH
+}
+
 function assign(
   evaluation: Evaluation,
   scope: Scope,
@@ -128,8 +147,16 @@ function assign(
   const spread = targets.length > 1 && given.length === 1 && only?.kind === "list" ? only.items : given
   let last: Value = nothing(span)
   const others = only === undefined ? nothing(span) : beside(evaluation, only, span)
-  for (const [i, target] of targets.entries()) {
-    let value: Value = spread[i] ?? (i > 0 ? others : nothing(span))
+  const star = targets.findIndex(({ kind }) => kind === "spread")
+  for (const [i, each] of targets.entries()) {
+    // `a, *b, c = list`
+    const behind = targets.length - star - 1
+    const at = star >= 0 && i > star ? Math.max(i, spread.length - targets.length + i) : i
+    let value: Value =
+      i === star
+        ? list(spread.slice(star, Math.max(star, spread.length - behind)), span)
+        : (spread[at] ?? (i > 0 ? others : nothing(span)))
+    const target = each.kind === "spread" ? each.operand : each
     if (operator !== null) {
       const before = evaluate(evaluation, scope, target)
       value =
@@ -215,6 +242,13 @@ function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression)
     case "map": {
       const entries = new Map<string, Value>()
       for (const { key, value } of expression.entries) {
+        if (key.kind === "spread") {
+          // `**others`
+          const more = evaluate(evaluation, scope, key.operand)
+          if (more.kind !== "map") return unknown(evaluation.textAt(span), "a part of it is not known", span)
+          for (const [name, each] of more.entries) entries.set(name, each)
+          continue
+        }
         const name = key.kind === "name" ? key.name : said(evaluate(evaluation, scope, key))
         if (name !== null) entries.set(name, evaluate(evaluation, scope, value))
       }
@@ -275,11 +309,14 @@ function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression)
   }
 }
 
-/** In Ruby, a name alone is a call. */
-const named = (evaluation: Evaluation, value: Value, span: Span): Value =>
-  evaluation.dialect.callsByName && value.kind === "host" && value.host.call !== undefined
-    ? value.host.call([], span, null)
+/** In Ruby, a name alone is a call; that of a variable with a block in it is none. */
+function named(evaluation: Evaluation, value: Value, span: Span): Value {
+  if (!evaluation.dialect.callsByName) return value
+  if (value.kind === "host" && value.host.call !== undefined) return value.host.call([], span, null)
+  return value.kind === "function" && value.function.isBlock === undefined
+    ? call(evaluation, value, [], span)
     : value
+}
 
 function memberOf(evaluation: Evaluation, object: Value, name: string, span: Span): Value {
   if (object.kind === "host") {
@@ -347,27 +384,98 @@ export function call(
     return callable.kind === "unknown"
       ? unknown(evaluation.textAt(span), callable.reason, span)
       : unknown(evaluation.textAt(span), "this is not read", span)
-  return invoke(evaluation, callable.function, callable.scope, args, span)
+  return invoke(evaluation, callable.function, callable.scope, args, span, block)
 }
 
-/** Runs a function's body; in Ruby its last value is what it gives. */
+/** Calls the block of a loop. @returns what it gives, and whether it broke the loop off */
+export function turn(
+  evaluation: Evaluation,
+  block: Value,
+  args: readonly Value[],
+  span: Span,
+): { readonly value: Value; readonly isBroken: boolean } {
+  let isBroken = false
+  const value =
+    block.kind === "function"
+      ? invoke(evaluation, block.function, block.scope, args, span, null, () => {
+          isBroken = true
+        })
+      : call(evaluation, block, args, span)
+  return { value, isBroken }
+}
+
+/**
+ * Runs a function's body; in Ruby its last value is what it gives.
+ * @param onBreak is called where a `break` of the body's own ended it
+ */
 function invoke(
   evaluation: Evaluation,
-  { parameters, body }: Procedure,
+  procedure: Procedure,
   scope: Scope,
   args: readonly Value[],
   span: Span,
+  block: Value | null,
+  onBreak: () => void = () => {},
 ): Value {
+  const { body } = procedure
   if (evaluation.depth >= DEEPEST) return unknown(evaluation.textAt(span), "it calls itself too deeply", span)
   const inner = new Scope(scope)
-  for (const [i, name] of parameters.entries()) inner.names.set(name, args[i] ?? nothing(span))
+  fill(evaluation, inner, procedure, args, span, block)
   evaluation.depth += 1
   try {
     const end = run(evaluation, inner, body)
     if (end.kind === "returned") return end.value
+    if (end.kind === "broken") onBreak()
     return (end.kind === "through" && evaluation.dialect.callsByName ? end.value : null) ?? nothing(span)
   } finally {
     evaluation.depth -= 1
+  }
+}
+
+/** Gives parameters what they are called with. */
+function fill(
+  evaluation: Evaluation,
+  inner: Scope,
+  { parameters, shapes, isBlock }: Procedure,
+  args: readonly Value[],
+  span: Span,
+  block: Value | null,
+): void {
+  const [only] = args
+  const given =
+    isBlock === true && parameters.length > 1 && args.length === 1 && only?.kind === "list"
+      ? [...only.items]
+      : [...args]
+  if (block !== null) inner.names.set("yield", block)
+  const hasKeywords = [...(shapes?.values() ?? [])].some(({ kind }) => kind.startsWith("keyword"))
+  const last = given.at(-1)
+  const named =
+    hasKeywords && last?.kind === "map" ? new Map([...(given.pop() === last ? last.entries : [])]) : null
+  for (const [i, name] of parameters.entries()) {
+    const shape = shapes?.get(name)
+    const behind = parameters.slice(i + 1).filter((each) => shapes?.get(each) === undefined).length
+    const value = (): Value => {
+      switch (shape?.kind) {
+        case undefined:
+          return given.shift() ?? nothing(span)
+        case "rest":
+          return list(given.splice(0, Math.max(0, given.length - behind)), span)
+        case "block":
+          return block ?? nothing(span)
+        case "keywords":
+          return { kind: "map", type: null, entries: new Map(named ?? []), span }
+        case "optional":
+        case "keyword": {
+          const own =
+            shape.kind === "keyword" ? named?.get(name) : given.length > behind ? given.shift() : undefined
+          if (shape.kind === "keyword") named?.delete(name)
+          return (
+            own ?? (shape.fallback === null ? nothing(span) : evaluate(evaluation, inner, shape.fallback))
+          )
+        }
+      }
+    }
+    inner.names.set(name, value())
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { parseRuby } from "../../src/source/ruby/parse.ts"
+import { parseRuby } from "../../../src/source/ruby/parse.ts"
 
 describe("Ruby that is sound", () => {
   // Each stood in a file of Ruby's own library, or of rack-cors.
