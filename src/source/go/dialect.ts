@@ -11,6 +11,7 @@ import {
   native,
   nothing,
   number,
+  Scope,
   said,
   text,
   unknown,
@@ -32,6 +33,7 @@ export const goDialect = (
   methods: (type: string, name: string, fields: ReadonlyMap<string, Value>, span: Span) => Value | null,
 ): Dialect => ({
   callsByName: false,
+  hasZeroes: true,
   name: (evaluation, name, span) => {
     const builtin = BUILTINS[name]
     if (builtin !== undefined) return native(name, span, builtin)
@@ -53,8 +55,9 @@ export const goDialect = (
     if (object.kind !== "map" || object.type === null) return null
     const known = methods(object.type, name, object.entries, span)
     if (known !== null) return known
-    const method = evaluation.globals.get(name)
-    if (method?.kind === "function") return method
+    const type = object.type.replace(/^.*[.*]/, "")
+    const method = evaluation.globals.get(`${type}.${name}`) ?? evaluation.globals.get(name)
+    if (method?.kind === "function") return bound(method, object)
     // A field that a struct was not given has no value.
     return /^[A-Z]/.test(name) ? nothing(span) : null
   },
@@ -63,6 +66,15 @@ export const goDialect = (
       ? number(left.value * right.value, span)
       : null,
 })
+
+/** A method, with the value that it is called on under the name that the method has for it. */
+function bound(method: Extract<Value, { kind: "function" }>, of: Value): Value {
+  const { receiver } = method.function
+  if (receiver === undefined) return method
+  const scope = new Scope(method.scope)
+  scope.names.set(receiver.name, of)
+  return { ...method, scope }
+}
 
 const byLastName = (packages: ReadonlyMap<string, Package>, name: string): Package | undefined =>
   STANDARD.get(name) ??
@@ -179,6 +191,69 @@ const OS: Readonly<Record<string, Native>> = {
   Exit: (_, __, span) => nothing(span),
 }
 
+/** A value and the error beside it. */
+const orError = (value: Value | null, problem: string, span: Span): Value =>
+  value === null ? list([nothing(span), errorOf(problem, span)], span) : list([value, nothing(span)], span)
+
+const errorOf = (problem: string, span: Span): Value =>
+  host(
+    {
+      name: "an error",
+      member: (name, at) => (name === "Error" ? native(name, at, (_, where) => text(problem, where)) : null),
+    },
+    span,
+  )
+
+const STRCONV: Readonly<Record<string, Native>> = {
+  Atoi: ofTexts("strconv.Atoi", ([of = ""], span) =>
+    orError(/^[-+]?\d+$/.test(of) ? number(Number(of), span) : null, "invalid syntax", span),
+  ),
+  ParseBool: ofTexts("strconv.ParseBool", ([of = ""], span) =>
+    orError(
+      /^(?:1|t|T|TRUE|true|True)$/.test(of)
+        ? boolean(true, span)
+        : /^(?:0|f|F|FALSE|false|False)$/.test(of)
+          ? boolean(false, span)
+          : null,
+      "invalid syntax",
+      span,
+    ),
+  ),
+  Itoa: ofTexts("strconv.Itoa", ([of = ""], span) => text(of, span)),
+  Quote: ofTexts("strconv.Quote", ([of = ""], span) => text(JSON.stringify(of), span)),
+}
+
+const ERRORS: Readonly<Record<string, Native>> = {
+  New: ofTexts("errors.New", ([problem = ""], span) => errorOf(problem, span)),
+}
+
+/** `url.Parse`, as far as origins are taken apart by it: those that have a scheme and a host. net/url, url.go */
+const parseUrl = ofTexts("url.Parse", ([of = ""], span) => {
+  const [, scheme = "", authority = "", path = "", query = ""] =
+    /^(?:([a-zA-Z][a-zA-Z\d+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?/.exec(of) ?? []
+  const place = authority.replace(/^.*@/, "")
+  const port = /:(\d*)$/.exec(place)?.[1] ?? ""
+  const name = place.replace(/:\d*$/, "").replace(/^\[|\]$/g, "")
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses
+  if (/[\u0000-\u0020\u007f]/.test(of) || /^:/.test(of)) return orError(null, "invalid URL", span)
+  const called = (value: string) => (name: string, at: Span) =>
+    native(name, at, (_, where) => text(value, where))
+  const members = new Map<string, (name: string, at: Span) => Value>([
+    ["Scheme", (_, at) => text(scheme.toLowerCase(), at)],
+    ["Host", (_, at) => text(place, at)],
+    ["Path", (_, at) => text(path, at)],
+    ["RawQuery", (_, at) => text(query, at)],
+    ["Hostname", called(name)],
+    ["Port", called(port)],
+    ["String", called(of)],
+  ])
+  return orError(
+    host({ name: "a URL", member: (name, at) => members.get(name)?.(name, at) ?? null }, span),
+    "",
+    span,
+  )
+})
+
 const SLICES: Readonly<Record<string, Native>> = {
   Contains: (evaluation, [items, wanted], span) => {
     if (items?.kind !== "list" || wanted === undefined)
@@ -234,6 +309,9 @@ const STANDARD: ReadonlyMap<string, Package> = new Map<string, Package>([
   ["strings", functionsOf(STRINGS)],
   ["os", functionsOf(OS)],
   ["slices", functionsOf(SLICES)],
+  ["strconv", functionsOf(STRCONV)],
+  ["errors", functionsOf(ERRORS)],
+  ["net/url", functionsOf({ Parse: parseUrl, ParseRequestURI: parseUrl })],
   ["regexp", functionsOf({ MustCompile: regexp, Compile: regexp })],
   ["time", (_, name, span) => (DURATIONS[name] === undefined ? null : number(DURATIONS[name] ?? 0, span))],
   [

@@ -97,6 +97,22 @@ class Reader {
           },
         ]
       }
+      case "IncDecStatement": {
+        const [operand] = this.parts(node)
+        if (operand === undefined) return []
+        const one: Expression = { kind: "number", value: 1, span }
+        const operator = this.text.slice(node.from, node.to).trimEnd().at(-1) ?? "+"
+        return [
+          {
+            kind: "assign",
+            targets: [this.expression(operand)],
+            values: [one],
+            isNew: false,
+            operator,
+            span,
+          },
+        ]
+      }
       case "ExprStatement":
       case "SimpleStatement": {
         const [inner] = this.parts(node)
@@ -114,7 +130,8 @@ class Reader {
       case "ForStatement": {
         const range = node.getChild("RangeClause")
         const body = node.getChild("Block")
-        if (range === null || body === null) return []
+        if (body === null) return []
+        if (range === null) return [this.countedLoop(node, body)]
         const over = this.parts(range).at(-1)
         return over === undefined
           ? []
@@ -138,6 +155,34 @@ class Reader {
         return this.parts(node).flatMap((each) => this.statement(each))
       default:
         return []
+    }
+  }
+
+  /** `for i := 0; i < 5; i++ { … }`, `for a { … }`, `for { … }` */
+  private countedLoop(node: SyntaxNode, block: SyntaxNode): Statement {
+    const span = spanOf(node)
+    const clause = node.getChild("ForClause")
+    const head = clause === null ? [] : childrenOf(clause)
+    const bounds = head.filter(({ name }) => name === ";").map(({ from }) => from)
+    const slot = (i: number) =>
+      head.find(({ name, from }) => name !== ";" && bounds.filter((bound) => bound < from).length === i)
+    const [begin, test, after] = clause === null ? [] : [slot(0), slot(1), slot(2)]
+    const bare = childrenOf(node).find(({ name, from }) => name !== "for" && from < block.from)
+    const condition = clause === null ? bare : test
+    return {
+      kind: "block",
+      body: [
+        ...(begin === undefined ? [] : this.statement(begin)),
+        {
+          kind: "while",
+          test: condition === undefined ? { kind: "boolean", value: true, span } : this.expression(condition),
+          body: this.block(block),
+          next: after === undefined ? [] : this.statement(after),
+          isBodyFirst: false,
+          span,
+        },
+      ],
+      span,
     }
   }
 
@@ -211,6 +256,7 @@ class Reader {
     const subject = childrenOf(node).find(
       ({ name, from }) => from < block.from && name !== "switch" && name !== ";" && name !== "VarDecl",
     )
+    const begin = node.getChild("VarDecl")
     const cases = this.casesOf(block)
     const span = spanOf(node)
     const build = (at: number): readonly Statement[] => {
@@ -235,7 +281,9 @@ class Reader {
       )
       return [{ kind: "if", first: [], test, whenTrue: own.body, whenFalse: build(at + 1), span }]
     }
-    return build(0)
+    return begin === null
+      ? build(0)
+      : [{ kind: "block", body: [...this.statement(begin), ...build(0)], span }]
   }
 
   private casesOf(block: SyntaxNode) {
@@ -260,10 +308,17 @@ class Reader {
     // A method's first list is who it belongs to.
     const parameters = node.name === "MethodDecl" ? lists[1] : lists[0]
     const body = node.getChild("Block")
+    const all = parameters?.getChildren("Parameter") ?? []
+    const rest = all.find((each) => each.getChild("...") !== null)?.getChild("DefName") ?? null
+    const own = node.name === "MethodDecl" ? (lists[0]?.getChild("Parameter") ?? null) : null
+    const name = own?.getChild("DefName") ?? null
+    const type = own?.getChild("PointerType")?.getChild("TypeName") ?? own?.getChild("TypeName") ?? null
     return {
-      parameters: (parameters?.getChildren("Parameter") ?? []).flatMap((each) =>
-        each.getChildren("DefName").map((name) => this.textOf(name)),
-      ),
+      parameters: all.flatMap((each) => each.getChildren("DefName").map((each) => this.textOf(each))),
+      ...(rest === null ? {} : { shapes: new Map([[this.textOf(rest), { kind: "rest" }]]) }),
+      ...(name === null || type === null
+        ? {}
+        : { receiver: { name: this.textOf(name), type: this.textOf(type) } }),
       body: body === null ? [] : this.block(body),
       span: spanOf(node),
     }

@@ -82,6 +82,7 @@ class Reader extends ExpressionReader {
           kind: "while",
           test: isUntil ? negated(test) : test,
           body: [statement],
+          next: [],
           isBodyFirst,
           span,
         }
@@ -193,7 +194,14 @@ class Reader extends ExpressionReader {
     this.isBeforeDo = false
     this.takes("name", "do")
     const body = this.body()
-    return { kind: "while", test: isUntil ? negated(test) : test, body, isBodyFirst: false, span: done() }
+    return {
+      kind: "while",
+      test: isUntil ? negated(test) : test,
+      body,
+      next: [],
+      isBodyFirst: false,
+      span: done(),
+    }
   }
 
   /** `for a in b do … end` */

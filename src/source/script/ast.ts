@@ -58,6 +58,8 @@ export interface Procedure {
   readonly shapes?: ReadonlyMap<string, ParameterShape>
   /** a block of Ruby: of one list that it is given, its parameters are the parts */
   readonly isBlock?: boolean
+  /** of a method of Go: what the method calls the value that it is called on, and the type of that */
+  readonly receiver?: { readonly name: string; readonly type: string }
   readonly body: readonly Statement[]
   readonly span: Span
 }
@@ -99,6 +101,8 @@ export type Statement = { readonly span: Span } & (
       readonly kind: "while"
       readonly test: Expression
       readonly body: readonly Statement[]
+      /** what is done after each turn: `i++` */
+      readonly next: readonly Statement[]
       /** is the body run before the test is made for the first time? */
       readonly isBodyFirst: boolean
     }

@@ -20,6 +20,8 @@ export interface Dialect {
   ) => Value | null
   /** what is true in a condition; null where that is not known. Where it is missing, all but false and nothing is. */
   readonly truth?: (value: Value) => boolean | null
+  /** is what was given no value empty or zero, by its type? */
+  readonly hasZeroes?: boolean
   /** is a call without arguments made by naming it, as in Ruby? */
   readonly callsByName: boolean
 }

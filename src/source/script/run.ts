@@ -43,14 +43,14 @@ function runOne(evaluation: Evaluation, scope: Scope, statement: Statement): End
       return { kind: "through", value: evaluate(evaluation, scope, statement.expression) }
     case "assign":
       return { kind: "through", value: assign(evaluation, scope, statement) }
-    case "function":
-      scope.names.set(statement.name, {
-        kind: "function",
-        function: statement.function,
-        scope,
-        span: statement.span,
-      })
+    case "function": {
+      const { name, function: procedure, span } = statement
+      const made: Value = { kind: "function", function: procedure, scope, span }
+      scope.names.set(name, made)
+      // Two types may have methods of one name.
+      if (procedure.receiver !== undefined) scope.names.set(`${procedure.receiver.type}.${name}`, made)
       return THROUGH
+    }
     case "return": {
       const values = statement.values.map((each) => evaluate(evaluation, scope, each))
       const [only] = values
@@ -104,7 +104,9 @@ function each(
       ? value.items.map((item, i) => [number(i, span), item])
       : value.kind === "map"
         ? [...value.entries].map(([key, item]) => [text(key, span), item])
-        : []
+        : value.kind === "string"
+          ? [...value.value].map((letter, i) => [number(i, span), text(letter, span)])
+          : []
   for (const pair of pairs) {
     const inner = new Scope(scope)
     for (const [i, name] of names.entries()) {
@@ -125,13 +127,14 @@ const TURNS = 1000
 function whileTrue(
   evaluation: Evaluation,
   scope: Scope,
-  { test, body, isBodyFirst }: Extract<Statement, { kind: "while" }>,
+  { test, body, next, isBodyFirst }: Extract<Statement, { kind: "while" }>,
 ): End {
   for (let turn = 0; turn < TURNS && evaluation.step(); turn++) {
     if ((turn > 0 || !isBodyFirst) && !tested(evaluation, evaluate(evaluation, scope, test))) break
-    const end = run(evaluation, scope, body)
+    const end = run(evaluation, new Scope(scope), body)
     if (end.kind === "returned") return end
     if (end.kind === "broken") break
+    run(evaluation, scope, next)
   }
   return THROUGH
 }
@@ -146,7 +149,9 @@ function assign(
   // `a, ok := m[k]`: one value for two names is a pair.
   const spread = targets.length > 1 && given.length === 1 && only?.kind === "list" ? only.items : given
   let last: Value = nothing(span)
-  const others = only === undefined ? nothing(span) : beside(evaluation, only, span)
+  const [first] = values
+  const others =
+    only === undefined || first === undefined ? nothing(span) : beside(evaluation, first, only, span)
   const star = targets.findIndex(({ kind }) => kind === "spread")
   for (const [i, each] of targets.entries()) {
     // `a, *b, c = list`
@@ -173,10 +178,12 @@ function assign(
 }
 
 /** What the names get that one value is too few for. */
-function beside({ dialect }: Evaluation, only: Value, span: Span): Value {
-  // In Go the second one says whether there was a value: `value, ok := …`
-  if (!dialect.callsByName) return boolean(only.kind !== "nothing", span)
-  return only.kind === "unknown" ? only : nothing(span)
+function beside(evaluation: Evaluation, expression: Expression, only: Value, span: Span): Value {
+  if (evaluation.dialect.callsByName) return only.kind === "unknown" ? only : nothing(span)
+  // What a call that is not read gives besides, such as an error, is not known.
+  if (expression.kind === "call") return unknown(evaluation.textAt(span), "it is not known", span)
+  // In Go the second one says whether there was a value: `value, ok := map[key]`
+  return only.kind === "unknown" ? only : boolean(only.kind !== "nothing", span)
 }
 
 function put(evaluation: Evaluation, scope: Scope, target: Expression, value: Value, isNew: boolean): void {
@@ -193,7 +200,10 @@ function put(evaluation: Evaluation, scope: Scope, target: Expression, value: Va
   }
   if (target.kind === "index") {
     const object = evaluate(evaluation, scope, target.object)
-    const key = said(evaluate(evaluation, scope, target.index))
+    const place = evaluate(evaluation, scope, target.index)
+    const key = said(place)
+    if (object.kind === "list" && place.kind === "number" && place.value < object.items.length)
+      object.items.splice(place.value, 1, value)
     if (object.kind === "map" && key !== null) object.entries.set(key, value)
     if (object.kind === "host" && key !== null) object.host.assign?.(key, value)
   }
@@ -479,7 +489,15 @@ function fill(
   }
 }
 
-function binary(evaluation: Evaluation, operator: string, left: Value, right: Value, span: Span): Value {
+function binary(
+  evaluation: Evaluation,
+  operator: string,
+  givenLeft: Value,
+  givenRight: Value,
+  span: Span,
+): Value {
+  const left = zeroLike(evaluation, givenLeft, givenRight)
+  const right = zeroLike(evaluation, givenRight, givenLeft)
   if (operator === "==" || operator === "!=") {
     evaluation.noteChoice(left, right)
     evaluation.noteChoice(right, left)
@@ -514,4 +532,19 @@ function binary(evaluation: Evaluation, operator: string, left: Value, right: Va
   if (operator === "+" && left.kind === "list" && right.kind === "list")
     return list([...left.items, ...right.items], span)
   return unknown(evaluation.textAt(span), "this is not read", span)
+}
+
+/** In Go, a text or a number that was given no value is empty, or zero. */
+function zeroLike({ dialect }: Evaluation, value: Value, other: Value): Value {
+  if (dialect.hasZeroes !== true || value.kind !== "nothing") return value
+  switch (other.kind) {
+    case "string":
+      return text("", value.span)
+    case "number":
+      return number(0, value.span)
+    case "boolean":
+      return boolean(false, value.span)
+    default:
+      return value
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { parseGo } from "../../src/source/go/parse.ts"
+import { parseGo } from "../../../src/source/go/parse.ts"
 
 describe("Go that is sound, though the grammar stumbles over it", () => {
   test.each([
