@@ -1,4 +1,4 @@
-import { re2 } from "../../source/regular-expressions.ts"
+import { isTooLarge, re2, TOO_LARGE } from "../../source/regular-expressions.ts"
 
 /** A compiled regular expression of Python's. */
 export type PythonPattern =
@@ -27,6 +27,7 @@ export function compilePattern(pattern: string, ignoreCase = false): PythonPatte
   try {
     // Python writes the end of the text \Z, RE2 \z.
     const compiled = RE2JS.compile(pattern.replace(/\\Z/g, "\\z"), ignoreCase ? RE2JS.CASE_INSENSITIVE : 0)
+    if (isTooLarge(compiled)) return { kind: "beyond", message: TOO_LARGE }
     return {
       kind: "pattern",
       fullmatch: (text) => compiled.matches(text),

@@ -1,5 +1,5 @@
 import type { RE2JS } from "re2js"
-import { re2 } from "../regular-expressions.ts"
+import { isTooLarge, re2, TOO_LARGE } from "../regular-expressions.ts"
 
 /** One place where a pattern matched. */
 export interface Match {
@@ -47,6 +47,7 @@ export function compileJsPattern(source: string, flags: string): CompiledPattern
   try {
     // An escaped slash is one only in JavaScript's own notation.
     const compiled = RE2JS.compile(source.replaceAll("\\/", "/").replaceAll("(?<", "(?P<"), bits)
+    if (isTooLarge(compiled)) return { kind: "beyond", message: TOO_LARGE }
     return {
       kind: "pattern",
       pattern: {

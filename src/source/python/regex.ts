@@ -1,5 +1,5 @@
 import type { RE2JS } from "re2js"
-import { re2 } from "../regular-expressions.ts"
+import { isTooLarge, re2, TOO_LARGE } from "../regular-expressions.ts"
 import type { Span } from "../span.ts"
 import type { Evaluation } from "./evaluation.ts"
 import { boolean, type CallArguments, callable, string, type Value } from "./values.ts"
@@ -62,7 +62,8 @@ export const regexFunctions: readonly (readonly [string, (evaluation: Evaluation
       }
       const engine = re2.get()
       try {
-        return run(engine.RE2JS.compile(pattern), rest, at)
+        const compiled = engine.RE2JS.compile(pattern)
+        return isTooLarge(compiled) ? unread(TOO_LARGE) : run(compiled, rest, at)
       } catch {
         return unread("the pattern uses a construct that is not evaluated here")
       }

@@ -4,6 +4,7 @@ import { transformWithOxc } from "vite"
 import { describe, expect, test } from "vitest"
 import { toJson } from "../../../src/source/javascript/interpreter/builtins/json.ts"
 import { runProgram } from "../../../src/source/javascript/interpreter/program.ts"
+import { compileJsPattern } from "../../../src/source/javascript/patterns.ts"
 import { IDIOMS, NOT_FOLLOWED } from "./idioms.ts"
 
 const ENV = {
@@ -85,6 +86,12 @@ describe("more idioms, TypeScript's too", () => {
     expect(thrown).toEqual([])
     expect(["unknown", "external", "made"]).toContain(evaluation.globals.names.get("result")?.kind)
   })
+})
+
+test("a pattern that repeats itself a thousand times is asked about, and not run", () => {
+  const compiled = compileJsPattern("(?:(a|aa)*(a|aa)*){1000}[a-z]", "")
+  expect(compiled.kind).toBe("beyond")
+  expect(compileJsPattern("^https:\\/\\/([a-z0-9-]{1,63}\\.){1,4}example\\.com$", "").kind).toBe("pattern")
 })
 
 describe("laws", () => {
