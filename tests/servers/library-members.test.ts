@@ -178,3 +178,23 @@ describe("Go", () => {
     })
   })
 })
+
+describe("a Worker that calls what is its own", () => {
+  const cors = 'return this.origins().includes(o) ? { "Access-Control-Allow-Origin": o } : {}'
+  const fetch =
+    'async fetch(request) { return new Response("ok", { headers: this.cors(request.headers.get("Origin")) }) }'
+  const members = `origins() { return ["https://a.example"] }`
+  test.each([
+    ["an object", `export default { ${members}, cors(o) { ${cors} }, ${fetch} }`],
+    [
+      "a class that is made for each request",
+      `import { WorkerEntrypoint } from "cloudflare:workers"\nexport default class extends WorkerEntrypoint { ${members} cors(o) { ${cors} } ${fetch} }`,
+    ],
+    [
+      "a class with a name",
+      `export default class Api extends WorkerEntrypoint { ${members} cors(o) { ${cors} } ${fetch} }`,
+    ],
+  ])("%s", (_, source) => {
+    expect(letIn("cloudflare-worker", source, {})).toEqual({ allowed: ["https://a.example"], problems: [] })
+  })
+})

@@ -1,6 +1,6 @@
 import type { Evaluation, Module } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
-import { callValue } from "../../source/javascript/interpreter/functions.ts"
+import { callValue, methodOf } from "../../source/javascript/interpreter/functions.ts"
 import { getMember, promised } from "../../source/javascript/interpreter/members.ts"
 import {
   describeThrown,
@@ -9,6 +9,7 @@ import {
   JsThrow,
   NOWHERE,
   nativeFunction,
+  object,
   string,
   text,
   undefinedAt,
@@ -160,7 +161,11 @@ function handlersOf({ evaluation, listener }: WorkerRuntime): ReadonlyMap<string
   const { exported } = evaluation
   const byDefault = exported.get("default")
   const isThere = byDefault !== undefined && byDefault.kind !== "undefined" && byDefault.kind !== "null"
-  const own = isThere ? getMember(evaluation, byDefault, "fetch", byDefault.span) : undefined
+  const own = !isThere
+    ? undefined
+    : byDefault.kind === "class"
+      ? (methodOf(evaluation, byDefault, byDefault, "fetch") ?? undefined)
+      : getMember(evaluation, byDefault, "fetch", byDefault.span)
   const found = new Map<string, Value>()
   if (own !== undefined && isCallable(own)) found.set("fetch", own)
   if (listener !== null) found.set("listener", listener)
@@ -204,10 +209,19 @@ function run(
   const { evaluation } = runtime
   const value = requestValue(evaluation, fromServerRequest(request), NOWHERE)
   const environment = environmentValue(runtime)
-  const settled = (handler: Value, args: readonly Value[]): Value =>
-    evaluation.settled(awaited(callValue(evaluation, handler, args, handler.span)))
+  const settled = (handler: Value, args: readonly Value[], self: Value | null = null): Value =>
+    evaluation.settled(awaited(callValue(evaluation, handler, args, handler.span, self)))
   const own = handlers.get("fetch")
-  if (own !== undefined) return settled(own, [value, environment, contextValue({})])
+  if (own !== undefined) {
+    const context = contextValue({})
+    const byDefault = evaluation.exported.get("default") ?? null
+    // `class extends WorkerEntrypoint`: what the others are given it has.
+    const self: Value | null =
+      byDefault?.kind === "class"
+        ? { ...object({ env: environment, ctx: context }, byDefault.span), of: byDefault }
+        : byDefault
+    return settled(own, byDefault?.kind === "class" ? [value] : [value, environment, context], self)
+  }
   const listener = handlers.get("listener")
   if (listener !== undefined) {
     let given: Value | null = null

@@ -29,7 +29,7 @@ export function headerRules(evaluation: Evaluation, config: Value | undefined): 
   if (config === undefined || isCallable(config)) return null
   const headers = getMember(evaluation, config, "headers", config.span)
   if (!isCallable(headers)) return null
-  const rules = evaluation.settled(awaited(callValue(evaluation, headers, [], headers.span)))
+  const rules = evaluation.settled(awaited(callValue(evaluation, headers, [], headers.span, config)))
   return itemsOf(rules).map((rule) => ({
     source: textAt(evaluation, rule, "source") ?? "",
     has: conditionsOf(evaluation, getMember(evaluation, rule, "has", rule.span)),

@@ -12,9 +12,13 @@ export interface ParsedScript {
   readonly problems: readonly SyntaxProblem[]
 }
 
+/** What stands before a class that is exported and has no name. */
+const EXPORTED_CLASS = /^export[ \t]+default[ \t]+(?=class\s*(?:\{|extends\b))/gm
+
 /**
  * What @lezer/javascript 1.5 stumbles over, with something of the same length in its place: `(o): o is string =>`,
- * `import x = require("x")`, and `with { type: "json" }` behind an import.
+ * `import x = require("x")`, `with { type: "json" }` behind an import, and `export default class {`, which is read as
+ * `const default_=class {` (see `EXPORTED_CLASS`).
  */
 const sound = (text: string): string =>
   text
@@ -24,6 +28,7 @@ const sound = (text: string): string =>
       /^([ \t]*import\b[^;\n]*["'])([ \t]*\b(?:with|assert)\s*\{[^}\n]*\})/gm,
       (_, before: string, attributes: string) => before + " ".repeat(attributes.length),
     )
+    .replaceAll(EXPORTED_CLASS, (whole) => "const default_=".padEnd(whole.length))
 
 /** Reads JavaScript or TypeScript on Lezer's grammar, which recovers from errors. */
 export function parseJavaScript(text: string): ParsedScript {

@@ -94,6 +94,14 @@ test("a pattern that repeats itself a thousand times is asked about, and not run
   expect(compileJsPattern("^https:\\/\\/([a-z0-9-]{1,63}\\.){1,4}example\\.com$", "").kind).toBe("pattern")
 })
 
+test("an object that would inherit from itself is refused, as Node refuses it", () => {
+  const source =
+    "const a = {}; const b = Object.create(a); let result; try { Object.setPrototypeOf(a, b) } catch (error) { var thrown = error.message }; var result2 = 'x' in a"
+  const { evaluation } = runProgram(source, { env: {}, answers: {} }, new Map())
+  expect(evaluation.globals.names.get("thrown")).toMatchObject({ value: "Cyclic __proto__ value" })
+  expect(evaluation.globals.names.get("result2")).toMatchObject({ value: false })
+})
+
 describe("laws", () => {
   test("whatever text it is, nothing throws and everything ends", () => {
     const word = fc.constantFrom(

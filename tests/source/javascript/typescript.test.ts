@@ -8,6 +8,8 @@ describe("TypeScript that is sound, though the grammar stumbles over it", () => 
     'import express = require("express")',
     'import pkg from "./package.json" with { type: "json" }\nimport other from "./o.json" assert { type: "json" }',
     "@Module({}) export class App {}",
+    "export default class { f() {} }",
+    "export default class extends WorkerEntrypoint<Env> { async fetch(r: Request) {} }",
     "export default { fetch: app.fetch } satisfies ExportedHandler<Env>",
   ])("%s", (source) => {
     expect(parseJavaScript(source).problems).toEqual([])

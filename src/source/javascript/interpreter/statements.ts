@@ -56,9 +56,13 @@ export function executeOne(
       if (expression !== undefined) evaluate(evaluation, scope, expression)
       return NORMAL
     }
-    case "VariableDeclaration":
+    case "VariableDeclaration": {
       declare(evaluation, scope, node)
+      const made = isExportedClass(evaluation, node) ? nameIn(evaluation, node) : null
+      const value = made === null ? undefined : scope.names.get(made)
+      if (value !== undefined) evaluation.exported.set("default", value)
       return NORMAL
+    }
     case "FunctionDeclaration":
       return NORMAL
     case "ClassDeclaration": {
@@ -124,6 +128,15 @@ export function executeOne(
     default:
       return NORMAL
   }
+}
+
+/** Is it `export default class {`, which is parsed as a declaration? */
+const isExportedClass = (evaluation: Evaluation, node: SyntaxNode): boolean =>
+  evaluation.text.startsWith("export", node.from)
+
+function nameIn(evaluation: Evaluation, node: SyntaxNode): string | null {
+  const name = node.getChild("VariableDefinition")
+  return name === null ? null : evaluation.text.slice(name.from, name.to)
 }
 
 function labelOf(evaluation: Evaluation, node: SyntaxNode): string | null {

@@ -71,8 +71,11 @@ export function objectClass(evaluation: Evaluation, span: Span): Value {
       setPrototypeOf: ([target, proto], at) => {
         // Its class has what that one has: `Object.setPrototypeOf(this, AppError.prototype)`
         const isOwn = target?.kind === "object" && proto?.kind === "object" && target.of === proto.of
-        if (target?.kind === "object" && proto?.kind === "object" && !(isOwn && target.of !== null))
+        if (target?.kind === "object" && proto?.kind === "object" && !(isOwn && target.of !== null)) {
+          for (let each: ObjectValue | undefined = proto; each !== undefined; each = each.proto)
+            if (each === target) throwError("TypeError", "Cyclic __proto__ value", at)
           target.proto = proto
+        }
         return target ?? undefinedAt(at)
       },
       fromEntries: ([list], at) => {
