@@ -261,6 +261,12 @@ const unfollowed = (evaluation: Evaluation, span: Span): Value => ({
   span,
 })
 
+/** Does what is not known fit a pattern? */
+const fits = (evaluation: Evaluation, subject: Value): Value => {
+  const unknown = evaluation.unknownOf(subject)
+  return { ...unknown, key: `${unknown.key} fits the case` }
+}
+
 /** `case (a, *rest)`: of a list or a tuple, and never of a text. */
 function matchesSequence(
   evaluation: Evaluation,
@@ -268,7 +274,7 @@ function matchesSequence(
   patterns: readonly Pattern[],
   subject: Value,
 ): boolean {
-  if (isUnknown(subject)) return decide(evaluation, subject)
+  if (isUnknown(subject)) return decide(evaluation, fits(evaluation, subject))
   if (subject.kind !== "list" && subject.kind !== "tuple") return false
   const star = patterns.findIndex(({ kind }) => kind === "star")
   const behind = star < 0 ? 0 : patterns.length - star - 1
@@ -292,7 +298,7 @@ function matchesMapping(
   pattern: Extract<Pattern, { kind: "mapping" }>,
   subject: Value,
 ): boolean {
-  if (isUnknown(subject)) return decide(evaluation, subject)
+  if (isUnknown(subject)) return decide(evaluation, fits(evaluation, subject))
   if (subject.kind !== "dict") return false
   const taken: Value[] = []
   for (const { key, value } of pattern.entries) {

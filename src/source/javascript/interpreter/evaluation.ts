@@ -18,7 +18,7 @@ import {
 export type Module = (evaluation: Evaluation, span: Span) => Value
 
 /** How many steps a text may take: enough for any configuration, and over in some milliseconds. */
-const STEPS = 60_000
+const STEPS = 40_000
 
 /**
  * What to do at a condition that can't be known: take it for false and put the question beside the code (while the file is
