@@ -151,9 +151,15 @@ test.each(FRAMEWORKS)("%s: 1 MB of anything costs what 100 kB of it do", (framew
     ask(framework, source)
     return performance.now() - from
   }
-  const least = (source: string): number => Math.min(...Array.from({ length: 4 }, () => cost(source)))
   for (const [name, source] of UNRELATED) {
-    const times = least(source) / Math.max(least(source.slice(0, 100_000)), 10)
+    const least = { whole: Number.POSITIVE_INFINITY, part: Number.POSITIVE_INFINITY }
+    let times = Number.POSITIVE_INFINITY
+    // The least of each is what it costs; what else the machine does at the time only adds to it.
+    for (let turn = 0; turn < 4 || (times >= 4 && turn < 16); turn++) {
+      least.whole = Math.min(least.whole, cost(source))
+      least.part = Math.min(least.part, cost(source.slice(0, 100_000)))
+      times = least.whole / Math.max(least.part, 10)
+    }
     expect(times, name).toBeLessThan(4)
   }
 })

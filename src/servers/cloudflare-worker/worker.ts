@@ -1,6 +1,7 @@
+import { methodOf } from "../../source/javascript/interpreter/classes.ts"
 import type { Evaluation, Module } from "../../source/javascript/interpreter/evaluation.ts"
 import { awaited } from "../../source/javascript/interpreter/expressions.ts"
-import { callValue, methodOf } from "../../source/javascript/interpreter/functions.ts"
+import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import { getMember, promised } from "../../source/javascript/interpreter/members.ts"
 import {
   describeThrown,

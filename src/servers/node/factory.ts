@@ -1,6 +1,7 @@
 import type { SyntaxNode } from "@lezer/common"
+import { initialize, methodOf } from "../../source/javascript/interpreter/classes.ts"
 import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
-import { callValue, initialize, methodOf } from "../../source/javascript/interpreter/functions.ts"
+import { callValue } from "../../source/javascript/interpreter/functions.ts"
 import {
   type ClassValue,
   type FunctionValue,

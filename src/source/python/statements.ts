@@ -1,12 +1,13 @@
-import type { Span } from "../span.ts"
-import type { ClassStatement, Expression, FunctionStatement, Pattern, Statement } from "./ast.ts"
+import type { ClassStatement, Expression, FunctionStatement, Statement } from "./ast.ts"
 import { attributeOf } from "./attributes.ts"
-import { isOfType } from "./builtins.ts"
+import { bind, setSlice } from "./binding.ts"
 import { callValue, defaultsOf } from "./calls.ts"
 import { classAttribute, fieldDefault, makeMembers } from "./classes.ts"
 import type { Evaluation } from "./evaluation.ts"
-import { bind, decide, evaluate, iterate, setSlice } from "./expressions.ts"
-import { binary, compare, equals, isUnknown, truth, unionOf } from "./operators.ts"
+import { ancestry, catches, exceptionName, namesOf } from "./exceptions.ts"
+import { decide, evaluate, iterate } from "./expressions.ts"
+import { matchingBody } from "./match.ts"
+import { binary, equals, truth, unionOf } from "./operators.ts"
 import { declareElsewhere, lookUp, type Scope, scopeInside, setName } from "./scope.ts"
 import {
   type ClassValue,
@@ -133,7 +134,7 @@ function executeOne(evaluation: Evaluation, scope: Scope, statement: Statement):
       return THROUGH
     }
     case "match":
-      return matchStatement(evaluation, scope, statement)
+      return execute(evaluation, scope, matchingBody(evaluation, scope, statement))
     case "return":
       return {
         kind: "return",
@@ -173,22 +174,6 @@ function enter(evaluation: Evaluation, scope: Scope, expression: Expression, val
   return isManager && value.kind === "list" ? (value.items[0] ?? none(span)) : value
 }
 
-function exceptionName(value: Value | null): string {
-  switch (value?.kind) {
-    case "object":
-    case "external":
-      return value.path.slice(value.path.lastIndexOf(".") + 1)
-    case "instance":
-      return value.of.name
-    case "class":
-      return value.name
-    case "host":
-      return value.label
-    default:
-      return "Exception"
-  }
-}
-
 function remove(evaluation: Evaluation, scope: Scope, target: Expression): void {
   if (target.kind === "name") scope.names.delete(target.name)
   else if (target.kind === "subscript") {
@@ -205,115 +190,6 @@ function remove(evaluation: Evaluation, scope: Scope, target: Expression): void 
       if (at >= 0) object.entries.splice(at, 1)
     }
   }
-}
-
-/** The first case that matches; where that can't be known, none does, and the subject is asked for. */
-function matchStatement(
-  evaluation: Evaluation,
-  scope: Scope,
-  statement: Extract<Statement, { kind: "match" }>,
-): End {
-  const subject = evaluate(evaluation, scope, statement.subject)
-  for (const { pattern, guard, body } of statement.cases) {
-    if (!matches(evaluation, scope, pattern, subject)) continue
-    if (guard !== null && !decide(evaluation, evaluate(evaluation, scope, guard))) continue
-    return execute(evaluation, scope, body)
-  }
-  return THROUGH
-}
-
-function matches(evaluation: Evaluation, scope: Scope, pattern: Pattern, subject: Value): boolean {
-  switch (pattern.kind) {
-    case "value":
-      return decide(
-        evaluation,
-        compare(evaluation, "==", subject, evaluate(evaluation, scope, pattern.value), pattern.value.span),
-      )
-    case "capture":
-      if (pattern.name !== "_") setName(scope, pattern.name, subject)
-      return true
-    case "or":
-      return pattern.options.some((option) => matches(evaluation, scope, option, subject))
-    case "as":
-      if (!matches(evaluation, scope, pattern.pattern, subject)) return false
-      setName(scope, pattern.name, subject)
-      return true
-    case "sequence":
-      return matchesSequence(evaluation, scope, pattern.items, subject)
-    case "star":
-      return false
-    case "mapping":
-      return matchesMapping(evaluation, scope, pattern, subject)
-    case "class": {
-      const type = evaluate(evaluation, scope, pattern.type)
-      const result = isOfType(subject, type)
-      return result ?? decide(evaluation, unfollowed(evaluation, pattern.type.span))
-    }
-    case "other":
-      return decide(evaluation, unfollowed(evaluation, pattern.span))
-  }
-}
-
-const unfollowed = (evaluation: Evaluation, span: Span): Value => ({
-  kind: "unknown",
-  key: `case ${evaluation.textAt(span)}`,
-  reason: "this pattern is not followed",
-  span,
-})
-
-/** Does what is not known fit a pattern? */
-const fits = (evaluation: Evaluation, subject: Value): Value => {
-  const unknown = evaluation.unknownOf(subject)
-  return { ...unknown, key: `${unknown.key} fits the case` }
-}
-
-/** `case (a, *rest)`: of a list or a tuple, and never of a text. */
-function matchesSequence(
-  evaluation: Evaluation,
-  scope: Scope,
-  patterns: readonly Pattern[],
-  subject: Value,
-): boolean {
-  if (isUnknown(subject)) return decide(evaluation, fits(evaluation, subject))
-  if (subject.kind !== "list" && subject.kind !== "tuple") return false
-  const star = patterns.findIndex(({ kind }) => kind === "star")
-  const behind = star < 0 ? 0 : patterns.length - star - 1
-  const { items, span } = subject
-  if (star < 0 ? items.length !== patterns.length : items.length < patterns.length - 1) return false
-  return patterns.every((pattern, i) => {
-    if (pattern.kind !== "star") {
-      const item = items[star >= 0 && i > star ? items.length - (patterns.length - i) : i]
-      return item !== undefined && matches(evaluation, scope, pattern, item)
-    }
-    if (pattern.name !== "_")
-      setName(scope, pattern.name, { kind: "list", items: items.slice(star, items.length - behind), span })
-    return true
-  })
-}
-
-/** `case {"kind": kind, **rest}` */
-function matchesMapping(
-  evaluation: Evaluation,
-  scope: Scope,
-  pattern: Extract<Pattern, { kind: "mapping" }>,
-  subject: Value,
-): boolean {
-  if (isUnknown(subject)) return decide(evaluation, fits(evaluation, subject))
-  if (subject.kind !== "dict") return false
-  const taken: Value[] = []
-  for (const { key, value } of pattern.entries) {
-    const sought = evaluate(evaluation, scope, key)
-    const found = subject.entries.find((entry) => equals(entry.key, sought) === true)
-    if (found === undefined || !matches(evaluation, scope, value, found.value)) return false
-    taken.push(found.key)
-  }
-  if (pattern.rest !== null)
-    setName(scope, pattern.rest, {
-      kind: "dict",
-      entries: subject.entries.filter(({ key }) => !taken.includes(key)),
-      span: subject.span,
-    })
-  return true
 }
 
 /** `+=`: on a list it changes that very list. */
@@ -380,44 +256,6 @@ function lastWord(
 ): End {
   const last = execute(evaluation, scope, statement.finally)
   return last.kind === "through" ? end : last
-}
-
-/** Python's own hierarchy, as far as configuration code meets it. */
-const PARENTS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["KeyError", ["LookupError"]],
-  ["IndexError", ["LookupError"]],
-  ["JSONDecodeError", ["ValueError"]],
-  ["ModuleNotFoundError", ["ImportError"]],
-  ["ZeroDivisionError", ["ArithmeticError"]],
-  ["OverflowError", ["ArithmeticError"]],
-  ["UnicodeDecodeError", ["UnicodeError", "ValueError"]],
-  ["UnicodeEncodeError", ["UnicodeError", "ValueError"]],
-  ["ValidationError", ["ValueError"]],
-  ["NotImplementedError", ["RuntimeError"]],
-  ["RecursionError", ["RuntimeError"]],
-  ["FileNotFoundError", ["OSError"]],
-  ["PermissionError", ["OSError"]],
-  ["ConnectionError", ["OSError"]],
-  ["TimeoutError", ["OSError"]],
-])
-
-/** The names of what was raised: its class, and those that it goes back to. */
-function namesOf({ type, value }: PythonError): readonly string[] {
-  const of = value?.kind === "instance" ? value.of : value?.kind === "class" ? value : null
-  return [...(of === null ? [type] : ancestry(of)).flatMap((name) => [name, ...(PARENTS.get(name) ?? [])])]
-}
-
-const ancestry = (of: Value): readonly string[] => {
-  if (of.kind === "class") return [of.name, ...of.bases.flatMap(ancestry)]
-  if (of.kind === "external") return [of.path.slice(of.path.lastIndexOf(".") + 1)]
-  return []
-}
-
-function catches(type: Expression | null, raised: readonly string[]): boolean {
-  if (type === null) return true
-  if (type.kind === "tuple") return type.items.some((item) => catches(item.value, raised))
-  const name = type.kind === "name" ? type.name : type.kind === "attribute" ? type.name : ""
-  return ["Exception", "BaseException", ...raised].includes(name)
 }
 
 function functionOf(statement: FunctionStatement, scope: Scope, evaluation: Evaluation): FunctionValue {

@@ -2,19 +2,9 @@ import { compileJsPattern } from "../javascript/patterns.ts"
 import type { Span } from "../span.ts"
 import type { Expression, Procedure, Statement } from "./ast.ts"
 import type { Evaluation } from "./evaluation.ts"
-import {
-  boolean,
-  equal,
-  list,
-  nothing,
-  number,
-  Scope,
-  said,
-  text,
-  truth,
-  unknown,
-  type Value,
-} from "./values.ts"
+import { binary } from "./operators.ts"
+import { fill } from "./parameters.ts"
+import { boolean, list, nothing, number, Scope, said, text, truth, unknown, type Value } from "./values.ts"
 
 const DEEPEST = 60
 
@@ -439,112 +429,5 @@ function invoke(
     return (end.kind === "through" && evaluation.dialect.callsByName ? end.value : null) ?? nothing(span)
   } finally {
     evaluation.depth -= 1
-  }
-}
-
-/** Gives parameters what they are called with. */
-function fill(
-  evaluation: Evaluation,
-  inner: Scope,
-  { parameters, shapes, isBlock }: Procedure,
-  args: readonly Value[],
-  span: Span,
-  block: Value | null,
-): void {
-  const [only] = args
-  const given =
-    isBlock === true && parameters.length > 1 && args.length === 1 && only?.kind === "list"
-      ? [...only.items]
-      : [...args]
-  if (block !== null) inner.names.set("yield", block)
-  const hasKeywords = [...(shapes?.values() ?? [])].some(({ kind }) => kind.startsWith("keyword"))
-  const last = given.at(-1)
-  const named =
-    hasKeywords && last?.kind === "map" ? new Map([...(given.pop() === last ? last.entries : [])]) : null
-  for (const [i, name] of parameters.entries()) {
-    const shape = shapes?.get(name)
-    const behind = parameters.slice(i + 1).filter((each) => shapes?.get(each) === undefined).length
-    const value = (): Value => {
-      switch (shape?.kind) {
-        case undefined:
-          return given.shift() ?? nothing(span)
-        case "rest":
-          return list(given.splice(0, Math.max(0, given.length - behind)), span)
-        case "block":
-          return block ?? nothing(span)
-        case "keywords":
-          return { kind: "map", type: null, entries: new Map(named ?? []), span }
-        case "optional":
-        case "keyword": {
-          const own =
-            shape.kind === "keyword" ? named?.get(name) : given.length > behind ? given.shift() : undefined
-          if (shape.kind === "keyword") named?.delete(name)
-          return (
-            own ?? (shape.fallback === null ? nothing(span) : evaluate(evaluation, inner, shape.fallback))
-          )
-        }
-      }
-    }
-    inner.names.set(name, value())
-  }
-}
-
-function binary(
-  evaluation: Evaluation,
-  operator: string,
-  givenLeft: Value,
-  givenRight: Value,
-  span: Span,
-): Value {
-  const left = zeroLike(evaluation, givenLeft, givenRight)
-  const right = zeroLike(evaluation, givenRight, givenLeft)
-  if (operator === "==" || operator === "!=") {
-    evaluation.noteChoice(left, right)
-    evaluation.noteChoice(right, left)
-    const result = equal(left, right)
-    return result === null
-      ? unknown(evaluation.textAt(span), "one side of this is not known", span)
-      : boolean(result === (operator === "=="), span)
-  }
-  const own = evaluation.dialect.operator(evaluation, operator, left, right, span)
-  if (own !== null) return own
-  if (left.kind === "number" && right.kind === "number") {
-    const [a, b] = [left.value, right.value]
-    switch (operator) {
-      case "+":
-        return number(a + b, span)
-      case "-":
-        return number(a - b, span)
-      case "*":
-        return number(a * b, span)
-      case "<":
-        return boolean(a < b, span)
-      case ">":
-        return boolean(a > b, span)
-      case "<=":
-        return boolean(a <= b, span)
-      case ">=":
-        return boolean(a >= b, span)
-    }
-  }
-  if (operator === "+" && left.kind === "string" && right.kind === "string")
-    return text(left.value + right.value, span)
-  if (operator === "+" && left.kind === "list" && right.kind === "list")
-    return list([...left.items, ...right.items], span)
-  return unknown(evaluation.textAt(span), "this is not read", span)
-}
-
-/** In Go, a text or a number that was given no value is empty, or zero. */
-function zeroLike({ dialect }: Evaluation, value: Value, other: Value): Value {
-  if (dialect.hasZeroes !== true || value.kind !== "nothing") return value
-  switch (other.kind) {
-    case "string":
-      return text("", value.span)
-    case "number":
-      return number(0, value.span)
-    case "boolean":
-      return boolean(false, value.span)
-    default:
-      return value
   }
 }
