@@ -6,7 +6,7 @@ import { rubyDialect } from "../../src/source/ruby/dialect.ts"
 import { parseRuby } from "../../src/source/ruby/parse.ts"
 import { Evaluation } from "../../src/source/script/evaluation.ts"
 import { run } from "../../src/source/script/run.ts"
-import type { Value } from "../../src/source/script/values.ts"
+import { plain } from "../source/plain.ts"
 import { IDIOMS } from "../source/ruby/idioms.ts"
 
 const RUBY = process.env.RUBY_PATH ?? "/usr/bin/ruby"
@@ -36,27 +36,6 @@ const real = isThere
       ),
     )
   : []
-
-function plain(value: Value): unknown {
-  switch (value.kind) {
-    case "symbol":
-      return `:${value.name}`
-    case "list":
-      return value.items.map(plain)
-    case "map":
-      return Object.fromEntries([...value.entries].map(([key, each]) => [key, plain(each)]))
-    case "pattern":
-      return `/${value.source}/`
-    case "string":
-    case "number":
-    case "boolean":
-      return value.value
-    case "nothing":
-      return null
-    default:
-      return { kind: value.kind }
-  }
-}
 
 test.skipIf(!isThere).each(IDIOMS.map((source, i) => ({ source, expected: real[i] })))(
   "$source",

@@ -1,5 +1,5 @@
 import { byteLowercase, get } from "../../fetch/header-list.ts"
-import { host, NOWHERE, string, undefinedAt, type Value } from "../../source/javascript/interpreter/values.ts"
+import { host, NOWHERE, string, type Value } from "../../source/javascript/interpreter/values.ts"
 import type { ServerRequest } from "../server.ts"
 
 /** A request header as Node gives it, several joined; null where there is none. */
@@ -14,9 +14,14 @@ export const headersValue = (request: ServerRequest, label: string): Value =>
   host(label, NOWHERE, {
     get: (name, at) => {
       const value = headerOf(request, name)
-      return value === null ? undefinedAt(at) : string(value, at)
+      return value === null ? null : string(value, at)
     },
     has: (name) => headerOf(request, name) !== null,
+    own: () =>
+      [...new Set(["host", ...request.headers.map(([name]) => byteLowercase(name))])].flatMap((name) => {
+        const value = headerOf(request, name)
+        return value === null ? [] : [[name, string(value, NOWHERE)] as const]
+      }),
   })
 
 /** A `Cookie` header taken apart. */

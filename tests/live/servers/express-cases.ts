@@ -74,6 +74,18 @@ const middleware = fc.oneof(
   fc.constant(
     'app.use((req, res, next) => {\n  const { origin } = req.headers\n  if (allowed.includes(origin)) { res.setHeader("Access-Control-Allow-Origin", origin); res.vary("Origin") }\n  res.setHeader("Access-Control-Allow-Methods", "GET,POST,PUT")\n  next()\n})',
   ),
+  fc.constant(
+    'app.use((req, res, next) => {\n  const has = Object.prototype.hasOwnProperty.call(req.headers, "origin") && req.headers.hasOwnProperty("origin")\n  for (const name in req.headers) if (name === "origin") res.set("X-In", name)\n  if (has && Object.keys(req.headers).includes("origin") && "origin" in req.headers) res.set("Access-Control-Allow-Origin", { ...req.headers }.origin)\n  next()\n})',
+  ),
+  pick(
+    "allowing.own",
+    "allowing.own.bind(allowing)",
+    "allowing.arrow",
+    "(...all) => allowing.own(...all)",
+  ).map(
+    (handler) =>
+      `class Allowing {\n  constructor(list) { this.list = list }\n  own(req, res, next) { if (this.list.has(req.headers.origin)) res.set("Access-Control-Allow-Origin", req.headers.origin); next() }\n  arrow = (req, res, next) => this.own(req, res, next)\n}\nconst allowing = new Allowing(new Set(allowed))\napp.use(${handler})`,
+  ),
 )
 
 const AUTH =

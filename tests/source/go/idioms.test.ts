@@ -3,27 +3,10 @@ import { goDialect } from "../../../src/source/go/dialect.ts"
 import { parseGo } from "../../../src/source/go/parse.ts"
 import { Evaluation } from "../../../src/source/script/evaluation.ts"
 import { call, run } from "../../../src/source/script/run.ts"
-import type { Value } from "../../../src/source/script/values.ts"
+import { plain } from "../plain.ts"
 import { IDIOMS } from "./idioms.ts"
 
 const ENV = { ENV: "production", LIST: "a, b ,c", PORT: "3000" }
-
-function plain(value: Value): unknown {
-  switch (value.kind) {
-    case "list":
-      return value.items.map(plain)
-    case "map":
-      return Object.fromEntries([...value.entries].map(([key, each]) => [key, plain(each)]).toSorted())
-    case "string":
-    case "number":
-    case "boolean":
-      return value.value
-    case "nothing":
-      return null
-    default:
-      return { kind: value.kind }
-  }
-}
 
 test.each(IDIOMS)("$body", ({ top, body, returned }) => {
   const source = `package main\n${top}\nfunc p() any {\n${body}\n}\n`
@@ -37,5 +20,5 @@ test.each(IDIOMS)("$body", ({ top, body, returned }) => {
   run(evaluation, evaluation.globals, statements)
   const function_ = evaluation.globals.get("p")
   if (function_ === null) throw new Error("it is not read")
-  expect(JSON.stringify(plain(call(evaluation, function_, [], function_.span)))).toBe(returned)
+  expect(plain(call(evaluation, function_, [], function_.span))).toEqual(JSON.parse(returned))
 })

@@ -102,8 +102,18 @@ function beyond(evaluation: Evaluation, type: StandardType, name: string, span: 
     : undefinedAt(span)
 }
 
-const beyondObject = (evaluation: Evaluation, value: Value, name: string, span: Span): Value =>
-  functionMember(evaluation, value, name, span) ?? beyond(evaluation, "Object", name, span)
+function beyondObject(evaluation: Evaluation, value: Value, name: string, span: Span): Value {
+  const has = name === "hasOwnProperty" && value.kind === "host" ? value.host.has : undefined
+  if (has === undefined)
+    return functionMember(evaluation, value, name, span) ?? beyond(evaluation, "Object", name, span)
+  return nativeFunction(name, span, ([given], at) => {
+    const key = given === undefined ? undefinedAt(at) : evaluation.settled(given)
+    const found = key.kind === "string" ? has(key.value) : null
+    return found === null
+      ? unknown(evaluation.textAt(at), "whether it is there can't be known", at)
+      : { kind: "boolean", value: found, span: at }
+  })
+}
 
 /** A static member of a class of the text, or of one of its parents. */
 function staticOf(value: ClassValue, name: string): Property | null {
@@ -344,6 +354,7 @@ export function ownEntries(value: Value, evaluation?: Evaluation): readonly (rea
         ? each.value
         : callFunction(evaluation, each.getter, value, [], each.keySpan),
     ])
+  if (value.kind === "host") return value.host.own?.() ?? []
   if (value.kind === "string") return [...value.value].map((each, i) => [String(i), string(each, value.span)])
   if (value.kind === "array") return value.items.map((item, i) => [String(i), item] as const)
   return []

@@ -102,6 +102,8 @@ export interface Host {
   set?(name: string, value: Value, span: Span): void
   delete?(name: string): void
   has?(name: string): boolean | null
+  /** its enumerable properties, in order */
+  own?(): readonly (readonly [string, Value])[]
   /** what `for … of` and spreading give */
   iterate?(): readonly Value[]
   call?(args: readonly Value[], span: Span, self: Value | null): Value

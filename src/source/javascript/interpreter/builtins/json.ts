@@ -7,6 +7,7 @@ import {
   isCallable,
   isOpaque,
   nameOfError,
+  object,
   string,
   text,
   throwError,
@@ -52,6 +53,8 @@ export function toJson(value: Value, evaluation?: Evaluation): string | null | u
     }
     case "host": {
       if (value.label === "URL") return JSON.stringify(text(value))
+      const own = value.host.own?.()
+      if (own !== undefined) return toJson(object(Object.fromEntries(own), value.span), evaluation)
       return value.host.call === undefined ? "{}" : undefined
     }
     case "regexp":
