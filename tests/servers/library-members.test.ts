@@ -198,3 +198,39 @@ describe("a Worker that calls what is its own", () => {
     expect(letIn("cloudflare-worker", source, {})).toEqual({ allowed: ["https://a.example"], problems: [] })
   })
 })
+
+test("Go: a call that is not read is taken to go well, and is not asked about on the way to an answer", () => {
+  const source = `package main
+
+import (
+	"net/http"
+
+	"github.com/rs/cors"
+)
+
+func users(w http.ResponseWriter, r *http.Request) {
+	list, err := store.All(r.Context())
+	if err != nil {
+		http.Error(w, "no", 500)
+		return
+	}
+	json.NewEncoder(w).Encode(list)
+}
+
+func main() {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", users)
+	c := cors.New(cors.Options{AllowedOrigins: []string{"https://b.example"}})
+	http.ListenAndServe(":8000", c.Handler(mux))
+}
+`
+  expect(letIn("go", source, {})).toEqual({ allowed: ["https://b.example"], problems: [] })
+  const reply = serverOf(sourceConfig("go", source)).respond({
+    method: "GET",
+    path: "/",
+    scheme: "http",
+    host: "localhost:8000",
+    headers: [["Origin", "https://b.example"]],
+  })
+  expect(reply).toMatchObject({ kind: "answer", status: 200 })
+})

@@ -140,8 +140,6 @@ function assign(
   const spread = targets.length > 1 && given.length === 1 && only?.kind === "list" ? only.items : given
   let last: Value = nothing(span)
   const [first] = values
-  const others =
-    only === undefined || first === undefined ? nothing(span) : beside(evaluation, first, only, span)
   const star = targets.findIndex(({ kind }) => kind === "spread")
   for (const [i, each] of targets.entries()) {
     // `a, *b, c = list`
@@ -150,7 +148,10 @@ function assign(
     let value: Value =
       i === star
         ? list(spread.slice(star, Math.max(star, spread.length - behind)), span)
-        : (spread[at] ?? (i > 0 ? others : nothing(span)))
+        : (spread[at] ??
+          (i > 0 && only !== undefined && first !== undefined
+            ? beside(evaluation, each, first, only, span)
+            : nothing(span)))
     const target = each.kind === "spread" ? each.operand : each
     if (operator !== null) {
       const before = evaluate(evaluation, scope, target)
@@ -167,11 +168,20 @@ function assign(
   return last
 }
 
-/** What the names get that one value is too few for. */
-function beside(evaluation: Evaluation, expression: Expression, only: Value, span: Span): Value {
+/** What a name gets that one value is too few for. */
+function beside(
+  evaluation: Evaluation,
+  target: Expression,
+  given: Expression,
+  only: Value,
+  span: Span,
+): Value {
   if (evaluation.dialect.callsByName) return only.kind === "unknown" ? only : nothing(span)
-  // What a call that is not read gives besides, such as an error, is not known.
-  if (expression.kind === "call") return unknown(evaluation.textAt(span), "it is not known", span)
+  if (given.kind === "call")
+    // What is not read is taken to go well: there is an error in it as rarely as in what other languages throw.
+    return target.kind === "name" && /err$/i.test(target.name)
+      ? nothing(span)
+      : unknown(evaluation.textAt(span), "it is not known", span)
   // In Go the second one says whether there was a value: `value, ok := map[key]`
   return only.kind === "unknown" ? only : boolean(only.kind !== "nothing", span)
 }
