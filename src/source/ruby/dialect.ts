@@ -39,8 +39,7 @@ export const rubyDialect = (
     }
   },
   member: (evaluation, object, name, span) => {
-    const methods = methodsOf(object)
-    const own = Object.hasOwn(methods, name) ? methods[name] : undefined
+    const own = methodNamed(object, name)
     return own === undefined
       ? null
       : native(name, span, (args, at, block) => own(object)(evaluation, args, at, block))
@@ -181,7 +180,11 @@ const ANY: Methods = {
   itself: (object) => () => object,
   "nil?": (object) => (_, __, span) => boolean(object.kind === "nothing", span),
   "present?": (object) => (_, __, span) => boolean(object.kind !== "nothing", span),
-  to_s: (object) => (_, __, span) => text(said(object) ?? "", span),
+  to_s: (object) => (evaluation, _, span) => {
+    const written =
+      object.kind === "nothing" ? "" : object.kind === "boolean" ? String(object.value) : said(object)
+    return written === null ? unknown(evaluation.textAt(span), "this is not read", span) : text(written, span)
+  },
 }
 
 const NOTHING: Methods = {
@@ -190,9 +193,11 @@ const NOTHING: Methods = {
   to_i: () => (_, __, span) => number(0, span),
 }
 
-/** All that a value can be told; nothing for one that is not known. */
-export function methodsOf(object: Value): Methods {
-  return object.kind === "unknown" ? {} : { ...ANY, ...ownMethods(object) }
+/** A method of a value; undefined where it is not read, and for a value that is not known. */
+export function methodNamed(object: Value, name: string): Methods[string] | undefined {
+  if (object.kind === "unknown") return undefined
+  const methods = { ...ANY, ...ownMethods(object) }
+  return Object.hasOwn(methods, name) ? methods[name] : undefined
 }
 
 function ownMethods(object: Value): Methods {

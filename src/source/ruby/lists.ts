@@ -62,6 +62,16 @@ const filtered =
       span,
     )
 
+/** `any?` and its like: an item whose test comes out `by` settles it; without such a one an unknown leaves it open. */
+const settledBy =
+  (by: boolean, result: boolean) =>
+  (object: Value): Native =>
+  (evaluation, args, span, block) => {
+    const tests = itemsOf(object).map((item) => truth(applied(evaluation, item, args, block, span)))
+    if (tests.includes(by)) return boolean(result, span)
+    return tests.includes(null) ? unread(evaluation, span) : boolean(!result, span)
+  }
+
 /** Methods of lists. Those that end in `!`, and some others, change the list itself. */
 export const LIST: Methods = {
   map: (object) => (evaluation, args, span, block) =>
@@ -170,16 +180,9 @@ export const LIST: Methods = {
         )
       : unread(evaluation, span)
   },
-  "all?": (object) => (evaluation, args, span, block) =>
-    boolean(
-      itemsOf(object).every((item) => truth(applied(evaluation, item, args, block, span)) === true),
-      span,
-    ),
-  "none?": (object) => (evaluation, args, span, block) =>
-    boolean(
-      !itemsOf(object).some((item) => truth(applied(evaluation, item, args, block, span)) === true),
-      span,
-    ),
+  "all?": settledBy(false, false),
+  "any?": settledBy(true, true),
+  "none?": settledBy(true, false),
   dup: (object) => (_, __, span) => list([...itemsOf(object)], span),
   clone: (object) => (_, __, span) => list([...itemsOf(object)], span),
   to_h: (object) => (evaluation, _, span, block) => {
@@ -199,11 +202,15 @@ export const LIST: Methods = {
   clear: (object) => changed(object, (items) => items.splice(0, items.length)),
   insert: (object) =>
     changed(object, (items, [at, ...more]) => items.splice(at?.kind === "number" ? at.value : 0, 0, ...more)),
-  delete: (object) =>
-    changed(object, (items, [gone]) => {
-      const kept = items.filter((item) => gone === undefined || equal(item, gone) !== true)
-      items.splice(0, items.length, ...kept)
-    }),
+  delete:
+    (object) =>
+    (_, [gone], span) => {
+      const isGone = (item: Value) => gone !== undefined && equal(item, gone) === true
+      const found = itemsOf(object).findLast(isGone)
+      if (object.kind === "list")
+        object.items.splice(0, object.items.length, ...object.items.filter((item) => !isGone(item)))
+      return found ?? nothing(span)
+    },
   pop: (object) => (_, __, span) =>
     (object.kind === "list" ? object.items.pop() : undefined) ?? nothing(span),
   shift: (object) => (_, __, span) =>
@@ -216,21 +223,8 @@ export const LIST: Methods = {
     (object) =>
     (_, [item], span) =>
       boolean(item !== undefined && itemsOf(object).some((each) => equal(each, item) === true), span),
-  "any?": (object) => (evaluation, args, span, block) =>
-    boolean(
-      itemsOf(object).some((item) => truth(applied(evaluation, item, args, block, span)) === true),
-      span,
-    ),
-  concat:
-    (object) =>
-    (_, [more], span) => {
-      if (object.kind === "list" && more?.kind === "list") object.items.push(...more.items)
-      return object.kind === "list" ? object : nothing(span)
-    },
-  push: (object) => (_, more, span) => {
-    if (object.kind === "list") object.items.push(...more)
-    return object.kind === "list" ? object : nothing(span)
-  },
+  concat: (object) => changed(object, (items, lists) => items.push(...lists.flatMap(itemsOf))),
+  push: (object) => changed(object, (items, more) => items.push(...more)),
   join:
     (object) =>
     (_, [by], span) =>
@@ -246,7 +240,7 @@ export const LIST: Methods = {
 }
 
 /** `map!` does to the list itself what `map` makes of it. */
-export const IN_PLACE = [
+const IN_PLACE = [
   "map",
   "select",
   "filter",

@@ -32,6 +32,15 @@ const merged = ofEntries((entries, others, span, _, block) => {
   return { kind: "map", type: null, entries: made, span }
 })
 
+const mergedInto =
+  (object: Value): Native =>
+  (evaluation, args, span, block) => {
+    const made = merged(object)(evaluation, args, span, block)
+    if (object.kind !== "map" || made.kind !== "map") return made
+    for (const [key, value] of made.entries) object.entries.set(key, value)
+    return object
+  }
+
 /** Methods of maps. */
 export const MAP: Methods = {
   fetch: ofEntries(
@@ -57,14 +66,8 @@ export const MAP: Methods = {
   size: ofEntries((entries, _, span) => number(entries.size, span)),
   values: ofEntries((entries, _, span) => list([...entries.values()], span)),
   merge: merged,
-  "merge!": (object) => (evaluation, args, span, block) => {
-    const made = merged(object)(evaluation, args, span, block)
-    if (object.kind === "map" && made.kind === "map")
-      for (const [key, value] of made.entries) object.entries.set(key, value)
-    return made.kind === "map" ? object : made
-  },
-  update: (object) => (evaluation, args, span, block) =>
-    MAP["merge!"]?.(object)(evaluation, args, span, block) ?? nothing(span),
+  "merge!": mergedInto,
+  update: mergedInto,
   store: ofEntries((entries, [key, value], span) => {
     entries.set(keyOf(key), value ?? nothing(span))
     return value ?? nothing(span)

@@ -2,7 +2,7 @@ import type { Evaluation } from "../script/evaluation.ts"
 import { call } from "../script/run.ts"
 import { unknown, type Value } from "../script/values.ts"
 import type { Span } from "../span.ts"
-import { methodsOf } from "./dialect.ts"
+import { methodNamed } from "./dialect.ts"
 
 /** A method of Ruby, for the object that it is called on. */
 export type Native = (
@@ -25,7 +25,7 @@ export function applied(
   const [symbol] = args
   if (symbol?.kind !== "symbol" || !symbol.name.startsWith("&")) return item
   const name = symbol.name.slice(1)
-  const own = methodsOf(item)[name]
+  const own = methodNamed(item, name)
   return own === undefined
     ? unknown(evaluation.textAt(span), `\`${name}\` is not read`, span)
     : own(item)(evaluation, [], span, null)

@@ -21,8 +21,8 @@ export function fill(
   if (block !== null) inner.names.set("yield", block)
   const hasKeywords = [...(shapes?.values() ?? [])].some(({ kind }) => kind.startsWith("keyword"))
   const last = given.at(-1)
-  const named =
-    hasKeywords && last?.kind === "map" ? new Map([...(given.pop() === last ? last.entries : [])]) : null
+  const named = hasKeywords && last?.kind === "map" ? new Map(last.entries) : null
+  if (named !== null) given.pop()
   for (const [i, name] of parameters.entries()) {
     const shape = shapes?.get(name)
     const behind = parameters.slice(i + 1).filter((each) => shapes?.get(each) === undefined).length

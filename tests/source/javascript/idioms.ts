@@ -1,5 +1,6 @@
 /** What configurations are written with: programs whose `result` is to be what Node makes of it. */
 export const IDIOMS: readonly string[] = [
+  'var result = ["a,b,".split(",", -1), "a,b".split(",", 1), "a,b".split(",", 0)]',
   'const s = new Set<string>(["a","b"]); var result = [s.has("a"), s.size]',
   'const m = new Map<string, number>([["a", 1]]); var result = [m.get("a"), m.size]',
   'const xs: Array<string> = new Array<string>("a", "b"); var result = xs',
@@ -286,6 +287,8 @@ export const IDIOMS: readonly string[] = [
 
 /** What is not followed: its value is asked for, as it would be another one than the platform's. */
 export const NOT_FOLLOWED: readonly string[] = [
+  "var result = new Map([[1, 2]]).values().map((x) => x)",
+  'import { pairs } from "./pairs"; var result = new Map(pairs).get("a")',
   "namespace X { export const y = 5 } var result = X.y",
   "const f = async <T,>(x: T): Promise<T> => x; var result = typeof f",
   "var result = String.raw`a\\n${1}`",

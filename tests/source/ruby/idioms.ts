@@ -1,5 +1,12 @@
 /** What settings are written with: programs whose `result` is to be what Ruby makes of it. */
 export const IDIOMS: readonly string[] = [
+  `result = [true.to_s, nil.to_s, 5.to_s, [1, 2].delete(2), [1].delete(9)]`,
+  `result = [[1, 2].any? { |x| x > 1 }, [1].none? { |x| x > 1 }, [1, 3].all? { |x| x > 2 }, [].all?, [].any?]`,
+  `a = [1]
+a.concat([2], [3]).push(4, 5)
+h = { "a" => 1 }
+h.update({ "b" => 2 })
+result = [a, h]`,
   `result = "a,b, c".split(",").map(&:strip)`,
   `result = ENV.fetch("LIST", "").split(",").map(&:strip).reject(&:empty?)`,
   `result = ENV["NOPE"] || "d"`,

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest"
+import { rubyDialect } from "../../../src/source/ruby/dialect.ts"
 import { parseRuby } from "../../../src/source/ruby/parse.ts"
+import { Evaluation } from "../../../src/source/script/evaluation.ts"
+import { run } from "../../../src/source/script/run.ts"
 
 describe("Ruby that is sound", () => {
   // Each stood in a file of Ruby's own library, or of rack-cors.
@@ -38,4 +41,15 @@ describe("Ruby that is not", () => {
   test.each(["f(1", "if a\n  1", "x = [1, 2", "end"])("%j", (source) => {
     expect(parseRuby(source).problems.length).toBeGreaterThan(0)
   })
+})
+
+test("a method that only JavaScript's objects have is no method of Ruby's values", () => {
+  const source = 'x = ["a"].map(&:toString).map(&:constructor)\ny = "a".hasOwnProperty'
+  const evaluation = new Evaluation(
+    source,
+    { env: {}, answers: {} },
+    rubyDialect(() => null),
+  )
+  run(evaluation, evaluation.globals, parseRuby(source).statements)
+  expect(evaluation.globals.get("y")?.kind).toBe("unknown")
 })

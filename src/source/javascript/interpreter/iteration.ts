@@ -1,5 +1,6 @@
 import type { Span } from "../../span.ts"
 import type { Evaluation } from "./evaluation.ts"
+import { isStandard } from "./standard-names.ts"
 import {
   boolean,
   host,
@@ -9,6 +10,7 @@ import {
   string,
   throwError,
   undefinedAt,
+  unknown,
   type Value,
 } from "./values.ts"
 
@@ -39,6 +41,8 @@ export function iteratorOver(items: readonly Value[], span: Span): Value {
             at += 1
             return object({ value, done: boolean(done, where) }, where)
           })
-        : null,
+        : isStandard("Iterator", name)
+          ? unknown(name, `\`${name}\` of an iterator is not followed`, where)
+          : null,
   })
 }

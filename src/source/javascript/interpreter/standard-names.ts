@@ -3,6 +3,7 @@ const NAMES = {
   Array:
     "at concat copyWithin entries every fill filter find findIndex findLast findLastIndex flat flatMap forEach includes indexOf join keys lastIndexOf map pop push reduce reduceRight reverse shift slice some sort splice toReversed toSorted toSpliced unshift values with",
   Boolean: "",
+  Iterator: "drop every filter find flatMap forEach map reduce some take toArray",
   Map: "clear delete entries forEach get getOrInsert getOrInsertComputed has keys set size values",
   Number: "toExponential toFixed toPrecision",
   Object:

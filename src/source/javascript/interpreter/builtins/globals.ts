@@ -104,7 +104,12 @@ const GLOBALS: Readonly<Record<string, (evaluation: Evaluation, span: Span) => V
     }),
   Map: (evaluation, span) =>
     host("Map", span, {
-      construct: ([entries], at) => mapOf(evaluation, entries, at),
+      construct: ([given], at) => {
+        const entries = given === undefined ? undefined : evaluation.settled(given)
+        return entries !== undefined && isOpaque(entries)
+          ? unknown(evaluation.textAt(at), evaluation.unknownOf(entries).reason, at)
+          : mapOf(evaluation, entries, at)
+      },
       isInstance: (value) =>
         value.kind === "host" && value.label === "Map" && value.host.iterate !== undefined,
       isFunction: true,
@@ -141,7 +146,9 @@ const GLOBALS: Readonly<Record<string, (evaluation: Evaluation, span: Span) => V
 }
 
 const timer = (evaluation: Evaluation, name: string, span: Span): Value =>
-  nativeFunction(name, span, ([callback, , ...args], at) => {
+  nativeFunction(name, span, ([callback, ...rest], at) => {
+    // How long it waits stands before what it is given.
+    const args = name === "setTimeout" ? rest.slice(1) : rest
     if (callback !== undefined) evaluation.later.push(() => callValue(evaluation, callback, args, at))
     return number(1, at)
   })

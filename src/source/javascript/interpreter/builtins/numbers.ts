@@ -47,7 +47,7 @@ const parseWhole = (evaluation: Evaluation) =>
 const parseDecimal = (evaluation: Evaluation) => parsed(evaluation, Number.parseFloat)
 
 /** `parseInt`, `parseFloat`, `isNaN`, `isFinite` as names of their own. */
-export const NUMBER_FUNCTIONS: Readonly<Record<string, (evaluation: Evaluation) => Native>> = {
+const NUMBER_FUNCTIONS: Readonly<Record<string, (evaluation: Evaluation) => Native>> = {
   parseInt: parseWhole,
   parseFloat: parseDecimal,
   isNaN: (evaluation) => ofValue(evaluation, (value) => Number.isNaN(toNumber(value))),
@@ -121,6 +121,7 @@ export const mathOf = (evaluation: Evaluation, span: Span): Value =>
     E: Math.E,
   })
 
+/** One of the functions of numbers that are names of their own; null for any other name. */
 export const numberFunction = (evaluation: Evaluation, name: string, span: Span): Value | null => {
   const make = Object.hasOwn(NUMBER_FUNCTIONS, name) ? NUMBER_FUNCTIONS[name] : undefined
   return make === undefined ? null : nativeFunction(name, span, make(evaluation))

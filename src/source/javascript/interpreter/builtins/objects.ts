@@ -2,7 +2,6 @@ import type { Span } from "../../../span.ts"
 import type { Evaluation } from "../evaluation.ts"
 import { iterate } from "../iteration.ts"
 import { getMember, hasMember, ownEntries, setMember } from "../members.ts"
-import { isEqual } from "../operators.ts"
 import {
   array,
   boolean,
@@ -95,7 +94,7 @@ export function objectClass(evaluation: Evaluation, span: Span): Value {
       },
       is: ([a, b], at) => {
         const [x, y] = [evaluation.settled(a ?? undefinedAt(at)), evaluation.settled(b ?? undefinedAt(at))]
-        const same = isSame(x, y) ?? isEqual(x, y)
+        const same = isSame(x, y)
         return same === null ? unknown(evaluation.textAt(at), "it can't be known", at) : boolean(same, at)
       },
     },

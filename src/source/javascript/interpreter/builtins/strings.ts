@@ -107,7 +107,8 @@ export function stringMember(
     case "split":
       return nativeFunction(name, span, ([separator, limit], where) => {
         if (separator === undefined || separator.kind === "undefined") return array([value], where)
-        const most = limit?.kind === "number" ? limit.value : undefined
+        // Less than nothing is no limit.
+        const most = limit?.kind === "number" && limit.value >= 0 ? limit.value : undefined
         const pieces =
           separator.kind === "regexp"
             ? splitBy(evaluation, value, separator, where)
