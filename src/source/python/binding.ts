@@ -78,7 +78,8 @@ export function setSlice(
   if (!isSequence(object)) return
   const place = (expression: Expression | null, open: number): number => {
     const given = expression === null ? null : evaluate(evaluation, scope, expression)
-    return given?.kind === "number" ? given.value : open
+    if (given?.kind !== "number") return open
+    return given.value < 0 ? Math.max(0, object.items.length + given.value) : given.value
   }
   const from = place(index.from, 0)
   const to = place(index.to, object.items.length)

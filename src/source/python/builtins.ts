@@ -136,7 +136,10 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   },
   chr: (evaluation, args, span) => {
     const [code] = args.positional
-    return code?.kind === "number" && code.value >= 0 && code.value <= 0x10ffff
+    return code?.kind === "number" &&
+      Number.isInteger(code.value) &&
+      code.value >= 0 &&
+      code.value <= 0x10ffff
       ? string(String.fromCodePoint(code.value), span)
       : { ...evaluation.unknownOf(code ?? none(span)), span }
   },

@@ -38,7 +38,8 @@ export function toJson(value: Value): string | null {
 
 /**
  * `json.dumps(value)` as Python writes it by default: blanks behind `,` and `:`, everything beyond ASCII escaped.
- * @param options what it is told of its own: null where that is not followed
+ * @param args what it is told besides the value
+ * @returns null where a part of the value, or of what it is told, is not followed
  */
 export function dumped(value: Value, args: CallArguments): string | null {
   const plain = toPlain(value)
@@ -52,7 +53,7 @@ export function dumped(value: Value, args: CallArguments): string | null {
   const isSorted = flag("sort_keys")
   const isAscii = flag("ensure_ascii")
   if (!isFollowed || (indent !== undefined && indent.kind !== "number" && indent.kind !== "none")) return null
-  const space = indent?.kind === "number" ? Math.min(10, indent.value) : null
+  const space = indent?.kind === "number" ? Math.min(10, Math.max(0, indent.value)) : null
   const text = written(plain, isSorted?.kind === "boolean" && isSorted.value, space, 0)
   return isAscii?.kind === "boolean" && !isAscii.value
     ? text

@@ -98,8 +98,9 @@ function pathFunction(name: string, span: Span): Value {
     const [first = ""] = parts
     switch (name) {
       case "join":
-        return parts.reduce((all, part) =>
-          part.startsWith("/") || all === "" ? part : `${all.replace(/\/$/, "")}/${part}`,
+        return parts.reduce(
+          (all, part) => (part.startsWith("/") || all === "" ? part : `${all.replace(/\/$/, "")}/${part}`),
+          "",
         )
       case "basename":
         return first.slice(first.lastIndexOf("/") + 1)

@@ -1,5 +1,7 @@
 /** What configurations are written with: programs whose `result` is to be what Node makes of it. */
 export const IDIOMS: readonly string[] = [
+  'const re = /a/g; re.lastIndex = -3; var first = re.test("a"); re.lastIndex = 0.5; var result = [first, re.test("a")]',
+  'const u = new URL("https://a.com/x"); u.port = "nope"; u.hostname = "b.com"; let r; try { u.href = "nope" } catch (error) { r = error.message } var result = [u.href, r]',
   'var result = ["a,b,".split(",", -1), "a,b".split(",", 1), "a,b".split(",", 0)]',
   'const s = new Set<string>(["a","b"]); var result = [s.has("a"), s.size]',
   'const m = new Map<string, number>([["a", 1]]); var result = [m.get("a"), m.size]',

@@ -1,5 +1,14 @@
 /** What configurations are written with: programs whose `result` is to be what Python makes of it. */
 export const IDIOMS: readonly string[] = [
+  `import json
+result = json.dumps([1], indent=-1), json.dumps({"a": [1]}, indent=0)`,
+  `x = [1, 2, 3, 4, 5]
+del x[:-3]
+y = [1, 2, 3]
+del y[-2:]
+z = [1, 2, 3]
+z[-1:] = [9, 8]
+result = x, y, z`,
   `result = [x * 2 for x in range(5) if x % 2]`,
   `import os
 result = [o.strip() for o in os.getenv("LIST", "").split(",") if o.strip()]`,

@@ -72,7 +72,9 @@ const isSticky = ({ flags }: RegExpValue): boolean => /[gy]/.test(flags)
 
 /** One step of `test` and `exec`: with the flags `g` and `y` it begins where the last one ended, and remembers where it did. */
 function nextMatch(evaluation: Evaluation, value: RegExpValue, subject: string, span: Span): Match | null {
-  const from = isSticky(value) ? (evaluation.lastIndexes.get(value) ?? 0) : 0
+  const last = isSticky(value) ? (evaluation.lastIndexes.get(value) ?? 0) : 0
+  // As the platform takes it: a whole number, and not less than nothing.
+  const from = Math.max(0, Math.trunc(last) || 0)
   const found = patternOf(evaluation, value, subject, span)?.firstFrom(subject, from) ?? null
   const match = found !== null && value.flags.includes("y") && found.index !== from ? null : found
   if (isSticky(value))

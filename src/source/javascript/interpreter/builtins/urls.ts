@@ -75,10 +75,12 @@ function urlOf(evaluation: Evaluation, args: readonly Value[], span: Span): Valu
         ? nativeFunction(name, at, (_, where) => string(url.href, where))
         : null
     },
-    set: (name, to) => {
+    set: (name, to, at) => {
       const part = PARTS.find((each) => each === name)
       const value = text(evaluation.settled(to))
-      if (part !== undefined && part !== "origin" && value !== null) url[part] = value
+      if (part === "href" && value !== null && !URL.canParse(value))
+        throwError("TypeError", "Invalid URL", at)
+      else if (part !== undefined && part !== "origin" && value !== null) url[part] = value
     },
   })
 }
