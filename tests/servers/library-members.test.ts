@@ -214,6 +214,9 @@ func users(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "no", 500)
 		return
 	}
+	for list.Next() {
+		w.Header().Set("X-Row", "1")
+	}
 	json.NewEncoder(w).Encode(list)
 }
 

@@ -120,7 +120,9 @@ function whileTrue(
   { test, body, next, isBodyFirst }: Extract<Statement, { kind: "while" }>,
 ): End {
   for (let turn = 0; turn < TURNS && evaluation.step(); turn++) {
-    if ((turn > 0 || !isBodyFirst) && !tested(evaluation, evaluate(evaluation, scope, test))) break
+    // `for rows.Next()`: how often what is not read goes on is not asked.
+    const isTested = turn > 0 || !isBodyFirst
+    if (isTested && isTrue(evaluation, evaluate(evaluation, scope, test)) !== true) break
     const end = run(evaluation, new Scope(scope), body)
     if (end.kind === "returned") return end
     if (end.kind === "broken") break
