@@ -22,7 +22,7 @@ const scriptsOf = (page: string): readonly string[] =>
   [
     ...read(page)
       .toString()
-      .matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g),
+      .matchAll(/(?:src="|rel="(?:modulepreload|after-paint)"[^>]* href=")\.\/(assets\/[^"]+\.js)"/g),
   ].map(([, path = ""]) => path)
 const stylesOf = (page: string): readonly string[] =>
   [

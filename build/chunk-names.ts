@@ -1,3 +1,5 @@
+import { isNamedChunk } from "./opening-chunks.ts"
+
 /** A module's place: the folder of `src/` and the file, or the package. */
 const PLACE = /(?:.*\/node_modules\/(?<library>(?:@[^/]+\/)?[^/]+)|\/src\/(?<own>.*)\.tsx?$)/
 
@@ -14,7 +16,7 @@ export function chunkFileNames({
   readonly moduleIds: readonly string[]
   readonly name: string
 }): string {
-  if (name === "opening" || name === "shared") return `assets/${name}-[hash].js`
+  if (isNamedChunk(name)) return `assets/${name}-[hash].js`
   const place = PLACE.exec(facadeModuleId ?? moduleIds.at(-1) ?? "")?.groups
   const words = (place?.own?.replace(/\/emulator$/, "") ?? place?.library ?? name).replace(/^@/, "")
   return `assets/${words.replaceAll(/[^\w-]+/g, "-")}-[hash].js`

@@ -16,9 +16,24 @@ function needed(entry: string, graph: ModuleGraph): ReadonlySet<string> {
   return found
 }
 
+/** What later parts have in common, by the places of its modules: a script each, where there would be one of each file. */
+const COMMON = {
+  /** plays a scenario in every browser */
+  simulation: /\/src\/(?:simulation|browsers|fetch)\//,
+  /** reads Python, whatever the framework */
+  python: /\/src\/(?:source|servers)\/python\/|\/@lezer\/python\//,
+  /** reads any language */
+  reading: /\/src\/(?:source|servers)\/(?!re2\.)[^/]+\.ts$|\/@lezer\/(?:common|highlight|lr)\//,
+} as const
+
+/** The scripts that are named here, not after what is in them. */
+export const isNamedChunk = (name: string): boolean =>
+  name === "shared" || name === "opening" || Object.hasOwn(COMMON, name)
+
 /**
- * Puts what the app needs at once into two scripts: what the embedded diagram needs as well, and the rest. Left to itself the
- * bundler makes a script of each part that some later one shares, of which a slow network has to fetch two dozen.
+ * Puts what the app needs at once into two scripts: what the embedded diagram needs as well, and the rest; and what follows
+ * into few. Left to itself the bundler makes a script of each part that some later one shares, of which a slow network has to
+ * fetch two dozen.
  */
 export function openingChunks() {
   let app: ReadonlySet<string> | null = null
@@ -30,14 +45,21 @@ export function openingChunks() {
     return embed.has(id) ? "shared" : "opening"
   }
   // One after the other: a group takes along what its modules need, where no group before it has that.
-  return (["shared", "opening"] as const).map((name, i) => ({
+  const atOnce = (["shared", "opening"] as const).map((name, i) => ({
     debugName: name,
-    priority: 2 - i,
+    priority: 9 - i,
     name: (id: string, graph: ModuleGraph) => (chunkOf(id, graph) === name ? name : null),
   }))
+  const later = Object.entries(COMMON)
+    .toReversed()
+    .map(([name, test], i) => ({ name, test, priority: 5 - i }))
+  return [...atOnce, ...later]
 }
 
-/** The verdict is in the page: it is shown, in its own colours and letters, before the scripts have the network. */
+/**
+ * The verdict is in the page: it is shown, in its own colours and letters, before the scripts have the network. A page that
+ * holds a screen has `public/before-paint.js` fetch them once that is painted, the entry being the last of them.
+ */
 export const stylesFirst = (): Plugin => ({
   name: "styles-first",
   apply: "build",
@@ -45,14 +67,21 @@ export const stylesFirst = (): Plugin => ({
     order: "post",
     handler(html) {
       const styles = /\s*<link rel="stylesheet"[^>]*>/g
+      const scripts =
+        /\s*<(?:script type="module"|link rel="modulepreload")[^>]*?(?:src|href)="([^"]+)"[^>]*>(?:<\/script>)?/g
       // What both pages share comes first, as it does in the sources: the rest may say otherwise.
       const all = (html.match(styles) ?? []).toSorted(
         (a, b) => Number(b.includes("/shared-")) - Number(a.includes("/shared-")),
       )
+      const fetched = html.includes("before-paint.js")
+        ? [...html.matchAll(scripts)]
+            .toSorted(([a], [b]) => Number(a.includes("<script")) - Number(b.includes("<script")))
+            .map(([, address]) => `\n    <link rel="after-paint" href="${address}">`)
+        : (html.match(scripts) ?? [])
       return html
-        .replace(styles, "")
-        .replace(/\s*<script type="module"/, (script) => all.join("") + script)
-        .replaceAll(/<(?:script type="module"|link rel="modulepreload")/g, '$& fetchpriority="low"')
+        .replaceAll(styles, "")
+        .replaceAll(scripts, "")
+        .replace("</head>", () => `  ${[...all, ...fetched].join("").trim()}\n  </head>`)
     },
   },
 })

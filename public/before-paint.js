@@ -2,12 +2,57 @@
 // An address that asks for another one must show neither first.
 const { classList } = document.documentElement
 const isFramed = window.parent !== window
+const hasScreen = () => !classList.contains("elsewhere")
 if (location.hash.length > 1 || isFramed) classList.add("elsewhere")
-if (/^#\/learn(\/|\/who-blocks\/?)?$/.test(location.hash) && !isFramed)
+if (/^#\/learn(\/|\/who-blocks\/?)?$/.test(location.hash) && !isFramed) {
+  classList.add("lesson")
   document.addEventListener("readystatechange", () => {
     const root = document.getElementById("root")
     const lesson = document.getElementById("lesson")
     if (document.readyState !== "interactive" || root === null || !(lesson instanceof HTMLTemplateElement)) return
     root.replaceChildren(lesson.content)
-    classList.replace("elsewhere", "lesson")
+    classList.remove("elsewhere")
   })
+}
+
+// What is clicked before the app listens is clicked again once it does: src/ui/shell/early-input.ts tells when. One after the
+// other, as the app looks different after each; what is clicked meanwhile comes after them.
+const clicked = []
+let isDoneAgain = false
+const keep = (event) => {
+  const button = event.target instanceof Element ? event.target.closest("#root button") : null
+  if (button === null || isDoneAgain) return
+  event.stopImmediatePropagation()
+  clicked.push(button)
+}
+addEventListener("click", keep, true)
+const clickAgain = async () => {
+  for (const button of clicked) {
+    isDoneAgain = true
+    button.click()
+    isDoneAgain = false
+    await new Promise((done) => setTimeout(done))
+  }
+  removeEventListener("click", keep, true)
+}
+addEventListener("app-listens", clickAgain, { once: true })
+
+// The page is painted before its scripts are fetched: until then, styles have the network to themselves. The last
+// of them is the entry.
+const fetchScripts = () => {
+  const links = [...document.querySelectorAll('link[rel="after-paint"]')]
+  for (const link of links) link.rel = "modulepreload"
+  const entry = links.at(-1)
+  if (entry !== undefined) import(entry.href)
+}
+document.addEventListener("DOMContentLoaded", () => {
+  const isPainted = new Promise((done) => {
+    const look = (list) => {
+      if (list.getEntriesByName("first-contentful-paint").length > 0) done()
+    }
+    new PerformanceObserver(look).observe({ type: "paint", buffered: true })
+  })
+  // A tab in the background paints nothing, and an address that asks for another screen nothing yet.
+  const isLate = new Promise((done) => setTimeout(done, document.hidden || !hasScreen() ? 0 : 1000))
+  Promise.race([isPainted, isLate]).then(fetchScripts)
+})

@@ -8,7 +8,7 @@ import { bringBack } from "./store/over-reload.ts"
 import { followRecents } from "./store/recents.ts"
 import { routeOf } from "./store/route.ts"
 import { useSimulator } from "./store/simulator.ts"
-import { App, Learn } from "./ui/shell/App.tsx"
+import { App, fetchStage, Learn } from "./ui/shell/App.tsx"
 import { Framed } from "./ui/shell/Framed.tsx"
 import { mount } from "./ui/shell/mount.tsx"
 
@@ -21,7 +21,8 @@ else {
   followRecents()
   followAddress()
   bringBack()
-  if (document.documentElement.classList.contains("lesson")) {
+  const { classList } = document.documentElement
+  if (classList.contains("lesson") && !classList.contains("elsewhere")) {
     // public/before-paint.js has put it there. What takes it over is fetched; where it can't be, the app says so.
     const first = useSimulator.getState().view
     Learn.fetch().then(
@@ -29,12 +30,13 @@ else {
       () => mount(<App />),
     )
   } else mount(<App />, location.hash === "")
-  loadAhead()
-  // While the app is worked on, its files are as they are.
-  if (import.meta.env.PROD)
-    window.addEventListener("load", () =>
-      import("./ui/shell/follow-updates.ts")
-        .then(({ followUpdates }) => followUpdates())
-        .catch(() => undefined),
-    )
+  // What the screen still needs has the network before what the next edits will need, and that before all the rest.
+  const screen = useSimulator.getState().view.kind === "simulate" ? fetchStage() : Promise.resolve()
+  screen
+    .catch(() => undefined)
+    .then(loadAhead)
+    // While the app is worked on, its files are as they are.
+    .then(() => (import.meta.env.PROD ? import("./ui/shell/follow-updates.ts") : null))
+    .then((updates) => updates?.followUpdates())
+    .catch(() => undefined)
 }

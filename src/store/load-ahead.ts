@@ -8,21 +8,23 @@ import { requestReader } from "./request-reader.ts"
 /**
  * Fetches what the next edits will need, once the page has nothing better to do: first what the first edit waits for. What
  * can't be fetched is asked for again when it is needed.
+ * @returns resolves when there is nothing left to fetch
  */
-export function loadAhead(): void {
-  whenIdle(() =>
-    Promise.allSettled([engine.load(), loadOpeningFramework(), publicSuffixes.load()]).then(() =>
-      whenIdle(() => {
-        for (const part of [links, requestReader, re2]) part.load().catch(() => undefined)
-        import("./kept-recents.ts").then(({ followKeeping }) => followKeeping()).catch(() => undefined)
-      }),
-    ),
-  )
+export async function loadAhead(): Promise<void> {
+  const recents = () => import("./kept-recents.ts").then(({ followKeeping }) => followKeeping())
+  const first = [() => engine.load(), loadOpeningFramework, () => publicSuffixes.load()]
+  const then = [() => links.load(), () => requestReader.load(), () => re2.load(), recents]
+  // One after the other: what the user does meanwhile waits for the one at hand only.
+  for (const load of [...first, ...then]) {
+    await idle()
+    await load().catch(() => undefined)
+  }
 }
 
-/** Runs something once the page has nothing better to do. */
-export function whenIdle(run: () => void): void {
-  // Safari has no idle time to offer.
-  if ("requestIdleCallback" in window) requestIdleCallback(run, { timeout: 500 })
-  else setTimeout(run, 200)
-}
+/** Resolves once the page has nothing better to do. */
+export const idle = (): Promise<void> =>
+  new Promise((done) => {
+    // Safari has no idle time to offer.
+    if ("requestIdleCallback" in window) requestIdleCallback(() => done(), { timeout: 1000 })
+    else setTimeout(done, 200)
+  })

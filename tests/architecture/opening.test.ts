@@ -7,7 +7,9 @@ const dist = resolve(import.meta.dirname, "../../dist")
 /** The files of `src/` that are in what the built page fetches before anything is asked for. */
 function openingSources(): readonly string[] {
   const html = readFileSync(resolve(dist, "index.html"), "utf8")
-  const chunks = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, path = ""]) => path)
+  const chunks = [
+    ...html.matchAll(/(?:src="|rel="(?:modulepreload|after-paint)"[^>]* href=")\.\/(assets\/[^"]+\.js)"/g),
+  ].map(([, path = ""]) => path)
   return chunks.flatMap((chunk) => {
     const file = resolve(dist, `${chunk}.map`)
     // The bundler's own few lines have no map.

@@ -92,6 +92,36 @@ describe("a user in real Chromium", () => {
     expect(faults).toEqual([])
   })
 
+  test("clicks while the page comes alive: each click counts once", async () => {
+    const { page: other, faults } = await visit(browser, app)
+    const page = await other.context().newPage()
+    const scripts = gate()
+    await page.route("**/assets/*.js", async (route) => {
+      await scripts.opened
+      await route.continue()
+    })
+    await page.goto(app.url, { waitUntil: "commit" })
+    const again = page.getByRole("button", { name: "Send again" })
+    await again.click()
+    const clicks = again.evaluate(async (button) => {
+      // Before, while and after React takes the page over: until it is done, and a little longer.
+      let clicked = 0
+      let left = 5
+      while (left > 0) {
+        if (button instanceof HTMLElement && button.isConnected) button.click()
+        clicked += 1
+        if (document.querySelector('[aria-label="Which request"]') !== null) left -= 1
+        await new Promise((done) => setTimeout(done, 10))
+      }
+      return clicked
+    })
+    scripts.open()
+    const sent = 2 + (await clicks)
+    const requests = page.getByRole("group", { name: "Which request" }).getByRole("radio")
+    await expect.poll(() => requests.count()).toBe(sent)
+    expect(faults).toEqual([])
+  })
+
   test.each(["", "#/learn"])("sees what is on the screen before any script (%j) stay there", async (hash) => {
     const { page: other, faults } = await visit(browser, app)
     const page = await other.context().newPage()
@@ -126,7 +156,7 @@ describe("a user in real Chromium", () => {
   test("types while what plays the scenario is fetched: no letter is lost", async () => {
     const { page, faults } = await visit(browser, app)
     const engine = gate()
-    await page.route("**/simulation-simulate-*.js", async (route) => {
+    await page.route("**/simulation-*.js", async (route) => {
       await engine.opened
       await route.continue()
     })

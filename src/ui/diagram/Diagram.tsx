@@ -1,6 +1,6 @@
 import "@xyflow/react/dist/base.css"
-import { ReactFlow } from "@xyflow/react"
-import { memo, useEffect, useMemo, useRef } from "react"
+import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react"
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react"
 import { failingStep } from "../../explain/cause.ts"
 import type { Trace } from "../../simulation/trace.ts"
 import { useSimulator } from "../../store/simulator.ts"
@@ -112,39 +112,61 @@ interface DrawingProps {
   readonly onStep: ((step: number) => void) | undefined
 }
 
+/** What React Flow can do and this drawing is not for. */
+const ONLY_SHOWN = {
+  nodesDraggable: false,
+  nodesConnectable: false,
+  nodesFocusable: false,
+  edgesFocusable: false,
+  edgesReconnectable: false,
+  elementsSelectable: false,
+}
+
+/** Has React Flow know what it is not for before it draws: told by properties alone, it draws every node once more. */
+function OnlyShown({ children }: { readonly children: ReactNode }) {
+  const store = useStoreApi()
+  useState(() => store.setState(ONLY_SHOWN))
+  return children
+}
+
 /** Nothing in it is drawn anew unless something in it changed. */
 const Drawing = memo(({ layout, flow, onStep }: DrawingProps) => (
   <div aria-hidden="true">
     <LaneHeads lanes={layout.lanes} />
     <div style={{ height: layout.height }}>
-      <ReactFlow
-        nodes={flow.nodes}
-        edges={flow.edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodeClick={(_, node) => {
-          const data: unknown = "drawn" in node.data ? node.data.drawn : null
-          const found = layout.drawn.find((each) => each === data)
-          const at = found === undefined ? null : stepOfDrawn(found)
-          if (at !== null) onStep?.(at)
-        }}
-        defaultViewport={{ x: 0, y: 0, zoom: 1 }}
-        minZoom={1}
-        maxZoom={1}
-        panOnDrag={false}
-        panOnScroll={false}
-        zoomOnScroll={false}
-        zoomOnPinch={false}
-        zoomOnDoubleClick={false}
-        preventScrolling={false}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        proOptions={{ hideAttribution: true }}
-      />
+      <ReactFlowProvider
+        initialNodes={flow.nodes}
+        initialEdges={flow.edges}
+        initialMinZoom={1}
+        initialMaxZoom={1}
+      >
+        <OnlyShown>
+          <ReactFlow
+            nodes={flow.nodes}
+            edges={flow.edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            onNodeClick={(_, node) => {
+              const data: unknown = "drawn" in node.data ? node.data.drawn : null
+              const found = layout.drawn.find((each) => each === data)
+              const at = found === undefined ? null : stepOfDrawn(found)
+              if (at !== null) onStep?.(at)
+            }}
+            defaultViewport={{ x: 0, y: 0, zoom: 1 }}
+            minZoom={1}
+            maxZoom={1}
+            panOnDrag={false}
+            panOnScroll={false}
+            zoomOnScroll={false}
+            zoomOnPinch={false}
+            zoomOnDoubleClick={false}
+            preventScrolling={false}
+            {...ONLY_SHOWN}
+            disableKeyboardA11y
+            proOptions={{ hideAttribution: true }}
+          />
+        </OnlyShown>
+      </ReactFlowProvider>
     </div>
   </div>
 ))

@@ -117,11 +117,17 @@ export function flowOf(layout: Layout, step: number, lastStep: number, lit: Lit 
         })
     }
   }
-  return { nodes: nodes.map(unfocusable), edges: edges.map(unfocusable) }
+  return { nodes: nodes.map(asMeasured).map(unfocusable), edges: edges.map(unfocusable) }
 }
 
 /** Said of each as well: what the whole drawing says of them reaches React Flow after its first rendering only. */
 const unfocusable = <T extends DiagramNode | MessageEdge>(part: T): T => ({ ...part, focusable: false })
+
+/** What React Flow would find by measuring, and then draw everything once more. */
+const asMeasured = (node: DiagramNode): DiagramNode => {
+  const { width = 0, height = 0, handles = [] } = node
+  return { ...node, measured: { width, height }, handles }
+}
 
 function momentOf(drawn: Drawn, step: number, lastStep: number): Moment {
   if (drawn.kind === "ghost") return step === lastStep ? "current" : "future"

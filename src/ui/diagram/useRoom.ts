@@ -14,10 +14,16 @@ export function useRoom<T extends HTMLElement>(): readonly [RefObject<T | null>,
   useLayoutEffect(() => {
     const element = ref.current
     if (element === null) return
+    let known: string | null = null
     const measure = () => {
+      const { clientWidth, clientHeight } = element
+      // An observer tells at once what is known already: asked for anew, the first drawing would be made in one piece.
+      const size = `${clientWidth} ${clientHeight}`
+      if (size === known) return
+      known = size
       // Hidden, in a pane that is not shown: the last width stays.
-      if (element.clientWidth > 0) setWidth(Math.floor(element.clientWidth))
-      setLow(element.clientHeight < LOW)
+      if (clientWidth > 0) setWidth(Math.floor(clientWidth))
+      setLow(clientHeight < LOW)
     }
     // The first drawing takes its time: whatever the user does meanwhile comes before it.
     startTransition(measure)

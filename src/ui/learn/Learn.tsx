@@ -4,7 +4,7 @@ import { casesOf } from "../../lessons/gallery/gallery.ts"
 import { anchorsOf, type Exhibit, type Part } from "../../lessons/path/part.ts"
 import { partOf, path } from "../../lessons/path/path.ts"
 import { type Progress, withPrediction } from "../../lessons/progress.ts"
-import { whenIdle } from "../../store/load-ahead.ts"
+import { idle } from "../../store/load-ahead.ts"
 import { useProgress } from "../../store/progress.ts"
 import type { LessonPlace } from "../../store/route.ts"
 import { RichText } from "../text/RichText.tsx"
@@ -68,7 +68,10 @@ export function Learn({ place }: { readonly place: LessonPlace }) {
     else asked.scrollIntoView({ block: "start" })
   }, [part?.id, exhibit, isThere])
   useEffect(() => {
-    if (part !== undefined) whenIdle(() => fetchPlayed(part).catch(() => undefined))
+    if (part !== undefined)
+      idle()
+        .then(() => fetchPlayed(part))
+        .catch(() => undefined)
   }, [part])
   if (part === undefined) return null
   const at = path.indexOf(part)

@@ -23,12 +23,14 @@ import { PhoneSummary } from "./PhoneSummary.tsx"
 import { SheetHead, type SheetStop } from "./Sheet.tsx"
 import { Verdict } from "./Verdict.tsx"
 
-// The drawing comes after the verdict: it is the heaviest part of the screen.
-const Diagram = lazy(() => import("../diagram/Diagram.tsx").then((module) => ({ default: module.Diagram })))
+// The drawing and what explains it come after the verdict: they are the heaviest parts of the screen.
+const drawing = () => import("../diagram/Diagram.tsx")
+const inspector = () => import("../inspector/Inspector.tsx")
+const Diagram = lazy(() => drawing().then((module) => ({ default: module.Diagram })))
+const Inspector = lazy(() => inspector().then((module) => ({ default: module.Inspector })))
 
-const Inspector = lazy(() =>
-  import("../inspector/Inspector.tsx").then((module) => ({ default: module.Inspector })),
-)
+/** Fetches what of the simulator's screen is not there at once. Rejects where it can't be fetched. */
+export const fetchStage = (): Promise<unknown> => Promise.all([drawing(), inspector()])
 
 const EmptyScreen = () => <main className="gallery" aria-busy="true" />
 

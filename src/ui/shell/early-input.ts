@@ -1,20 +1,23 @@
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 /**
- * What a user did to fields of the prerendered page before any script was there. The fields are set back to what the page
- * was built with, which is what React expects to find.
- * @param root where the fields are
- * @returns does the same to them again; to be called when React listens
+ * Does again, for React to hear of it, what a user did to the prerendered page before React listened: in its fields, which
+ * tell by themselves; and on its buttons, which `public/before-paint.js` kept.
+ * @param root where the fields are. They are set back to what the page was built with, and changed once more
  */
-export function takeEarlyInput(root: Element): () => void {
+export function takeEarlyInput(root: Element): void {
   // All are looked at before any is set back: to set back a radio button changes the others of its group.
   const changes = [...root.querySelectorAll<Field>("input, select, textarea")].flatMap(
     (field) => changeOf(field) ?? [],
   )
   for (const { undo } of changes) undo()
-  return () => {
-    for (const { redo } of changes.splice(0)) redo()
-  }
+  for (const { redo } of changes) redo()
+  takeEarlyClicks()
+}
+
+/** Lets what was clicked so far be clicked again, and all that follows reach React. */
+export function takeEarlyClicks(): void {
+  window.dispatchEvent(new Event("app-listens"))
 }
 
 interface Change {

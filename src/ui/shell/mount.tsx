@@ -1,8 +1,8 @@
 import { CSPProvider } from "@base-ui/react/csp-provider"
-import { type ReactNode, StrictMode, useEffect } from "react"
+import { type ReactNode, StrictMode, startTransition, useEffect } from "react"
 import { createRoot, hydrateRoot } from "react-dom/client"
 import { CrashGuard } from "./CrashGuard.tsx"
-import { takeEarlyInput } from "./early-input.ts"
+import { takeEarlyClicks, takeEarlyInput } from "./early-input.ts"
 
 /** Runs something once what stands before it is on the screen, and React listens to it. */
 function OnceMounted({ run }: { readonly run: () => void }) {
@@ -34,12 +34,15 @@ export function mount(screen: ReactNode, isPrerendered = false): void {
   const root = document.getElementById("root")
   if (root === null) throw new Error("the page has no #root")
   if (isPrerendered && root.firstElementChild !== null) {
-    const taken = guarded(screen, takeEarlyInput(root))
-    // Not in a transition: what is clicked while the page is taken over slice by slice is lost to React.
-    hydrateRoot(root, taken)
+    const taken = guarded(screen, () => takeEarlyInput(root))
+    // In a transition, which is done slice by slice: the page stays quick meanwhile. What is done to it is lost to React
+    // until then, and kept for it.
+    startTransition(() => {
+      hydrateRoot(root, taken)
+    })
   } else {
     root.replaceChildren()
-    createRoot(root).render(guarded(screen))
+    createRoot(root).render(guarded(screen, takeEarlyClicks))
   }
   document.documentElement.classList.remove("elsewhere")
 }
