@@ -17,6 +17,19 @@ const verdict = (page: Page) => page.getByRole("region", { name: "Verdict" })
 const serverCode = (page: Page) => page.getByRole("textbox", { name: /^Server code/ })
 const requestCode = (page: Page) => page.getByRole("textbox", { name: /^Request, as a fetch/ })
 
+/** The page as it is before any script is there; they come once the gate is opened. */
+async function beforeScripts(hash: string) {
+  const { page: other, faults } = await visit(browser, app)
+  const page = await other.context().newPage()
+  const scripts = gate()
+  await page.route("**/assets/*.js", async (route) => {
+    await scripts.opened
+    await route.continue()
+  })
+  await page.goto(app.url + hash, { waitUntil: "commit" })
+  return { page, scripts, faults }
+}
+
 /** What a user does: click into the editor, select all, paste. */
 async function pasteInto(page: Page, editor: ReturnType<typeof serverCode>, text: string) {
   await page.evaluate((clip) => navigator.clipboard.writeText(clip), text)
@@ -71,14 +84,7 @@ describe("a user in real Chromium", () => {
   })
 
   test("chooses and types before any script is there: the scenario follows when it is", async () => {
-    const { page: other, faults } = await visit(browser, app)
-    const page = await other.context().newPage()
-    const scripts = gate()
-    await page.route("**/assets/*.js", async (route) => {
-      await scripts.opened
-      await route.continue()
-    })
-    await page.goto(app.url, { waitUntil: "commit" })
+    const { page, scripts, faults } = await beforeScripts("")
     await page.getByRole("radio", { name: "development", exact: true }).click()
     await page.getByRole("textbox", { name: "Page URL" }).fill("http://localhost:5173/login")
     await page.getByRole("radio", { name: "Firefox" }).click()
@@ -93,14 +99,7 @@ describe("a user in real Chromium", () => {
   })
 
   test("clicks while the page comes alive: each click counts once", async () => {
-    const { page: other, faults } = await visit(browser, app)
-    const page = await other.context().newPage()
-    const scripts = gate()
-    await page.route("**/assets/*.js", async (route) => {
-      await scripts.opened
-      await route.continue()
-    })
-    await page.goto(app.url, { waitUntil: "commit" })
+    const { page, scripts, faults } = await beforeScripts("")
     const again = page.getByRole("button", { name: "Send again" })
     await again.click()
     const clicks = again.evaluate(async (button) => {
@@ -123,14 +122,7 @@ describe("a user in real Chromium", () => {
   })
 
   test.each(["", "#/learn"])("sees what is on the screen before any script (%j) stay there", async (hash) => {
-    const { page: other, faults } = await visit(browser, app)
-    const page = await other.context().newPage()
-    const scripts = gate()
-    await page.route("**/assets/*.js", async (route) => {
-      await scripts.opened
-      await route.continue()
-    })
-    await page.goto(app.url + hash, { waitUntil: "commit" })
+    const { page, scripts, faults } = await beforeScripts(hash)
     await page.locator("#root .app").waitFor()
     const elements = await page.evaluateHandle(() => [...document.querySelectorAll("#root *")])
     expect(await elements.evaluate((all) => all.length)).toBeGreaterThan(200)
