@@ -17,8 +17,8 @@ const gzipped = (paths: readonly string[]): number =>
 const brotli = (paths: readonly string[]): number =>
   paths.reduce((sum, path) => sum + brotliCompressSync(read(path)).length, 0)
 
-/** The scripts that a page asks for at once: its entry, and what that imports. */
-const scriptsOf = (page: string): readonly string[] =>
+/** The scripts that a built page asks for at once: its entry, and what that imports. Paths in `dist/`. */
+export const scriptsOf = (page: string): readonly string[] =>
   [
     ...read(page)
       .toString()

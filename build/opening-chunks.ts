@@ -16,14 +16,17 @@ function needed(entry: string, graph: ModuleGraph): ReadonlySet<string> {
   return found
 }
 
-/** What later parts have in common, by the places of its modules: a script each, where there would be one of each file. */
+/**
+ * What later parts have in common, by the places of its modules: a script each, where there would be one of each file. What
+ * others need comes first.
+ */
 const COMMON = {
-  /** plays a scenario in every browser */
-  simulation: /\/src\/(?:simulation|browsers|fetch)\//,
-  /** reads Python, whatever the framework */
-  python: /\/src\/(?:source|servers)\/python\/|\/@lezer\/python\//,
   /** reads any language */
   reading: /\/src\/(?:source|servers)\/(?!re2\.)[^/]+\.ts$|\/@lezer\/(?:common|highlight|lr)\//,
+  /** reads Python, whatever the framework */
+  python: /\/src\/(?:source|servers)\/python\/|\/@lezer\/python\//,
+  /** plays a scenario in every browser */
+  simulation: /\/src\/(?:simulation|browsers|fetch)\//,
 } as const
 
 /** The scripts that are named here, not after what is in them. */
@@ -44,16 +47,13 @@ export function openingChunks() {
     if (!app.has(id) || id === APP) return null
     return embed.has(id) ? "shared" : "opening"
   }
-  // One after the other: a group takes along what its modules need, where no group before it has that.
-  const atOnce = (["shared", "opening"] as const).map((name, i) => ({
+  const atOnce = (["shared", "opening"] as const).map((name) => ({
     debugName: name,
-    priority: 9 - i,
     name: (id: string, graph: ModuleGraph) => (chunkOf(id, graph) === name ? name : null),
   }))
-  const later = Object.entries(COMMON)
-    .toReversed()
-    .map(([name, test], i) => ({ name, test, priority: 5 - i }))
-  return [...atOnce, ...later]
+  const later = Object.entries(COMMON).map(([name, test]) => ({ name, test }))
+  // One after the other: a group takes along what its modules need, where no group before it has that.
+  return [...atOnce, ...later].map((group, i) => ({ ...group, priority: 9 - i }))
 }
 
 /**

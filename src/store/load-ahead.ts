@@ -11,11 +11,17 @@ import { requestReader } from "./request-reader.ts"
  * @returns resolves when there is nothing left to fetch
  */
 export async function loadAhead(): Promise<void> {
-  const recents = () => import("./kept-recents.ts").then(({ followKeeping }) => followKeeping())
-  const first = [() => engine.load(), loadOpeningFramework, () => publicSuffixes.load()]
-  const then = [() => links.load(), () => requestReader.load(), () => re2.load(), recents]
+  const parts = [
+    () => engine.load(),
+    loadOpeningFramework,
+    () => publicSuffixes.load(),
+    () => links.load(),
+    () => requestReader.load(),
+    () => re2.load(),
+    () => import("./kept-recents.ts").then(({ followKeeping }) => followKeeping()),
+  ]
   // One after the other: what the user does meanwhile waits for the one at hand only.
-  for (const load of [...first, ...then]) {
+  for (const load of parts) {
     await idle()
     await load().catch(() => undefined)
   }

@@ -1,16 +1,13 @@
 import { existsSync, readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { expect, test } from "vitest"
+import { scriptsOf } from "../../build/budgets.ts"
 
 const dist = resolve(import.meta.dirname, "../../dist")
 
 /** The files of `src/` that are in what the built page fetches before anything is asked for. */
 function openingSources(): readonly string[] {
-  const html = readFileSync(resolve(dist, "index.html"), "utf8")
-  const chunks = [
-    ...html.matchAll(/(?:src="|rel="(?:modulepreload|after-paint)"[^>]* href=")\.\/(assets\/[^"]+\.js)"/g),
-  ].map(([, path = ""]) => path)
-  return chunks.flatMap((chunk) => {
+  return scriptsOf("index.html").flatMap((chunk) => {
     const file = resolve(dist, `${chunk}.map`)
     // The bundler's own few lines have no map.
     if (!existsSync(file)) return []

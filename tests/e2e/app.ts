@@ -105,3 +105,18 @@ export function gate() {
   })
   return { opened, open: () => open() }
 }
+
+/**
+ * Opens the app anew, as it is before any of its scripts is there.
+ * @returns the gate that they wait at
+ */
+export async function openBeforeScripts(page: Page, url: string): Promise<ReturnType<typeof gate>> {
+  await page.goto("about:blank")
+  const scripts = gate()
+  await page.route("**/assets/*.js", async (route) => {
+    await scripts.opened
+    await route.continue()
+  })
+  await page.goto(url, { waitUntil: "commit" })
+  return scripts
+}

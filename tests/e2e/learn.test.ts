@@ -7,7 +7,7 @@ import { asksFirst, choicesFor, outcomeFor } from "../../src/lessons/prediction.
 import { noProgress, withPrediction, withRepair } from "../../src/lessons/progress.ts"
 import { requestOf } from "../../src/scenario/scenario.ts"
 import { simulateAll } from "../../src/simulation/simulate.ts"
-import { gate, launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
+import { launchChromium, openBeforeScripts, type RunningApp, serveBuild, visit } from "./app.ts"
 
 let browser: Browser
 let app: RunningApp
@@ -55,13 +55,7 @@ describe("a student, in real Chromium", () => {
     // Another student's marks are not in the page that was built.
     const kept = JSON.stringify(withRepair(withPrediction(noProgress, "postman", true), "x"))
     await page.evaluate((text) => localStorage.setItem("cors-simulator:progress", text), kept)
-    await page.goto("about:blank")
-    const scripts = gate()
-    await page.route("**/assets/*.js", async (route) => {
-      await scripts.opened
-      await route.continue()
-    })
-    await page.goto(`${app.url}#/learn`, { waitUntil: "commit" })
+    const scripts = await openBeforeScripts(page, `${app.url}#/learn`)
     const first = page.getByRole("region", { name: "Case 1 of 3", exact: true })
     await first.getByText("It is never sent").click()
     await first.getByText("Yes, first OPTIONS").click()

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { gate, launchChromium, type RunningApp, serveBuild, visit } from "./app.ts"
+import { gate, launchChromium, openBeforeScripts, type RunningApp, serveBuild, visit } from "./app.ts"
 
 let browser: Browser
 let app: RunningApp
@@ -16,19 +16,6 @@ afterAll(async () => {
 const verdict = (page: Page) => page.getByRole("region", { name: "Verdict" })
 const serverCode = (page: Page) => page.getByRole("textbox", { name: /^Server code/ })
 const requestCode = (page: Page) => page.getByRole("textbox", { name: /^Request, as a fetch/ })
-
-/** The page as it is before any script is there; they come once the gate is opened. */
-async function beforeScripts(hash: string) {
-  const { page: other, faults } = await visit(browser, app)
-  const page = await other.context().newPage()
-  const scripts = gate()
-  await page.route("**/assets/*.js", async (route) => {
-    await scripts.opened
-    await route.continue()
-  })
-  await page.goto(app.url + hash, { waitUntil: "commit" })
-  return { page, scripts, faults }
-}
 
 /** What a user does: click into the editor, select all, paste. */
 async function pasteInto(page: Page, editor: ReturnType<typeof serverCode>, text: string) {
@@ -84,7 +71,8 @@ describe("a user in real Chromium", () => {
   })
 
   test("chooses and types before any script is there: the scenario follows when it is", async () => {
-    const { page, scripts, faults } = await beforeScripts("")
+    const { page, faults } = await visit(browser, app)
+    const scripts = await openBeforeScripts(page, app.url)
     await page.getByRole("radio", { name: "development", exact: true }).click()
     await page.getByRole("textbox", { name: "Page URL" }).fill("http://localhost:5173/login")
     await page.getByRole("radio", { name: "Firefox" }).click()
@@ -99,7 +87,8 @@ describe("a user in real Chromium", () => {
   })
 
   test("clicks while the page comes alive: each click counts once", async () => {
-    const { page, scripts, faults } = await beforeScripts("")
+    const { page, faults } = await visit(browser, app)
+    const scripts = await openBeforeScripts(page, app.url)
     const again = page.getByRole("button", { name: "Send again" })
     await again.click()
     const clicks = again.evaluate(async (button) => {
@@ -122,7 +111,8 @@ describe("a user in real Chromium", () => {
   })
 
   test.each(["", "#/learn"])("sees what is on the screen before any script (%j) stay there", async (hash) => {
-    const { page, scripts, faults } = await beforeScripts(hash)
+    const { page, faults } = await visit(browser, app)
+    const scripts = await openBeforeScripts(page, app.url + hash)
     await page.locator("#root .app").waitFor()
     const elements = await page.evaluateHandle(() => [...document.querySelectorAll("#root *")])
     expect(await elements.evaluate((all) => all.length)).toBeGreaterThan(200)

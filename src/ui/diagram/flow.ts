@@ -117,11 +117,8 @@ export function flowOf(layout: Layout, step: number, lastStep: number, lit: Lit 
         })
     }
   }
-  return { nodes: nodes.map(asMeasured).map(unfocusable), edges: edges.map(unfocusable) }
+  return { nodes: nodes.map(asMeasured), edges }
 }
-
-/** Said of each as well: what the whole drawing says of them reaches React Flow after its first rendering only. */
-const unfocusable = <T extends DiagramNode | MessageEdge>(part: T): T => ({ ...part, focusable: false })
 
 /** What React Flow would find by measuring, and then draw everything once more. */
 const asMeasured = (node: DiagramNode): DiagramNode => {

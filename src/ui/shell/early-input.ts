@@ -1,21 +1,42 @@
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
+const fieldsOf = (root: Element): readonly Field[] => [
+  ...root.querySelectorAll<Field>("input, select, textarea"),
+]
+
 /**
- * Does again, for React to hear of it, what a user did to the prerendered page before React listened: in its fields, which
- * tell by themselves; and on its buttons, which `public/before-paint.js` kept.
- * @param root where the fields are. They are set back to what the page was built with, and changed once more
+ * Follows what a user does to the fields of the prerendered page before React listens to them. What it sets in them by itself
+ * meanwhile is nobody's input.
+ * @param root where the fields are, some of them changed already
+ * @returns does the same again, for React to hear of it, and lets what was clicked be clicked again; to be called when React
+ *   listens
  */
-export function takeEarlyInput(root: Element): void {
-  // All are looked at before any is set back: to set back a radio button changes the others of its group.
-  const changes = [...root.querySelectorAll<Field>("input, select, textarea")].flatMap(
-    (field) => changeOf(field) ?? [],
-  )
-  for (const { undo } of changes) undo()
-  for (const { redo } of changes) redo()
-  takeEarlyClicks()
+export function followEarlyInput(root: Element): () => void {
+  const touched = new Set(fieldsOf(root).filter((field) => changeOf(field) !== null))
+  const follow = ({ target }: Event) => {
+    for (const field of fieldsOf(root))
+      if (field === target || isChosenBeside(field, target)) touched.add(field)
+  }
+  for (const type of ["input", "change"]) root.addEventListener(type, follow, true)
+  return () => {
+    for (const type of ["input", "change"]) root.removeEventListener(type, follow, true)
+    // All are looked at before any is set back: to set back a radio button changes the others of its group.
+    const changes = [...touched].flatMap((field) => changeOf(field) ?? [])
+    touched.clear()
+    for (const { undo } of changes) undo()
+    for (const { redo } of changes) redo()
+    takeEarlyClicks()
+  }
 }
 
-/** Lets what was clicked so far be clicked again, and all that follows reach React. */
+/** A radio button changes with the others of its group, which is not told. */
+const isChosenBeside = (field: Field, target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement &&
+  target.type === "radio" &&
+  field.type === "radio" &&
+  field.name === target.name
+
+/** Lets what was clicked so far, which `public/before-paint.js` kept, be clicked again, and all that follows reach React. */
 export function takeEarlyClicks(): void {
   window.dispatchEvent(new Event("app-listens"))
 }

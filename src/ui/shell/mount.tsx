@@ -2,7 +2,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider"
 import { type ReactNode, StrictMode, startTransition, useEffect } from "react"
 import { createRoot, hydrateRoot } from "react-dom/client"
 import { CrashGuard } from "./CrashGuard.tsx"
-import { takeEarlyClicks, takeEarlyInput } from "./early-input.ts"
+import { followEarlyInput, takeEarlyClicks } from "./early-input.ts"
 
 /** Runs something once what stands before it is on the screen, and React listens to it. */
 function OnceMounted({ run }: { readonly run: () => void }) {
@@ -34,7 +34,7 @@ export function mount(screen: ReactNode, isPrerendered = false): void {
   const root = document.getElementById("root")
   if (root === null) throw new Error("the page has no #root")
   if (isPrerendered && root.firstElementChild !== null) {
-    const taken = guarded(screen, () => takeEarlyInput(root))
+    const taken = guarded(screen, followEarlyInput(root))
     // In a transition, which is done slice by slice: the page stays quick meanwhile. What is done to it is lost to React
     // until then, and kept for it.
     startTransition(() => {
