@@ -71,6 +71,30 @@ describe.each([
     expect(await faults()).toEqual([])
   })
 
+  test("an editor is as high as the text that it takes the place of: nothing below moves", async () => {
+    await visit()
+    const made = () => driver.run("return document.querySelectorAll('.cm-content').length")
+    await expect.poll(made, LONG).toBe(2)
+    // The text as it stands until there is an editor: CodeEditor.tsx.
+    const heights = await driver.run(`
+      const editor = document.querySelector(".code-editor")
+      const text = [...editor.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\\n")
+      const awaiting = editor.cloneNode(false)
+      awaiting.dataset.awaiting = text
+      const area = document.createElement("textarea")
+      area.className = "mono"
+      area.rows = 1
+      area.value = text
+      awaiting.append(area)
+      editor.before(awaiting)
+      const heights = [awaiting.offsetHeight, editor.offsetHeight]
+      awaiting.remove()
+      return heights`)
+    expect(heights).toEqual([expect.any(Number), expect.any(Number)])
+    const [text, editor] = Array.isArray(heights) ? heights : []
+    expect(text).toBe(editor)
+  })
+
   test("types into the page's URL and into the code, and the verdict follows", async () => {
     await visit()
     await isAlive()

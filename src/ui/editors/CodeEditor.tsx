@@ -54,14 +54,14 @@ export function CodeEditor({ label, language, value, marks, onChange, isServer =
   )
 
   return (
-    <div className="code-editor">
+    <div className="code-editor" data-awaiting={editor === null ? value : undefined}>
       {editor === null && (
         <textarea
           className="mono"
           aria-label={label}
           spellCheck={false}
           value={value}
-          rows={value.split("\n").length}
+          rows={1}
           onChange={(event) => onChange(event.target.value)}
         />
       )}
