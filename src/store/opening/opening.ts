@@ -11,8 +11,8 @@ export const openingConfig = openingScenario.servers[openingServerKey]
 
 let played: Server | null = null
 
-/** The server of the opening scenario as it answers, read when it is first asked. */
-function playedServer(): Server {
+/** The server of the opening scenario as it answers, read when it is first asked; its framework is there. */
+export function playedServer(): Server {
   if (openingConfig === undefined) throw new Error("the opening scenario has another server")
   played ??= serverOf(openingConfig)
   return played
