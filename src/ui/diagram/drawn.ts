@@ -40,6 +40,8 @@ export type Drawn =
       readonly tone: Tone
       readonly title: string
       readonly detail: string
+      /** the phase on whose ground it stands; null where it is none's */
+      readonly phase: Phase | null
       /** the answer that came as far as this gate: it goes through, or is kept back; null where none did */
       readonly answer: Phase | null
     }

@@ -21,8 +21,18 @@ export type LabelNode = Node<Shown<"arrow"> & { readonly lit: Lit["tone"] | null
 export type PillNode = Node<Shown<"pill">, "pill">
 export type GateNode = Node<Shown<"gate">, "gate">
 export type PhaseNode = Node<Shown<"phase">, "phase">
+/** Its title: the lifelines are between the two. */
+export type PhaseTitleNode = Node<Shown<"phase">, "phaseTitle">
 export type GhostNode = Node<Shown<"ghost">, "ghost">
-export type DiagramNode = LifelineNode | PortNode | LabelNode | PillNode | GateNode | PhaseNode | GhostNode
+export type DiagramNode =
+  | LifelineNode
+  | PortNode
+  | LabelNode
+  | PillNode
+  | GateNode
+  | PhaseNode
+  | PhaseTitleNode
+  | GhostNode
 export type MessageEdge = Edge<Shown<"arrow">, "message">
 
 /** What React Flow draws; its own type for them is of arrays that may be changed. */
@@ -30,6 +40,9 @@ export interface Flow {
   readonly nodes: DiagramNode[]
   readonly edges: MessageEdge[]
 }
+
+/** How high the line is in which the title of a phase stands. */
+const PHASE_TITLE = 30
 
 /** The step to show when a drawn thing is clicked; null for what belongs to none. */
 export const stepOfDrawn = (drawn: Drawn): number | null => (drawn.kind === "ghost" ? null : drawn.step)
@@ -54,21 +67,35 @@ export function flowOf(layout: Layout, step: number, lastStep: number, lit: Lit 
   for (const drawn of layout.drawn) {
     const moment = momentOf(drawn, step, lastStep)
     switch (drawn.kind) {
-      case "phase":
-        nodes.push({
-          id: drawn.id,
-          type: "phase",
-          zIndex: 0,
-          position: { x: drawn.x, y: drawn.y },
-          width: drawn.width,
-          height: drawn.height,
-          data: { drawn, moment: drawn.step <= step ? "past" : "future" },
-        })
+      case "phase": {
+        const data = { drawn, moment: drawn.step <= step ? ("past" as const) : ("future" as const) }
+        nodes.push(
+          {
+            id: drawn.id,
+            type: "phase",
+            zIndex: 0,
+            position: { x: drawn.x, y: drawn.y },
+            width: drawn.width,
+            height: drawn.height,
+            data,
+          },
+          {
+            id: `${drawn.id}-title`,
+            type: "phaseTitle",
+            zIndex: 2,
+            position: { x: drawn.x + drawn.titleX, y: drawn.y },
+            width: drawn.width - drawn.titleX,
+            height: PHASE_TITLE,
+            data,
+          },
+        )
         break
+      }
       case "ghost":
         nodes.push({
           id: drawn.id,
           type: "ghost",
+          zIndex: 2,
           position: { x: drawn.x, y: drawn.y },
           width: drawn.width,
           height: drawn.height,

@@ -186,6 +186,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
           tone: isOpen ? "unknown" : "blocked",
           title: isOpen ? "it depends" : "connection refused",
           detail: isOpen ? step.question.key : "",
+          phase: open?.phase ?? null,
           answer: null,
         })
         y += 60
@@ -207,6 +208,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
           y,
           x: browser,
           width: labelWidth - 14,
+          phase: open?.phase ?? null,
           answer: answerAtGate(trace, step),
           ...gate,
         })
@@ -231,6 +233,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
             tone: "blocked",
             title: endWords(step),
             detail: "",
+            phase: open?.phase ?? null,
             answer: step.kind === "rejected" && step.reason.kind === "CORP" ? "actual" : null,
           })
           y += 52

@@ -1,6 +1,14 @@
 import { Handle, type NodeProps, type NodeTypes, Position } from "@xyflow/react"
 import { Check, CircleHelp, CornerDownRight, X } from "lucide-react"
-import type { GateNode, GhostNode, LabelNode, LifelineNode, PhaseNode, PillNode } from "./flow.ts"
+import type {
+  GateNode,
+  GhostNode,
+  LabelNode,
+  LifelineNode,
+  PhaseNode,
+  PhaseTitleNode,
+  PillNode,
+} from "./flow.ts"
 
 function Lifeline({ data }: NodeProps<LifelineNode>) {
   return <div className={`lifeline ${data.lane.isReached ? "" : "unreached"}`} />
@@ -53,7 +61,7 @@ function Gate({ data: { drawn, moment } }: NodeProps<GateNode>) {
   const Icon = GATES[drawn.tone]
   const isDecided = drawn.tone === "allowed" || drawn.tone === "blocked"
   return (
-    <div className={`gate ${drawn.tone} ${moment}`}>
+    <div className={`gate ${drawn.tone} ${drawn.phase === null ? "" : `on-${drawn.phase}`} ${moment}`}>
       {isDecided && <span className="gate-leaves" />}
       <span className="gate-disc">
         <Icon size={17} strokeWidth={2.8} aria-hidden="true" />
@@ -68,11 +76,11 @@ function Gate({ data: { drawn, moment } }: NodeProps<GateNode>) {
 }
 
 function Phase({ data: { drawn, moment } }: NodeProps<PhaseNode>) {
-  return (
-    <div className={`phase ${drawn.phase} ${moment}`}>
-      <p style={{ paddingLeft: drawn.titleX }}>{drawn.title}</p>
-    </div>
-  )
+  return <div className={`phase on-${drawn.phase} ${moment}`} />
+}
+
+function PhaseTitle({ data: { drawn, moment } }: NodeProps<PhaseTitleNode>) {
+  return <p className={`phase-title on-${drawn.phase} ${moment}`}>{drawn.title}</p>
 }
 
 function Ghost({ data: { drawn, moment } }: NodeProps<GhostNode>) {
@@ -80,7 +88,7 @@ function Ghost({ data: { drawn, moment } }: NodeProps<GhostNode>) {
   const to = drawn.to - drawn.x
   return (
     <div className={`ghost ${moment}`}>
-      <p className="ghost-title" style={{ paddingLeft: from + 14 }}>
+      <p className="ghost-title" style={{ marginLeft: from + 14 }}>
         {drawn.title}
       </p>
       <p className="ghost-line" style={{ left: from + 14 }}>
@@ -102,5 +110,6 @@ export const nodeTypes: NodeTypes = {
   pill: Pill,
   gate: Gate,
   phase: Phase,
+  phaseTitle: PhaseTitle,
   ghost: Ghost,
 }

@@ -1,4 +1,4 @@
-import type { Trace } from "../../simulation/trace.ts"
+import type { Phase, Trace } from "../../simulation/trace.ts"
 import type { Drawn } from "../diagram/drawn.ts"
 import type { Lane } from "../diagram/lanes.ts"
 import { layoutOf } from "../diagram/layout.ts"
@@ -64,9 +64,11 @@ interface TextStyle {
   readonly weight?: number
   readonly font?: string
   readonly anchor?: "start" | "middle"
+  /** what it stands on, where a lifeline may come by behind it */
+  readonly ground?: string | undefined
 }
 const textAt = (x: number, y: number, text: string, style: TextStyle): string =>
-  `<text x="${x}" y="${y}" fill="${style.fill}" font-family="${escaped(style.font ?? SANS)}" font-size="${style.size ?? 12}" font-weight="${style.weight ?? 400}" text-anchor="${style.anchor ?? "start"}">${escaped(text)}</text>`
+  `<text x="${x}" y="${y}" fill="${style.fill}" font-family="${escaped(style.font ?? SANS)}" font-size="${style.size ?? 12}" font-weight="${style.weight ?? 400}" text-anchor="${style.anchor ?? "start"}"${style.ground === undefined ? "" : ` stroke="${style.ground}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"`}>${escaped(text)}</text>`
 
 /**
  * The sequence diagram at its end, as an SVG file of its own: what the screen draws, by the same layout.
@@ -77,12 +79,12 @@ export function diagramSvg(trace: Trace, theme: "light" | "dark", title: string)
   const { lanes, drawn, height } = layoutOf(trace, WIDTH)
   const total = height + HEADS
   const parts = [
-    ...drawn.filter(({ kind }) => kind === "phase").map((each) => shape(each, colours)),
+    ...drawn.map((each) => (each.kind === "phase" ? box(each, colours) : "")),
     ...lanes.map(
       ({ x, isReached }) =>
         `<path d="M${x} ${-HEADS + 52}V${height}" stroke="${colours.line}" stroke-width="1.5"${isReached ? "" : ' stroke-dasharray="4 4"'}/>`,
     ),
-    ...drawn.filter(({ kind }) => kind !== "phase").map((each) => shape(each, colours)),
+    ...drawn.map((each) => shape(each, colours)),
     ...lanes.map((lane, i) => head(lane, roomOf(lanes, i), colours)),
   ]
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${total}" viewBox="0 ${-HEADS} ${WIDTH} ${total}" role="img" aria-label="${escaped(title)}">
@@ -118,17 +120,23 @@ function head(lane: Lane, room: number, colours: Colours): string {
   ].join("\n")
 }
 
+/** The colour of what a phase's words stand on. */
+const groundOf = (phase: Phase | null, colours: Colours): string =>
+  phase === null ? colours.bg : phase === "preflight" ? colours.preflightBg : colours.actualBg
+
+/** What a phase lies on, behind the lifelines. */
+const box = ({ x, y, width, height, phase }: Extract<Drawn, { kind: "phase" }>, colours: Colours): string =>
+  `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12" fill="${groundOf(phase, colours)}"/>`
+
 function shape(drawn: Drawn, colours: Colours): string {
   switch (drawn.kind) {
     case "phase":
-      return [
-        `<rect x="${drawn.x}" y="${drawn.y}" width="${drawn.width}" height="${drawn.height}" rx="12" fill="${drawn.phase === "preflight" ? colours.preflightBg : colours.actualBg}"/>`,
-        textAt(drawn.x + drawn.titleX, drawn.y + 21, drawn.title.toUpperCase(), {
-          fill: drawn.phase === "preflight" ? colours.preflight : colours.actual,
-          size: 10.5,
-          weight: 650,
-        }),
-      ].join("\n")
+      return textAt(drawn.x + drawn.titleX, drawn.y + 21, drawn.title.toUpperCase(), {
+        fill: drawn.phase === "preflight" ? colours.preflight : colours.actual,
+        size: 10.5,
+        weight: 650,
+        ground: groundOf(drawn.phase, colours),
+      })
     case "pill": {
       const width = Math.min(180, drawn.text.length * 6.6 + 26)
       const colour = drawn.tone === "preflight" ? colours.preflight : colours.line
@@ -149,6 +157,7 @@ function shape(drawn: Drawn, colours: Colours): string {
       // Shut, or open: as on the screen.
       const leaves =
         drawn.tone === "blocked" ? "M0 -25V25" : drawn.tone === "allowed" ? "M0 -29V-21M0 21V29" : null
+      const ground = groundOf(drawn.phase, colours)
       const room = drawn.width > 0 ? drawn.width : WIDTH - drawn.x - 40
       return [
         ...(leaves === null
@@ -162,8 +171,13 @@ function shape(drawn: Drawn, colours: Colours): string {
           fill: colour,
           size: 12.5,
           weight: 650,
+          ground,
         }),
-        textAt(drawn.x + 28, y + 14, cut(drawn.detail, room, 6.4), { fill: colours.mute, size: 11.5 }),
+        textAt(drawn.x + 28, y + 14, cut(drawn.detail, room, 6.4), {
+          fill: colours.mute,
+          size: 11.5,
+          ground,
+        }),
       ].join("\n")
     }
     case "arrow":
@@ -175,8 +189,14 @@ function shape(drawn: Drawn, colours: Colours): string {
           fill: colours.mute,
           size: 10.5,
           weight: 650,
+          ground: colours.bg,
         }),
-        textAt(drawn.from + 14, drawn.y + 50, drawn.line, { fill: colours.mute, weight: 600, font: MONO }),
+        textAt(drawn.from + 14, drawn.y + 50, drawn.line, {
+          fill: colours.mute,
+          weight: 600,
+          font: MONO,
+          ground: colours.bg,
+        }),
         `<path d="M${drawn.from} ${drawn.y + 62}H${drawn.to - 9}" stroke="${colours.line}" stroke-width="1.75" stroke-dasharray="5 4"/>`,
         `<path d="M${drawn.to - 10} ${drawn.y + 57}l9 5-9 5z" fill="${colours.line}"/>`,
       ].join("\n")
@@ -188,6 +208,9 @@ function arrow(drawn: Extract<Drawn, { kind: "arrow" }>, colours: Colours): stri
   const direction = drawn.to > drawn.from ? 1 : -1
   const end = drawn.to - direction * 2
   const middle = drawn.align === "center"
+  // The two that cross no lifeline stand on any ground.
+  const ground =
+    drawn.tone === "preflight" || drawn.tone === "actual" ? groundOf(drawn.tone, colours) : undefined
   const x = middle ? drawn.labelX + drawn.labelWidth / 2 : drawn.labelX
   return [
     `<path d="M${drawn.from} ${drawn.y}H${end - direction * 8}" stroke="${colour}" stroke-width="2"/>`,
@@ -201,6 +224,7 @@ function arrow(drawn: Extract<Drawn, { kind: "arrow" }>, colours: Colours): stri
       weight: 600,
       font: MONO,
       anchor: middle ? "middle" : "start",
+      ground,
     }),
     ...drawn.lines.map((line, i) =>
       textAt(x, drawn.y + 17 + i * 16, cut(line.text, drawn.labelWidth, 6.7), {
@@ -208,6 +232,7 @@ function arrow(drawn: Extract<Drawn, { kind: "arrow" }>, colours: Colours): stri
         size: 11,
         font: MONO,
         anchor: middle ? "middle" : "start",
+        ground,
       }),
     ),
   ].join("\n")
