@@ -40,14 +40,19 @@ export const serverOfExchange = (trace: Trace, exchange: Exchange | undefined): 
  * @param server the server that answered; null when its text is not at hand
  */
 export function absenceReason(answer: ServerAnswer, server: Server | null): AbsenceReason {
-  const absence = answer.absences.find(({ header }) => header === "access-control-allow-origin")
+  const absences = answer.absences.filter(({ header }) => header === "access-control-allow-origin")
+  const absence = absences.find(({ isSilent }) => isSilent !== true)
   if (absence !== undefined) {
     return answer.layer.role === "error handler"
       ? { kind: "raised", layer: answer.layer.name, cause: absence.cause }
       : { kind: "left out", layer: absence.layer, cause: absence.cause }
   }
+  const [silent] = absences
+  const isSilent = ({ name }: LayerInfo): boolean => absences.some(({ layer }) => layer === name)
+  const cors = server?.layers.find((layer) => layer.role === "cors" && !isSilent(layer))
+  if (silent !== undefined && cors === undefined)
+    return { kind: "left out", layer: silent.layer, cause: silent.cause }
   if (server === null || server.framework === "replies") return { kind: "as written" }
-  const cors = server.layers.find(({ role }) => role === "cors")
   if (cors === undefined) return { kind: "no CORS layer", by: answer.layer, cause: answer.cause }
   const placeOf = (layer: LayerInfo): number => server.layers.findIndex(({ id }) => id === layer.id)
   const at = placeOf(answer.layer)

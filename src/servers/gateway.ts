@@ -70,6 +70,12 @@ export const noOrigin = ({ name }: LayerInfo, cause: Cause): Absence => ({
   cause,
 })
 
+/** That a layer has nothing to say about `Access-Control-Allow-Origin` here. */
+export const silent = (layer: LayerInfo, cause: Cause): Absence => ({
+  ...noOrigin(layer, cause),
+  isSilent: true,
+})
+
 /** The headers with some of them said anew: those of their names are gone. */
 export function setHeaders(
   headers: readonly LocatedHeader[],

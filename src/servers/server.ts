@@ -34,6 +34,8 @@ export interface Absence {
   readonly header: string
   readonly layer: string
   readonly cause: Cause
+  /** the layer has no say in it here: what stands behind it may have had */
+  readonly isSilent?: true
 }
 
 export type LayerRole = "error handler" | "cors" | "middleware" | "router" | "route" | "server"

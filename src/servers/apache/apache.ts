@@ -383,6 +383,7 @@ function headersInto(
       header: "access-control-allow-origin",
       layer: layer.name,
       cause: { span: null, option: "Header", why: "no Header line names it here" },
+      isSilent: true,
     },
   ]
 }

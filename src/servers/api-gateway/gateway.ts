@@ -1,5 +1,5 @@
 import { byteLowercase, get } from "../../fetch/header-list.ts"
-import { answered, noOrigin, passOn, setHeaders } from "../gateway.ts"
+import { answered, noOrigin, passOn, setHeaders, silent } from "../gateway.ts"
 import type {
   Cause,
   Finding,
@@ -102,7 +102,7 @@ function http(
   if (cors === null)
     return passOn(upstream, layer, request, ({ headers }) => ({
       headers,
-      absences: [noOrigin(layer, because("no CORS configuration is set: what the integration says is sent"))],
+      absences: [silent(layer, because("no CORS configuration is set: what the integration says is sent"))],
       note: "",
     }))
   const { policy } = cors

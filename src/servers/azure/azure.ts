@@ -6,7 +6,7 @@ import {
   normalizedOrigin,
   refusal,
 } from "../aspnet/cors-service.ts"
-import { answered, noOrigin, passOn } from "../gateway.ts"
+import { answered, noOrigin, passOn, silent } from "../gateway.ts"
 import type {
   Cause,
   Finding,
@@ -126,7 +126,7 @@ function respond(
     const why = policy === null ? "no origins are set on the platform" : "the request has no Origin"
     return passOn(upstream, layer, request, ({ headers }) => ({
       headers,
-      absences: [noOrigin(layer, { span: null, option: null, why })],
+      absences: [(policy === null ? silent : noOrigin)(layer, { span: null, option: null, why })],
       note: "",
     }))
   }

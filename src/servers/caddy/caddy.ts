@@ -363,6 +363,7 @@ class Playing {
               ? "no header directive names it here"
               : "it waits for the answer (`defer`), and Caddy’s own errors are written without those",
         },
+        ...(lost === undefined ? { isSilent: true } : {}),
       },
     ]
   }

@@ -1,6 +1,6 @@
 import { byteLowercase, get } from "../../fetch/header-list.ts"
 import { compileRe2 } from "../../source/re2.ts"
-import { answered, type Changed, noOrigin, passOn, setHeaders } from "../gateway.ts"
+import { answered, type Changed, noOrigin, passOn, setHeaders, silent } from "../gateway.ts"
 import type {
   Cause,
   Finding,
@@ -125,7 +125,12 @@ function changed(
     note: "",
   })
   const because = (why: string, span: Cause["span"] = null): Cause => ({ span, option: null, why })
-  if (config === null) return unchanged(because("no response headers policy is set"))
+  if (config === null)
+    return {
+      headers: reply.headers,
+      absences: [silent(layer, because("no response headers policy is set"))],
+      note: "",
+    }
   const origin = get(headers, "Origin")
   if (origin === null) return unchanged(because("the request has no Origin"))
   const isCors = ({ name }: LocatedHeader) => byteLowercase(name).startsWith("access-control-")

@@ -1,6 +1,6 @@
 import { get } from "../../fetch/header-list.ts"
 import { compileRe2 } from "../../source/re2.ts"
-import { answered, noOrigin, passOn, setHeaders } from "../gateway.ts"
+import { answered, noOrigin, passOn, setHeaders, silent } from "../gateway.ts"
 import { difference, isNear } from "../near-miss.ts"
 import type {
   Cause,
@@ -138,16 +138,16 @@ function respond(
 ): ServerReply {
   const path = request.path.split("?")[0] ?? "/"
   const own = inForce(policies, path)
-  const pass = (said: readonly LocatedHeader[], why: Cause) =>
+  const pass = (said: readonly LocatedHeader[], why: Cause, absent = noOrigin) =>
     passOn(upstream, layer, request, (reply) => ({
       headers: setHeaders(reply.headers, said),
-      absences: [noOrigin(layer, why)],
+      absences: [absent(layer, why)],
       note: said.length === 0 ? "" : "set its headers, in the place of those of the same name",
     }))
   const because = (why: string, span = layer.span): Cause => ({ span, option: null, why })
   if (lacksFilter !== null)
     return pass([], because("the filter envoy.filters.http.cors is not among the filters", lacksFilter))
-  if (own.length === 0) return pass([], because(`no CORS policy stands for ${path}`))
+  if (own.length === 0) return pass([], because(`no CORS policy stands for ${path}`), silent)
   const origin = get(request.headers, "Origin")
   if (origin === null || origin === "") return pass([], because("the request has no Origin"))
   const settings = merged(own)

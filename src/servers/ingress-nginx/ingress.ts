@@ -1,6 +1,6 @@
 import { get } from "../../fetch/header-list.ts"
 import { compileRe2 } from "../../source/re2.ts"
-import { answered, noOrigin, passOn, setHeaders } from "../gateway.ts"
+import { answered, noOrigin, passOn, setHeaders, silent } from "../gateway.ts"
 import { difference, isNear } from "../near-miss.ts"
 import type {
   Cause,
@@ -107,7 +107,11 @@ function respond(
   if (config === null || why !== null)
     return passOn(upstream, layer, request, (reply) => ({
       headers: reply.headers,
-      absences: [noOrigin(layer, why ?? { span: null, option: null, why: "there are no annotations here" })],
+      absences: [
+        why === null
+          ? silent(layer, { span: null, option: null, why: "there are no annotations here" })
+          : noOrigin(layer, why),
+      ],
       note: "",
     }))
   const said = headersOf(config, origin ?? "")

@@ -2,6 +2,7 @@ import { byteLowercase, get } from "../../fetch/header-list.ts"
 import type { Directive } from "../../source/directive.ts"
 import { parseNginx } from "../../source/nginx/parse.ts"
 import type { Span } from "../../source/span.ts"
+import { silent } from "../gateway.ts"
 import { nodeStatusText } from "../node/status-texts.ts"
 import type {
   Absence,
@@ -371,7 +372,14 @@ function addHeaders(layer: LayerInfo, level: Level, draft: Draft, variables: Var
     const [own] = directives
     if (outer !== undefined && outer !== null && own !== undefined)
       absent(own.head, "this block has an add_header of its own, and so takes over none of those around it")
-    else absent(level.of?.head ?? null, "no add_header names it here")
+    else
+      absences.push(
+        silent(layer, {
+          span: level.of?.head ?? null,
+          option: "add_header",
+          why: "no add_header names it here",
+        }),
+      )
   }
   return isOriginAdded ? [] : absences
 }

@@ -1,6 +1,6 @@
 import { get } from "../../fetch/header-list.ts"
 import { compileRe2 } from "../../source/re2.ts"
-import { answered, noOrigin, passOn, setHeaders } from "../gateway.ts"
+import { answered, noOrigin, passOn, setHeaders, silent } from "../gateway.ts"
 import { difference, isNear } from "../near-miss.ts"
 import type {
   Cause,
@@ -116,7 +116,7 @@ function through(
     const headers = withVary(own, setHeaders(kept, said))
     return {
       headers,
-      absences: [noOrigin(layer, refusal(own, origin))],
+      absences: [(hasCorsHeaders(own) ? noOrigin : silent)(layer, refusal(own, origin))],
       note: said.length > 0 ? "set its headers, in the place of those of the same name" : "",
     }
   })
