@@ -28,6 +28,8 @@ export interface PasteResult {
     readonly message: ConsoleMessage
     readonly advice: string | null
     readonly causes: readonly PossibleCause[]
+    /** is it one of them that the server is as it stands? */
+    readonly isOfServer: boolean
   } | null
   /** where a HAR was pasted: the requests to choose from */
   readonly entries: readonly HarEntry[]
@@ -306,6 +308,7 @@ function pasteMessage(text: string, current: Scenario): PasteResult | null {
       ? []
       : [`the header \`${message.header}\``]),
   ]
+  const causes = possibleCauses(message, scenario)
   return result({
     kinds: ["a console message"],
     scenario,
@@ -313,7 +316,8 @@ function pasteMessage(text: string, current: Scenario): PasteResult | null {
     decoded: {
       message,
       advice: NOT_CORS_WORDS[message.condition] ?? null,
-      causes: possibleCauses(message, scenario),
+      causes,
+      isOfServer: causes.some((cause) => cause.scenario === scenario),
     },
   })
 }

@@ -213,6 +213,16 @@ describe("links, JSON, HAR, and several at once", () => {
       expect(decoded?.causes[0]?.title).toBe("The server as it stands here")
     }
   })
+  test("a message that the server that stands here does not bring about is told apart", () => {
+    const message = (page: string) =>
+      `Access to fetch at 'http://localhost:8000/users' from origin '${page}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`
+    const of = (page: string) => paste(message(page), openingScenario).decoded
+    expect(of("http://localhost:5173")).toMatchObject({ isOfServer: true })
+    // What the opening server lets in is refused by one that lets in another front end.
+    const { isOfServer, causes } = of("https://app.example.com") ?? {}
+    expect(isOfServer).toBe(false)
+    expect(causes?.[0]?.title).toBe("The origin is not in the list")
+  })
   test("what is nothing is said to be nothing, and nothing is lost", () => {
     expect(paste("hello world", openingScenario)).toMatchObject({ kinds: [], scenario: null })
   })

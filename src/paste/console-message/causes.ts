@@ -54,6 +54,10 @@ const all = ({ origin, method, header }: Setting) => [
 const AUTH =
   '\n\n@app.middleware("http")\nasync def auth(request, call_next):\n    if "authorization" not in request.headers:\n        return JSONResponse({"detail": "Not authenticated"}, status_code=401)\n    return await call_next(request)\n'
 
+/** The origin of another front end than the page's. */
+const another = (origin: string): string =>
+  origin === "https://app.example.com" ? "https://www.example.com" : "https://app.example.com"
+
 /** An origin that is nearly the page's. */
 const nearMiss = (origin: string): string =>
   origin.includes("localhost")
@@ -68,7 +72,7 @@ const TEMPLATES: Readonly<Partial<Record<Condition, readonly Template[]>>> = {
     [
       "The origin is not in the list",
       "CORS is set up, for another front end than this one.",
-      (s) => fastapi(`${IMPORTS}${add(`allow_origins=["https://app.example.com"] | ${open}`)}${route(s)}`),
+      (s) => fastapi(`${IMPORTS}${add(`allow_origins=["${another(s.origin)}"] | ${open}`)}${route(s)}`),
     ],
     [
       "There is no CORS middleware",
@@ -108,11 +112,7 @@ const TEMPLATES: Readonly<Partial<Record<Condition, readonly Template[]>>> = {
     [
       "The server names one fixed origin",
       "It is sent to everybody, whoever asks: a single string, or a header written by hand.",
-      () =>
-        replies(
-          { headers: [allow("https://app.example.com")] },
-          { headers: [allow("https://app.example.com")] },
-        ),
+      ({ origin }) => replies({ headers: [allow(another(origin))] }, { headers: [allow(another(origin))] }),
     ],
     [
       "A slash at the end of the value",
@@ -137,8 +137,8 @@ const TEMPLATES: Readonly<Partial<Record<Condition, readonly Template[]>>> = {
       "A header names one origin: the list is for the server to choose from.",
       ({ origin }) =>
         replies(
-          { headers: [allow(`${origin}, https://app.example.com`)] },
-          { headers: [allow(`${origin}, https://app.example.com`)] },
+          { headers: [allow(`${origin}, ${another(origin)}`)] },
+          { headers: [allow(`${origin}, ${another(origin)}`)] },
         ),
     ],
   ],

@@ -62,7 +62,7 @@ function FindingCard({ finding }: { readonly finding: Finding }) {
           </button>
         )}
         {span !== null && (
-          <button type="button" className="button quiet" onClick={() => revealInServer(span)}>
+          <button type="button" className="reveal" onClick={() => revealInServer(span)}>
             Show in the code
           </button>
         )}

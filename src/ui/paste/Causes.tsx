@@ -9,7 +9,7 @@ interface CausesProps {
 
 /** What a console message may come from, the likeliest first: each is one click from seeing it happen. */
 export function Causes({ decoded, onTake }: CausesProps) {
-  const { message, advice, causes } = decoded
+  const { message, advice, causes, isOfServer } = decoded
   return (
     <div className="causes">
       <p>
@@ -19,6 +19,12 @@ export function Causes({ decoded, onTake }: CausesProps) {
       {advice !== null && (
         <p className="finding notice">
           <RichText text={advice} />
+        </p>
+      )}
+      {causes.length > 0 && !isOfServer && (
+        <p className="finding notice">
+          The server that stands here does not bring it about: paste your own as well, or choose what it may
+          come from.
         </p>
       )}
       {causes.length > 0 && <p className="label">What it may come from, the likeliest first</p>}

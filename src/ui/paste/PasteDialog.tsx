@@ -99,6 +99,7 @@ function Recognised({ result, onTake }: RecognisedProps) {
       </p>
     )
   const name = kinds.join(" and ")
+  const isElsewhere = decoded !== null && decoded.causes.length > 0 && !decoded.isOfServer
   return (
     <>
       <p className="recognised">
@@ -111,10 +112,17 @@ function Recognised({ result, onTake }: RecognisedProps) {
       {scenario !== null && took.length > 0 && (
         <button
           type="button"
-          className="button primary"
-          onClick={() => onTake(scenario, `${name} is taken over`)}
+          className={isElsewhere ? "button" : "button primary"}
+          onClick={() =>
+            onTake(
+              scenario,
+              isElsewhere
+                ? `${name} is taken over. The server that stands here does not bring about what it says: paste your own`
+                : `${name} is taken over`,
+            )
+          }
         >
-          Take it over
+          Take it over{isElsewhere ? " all the same" : ""}
         </button>
       )}
     </>

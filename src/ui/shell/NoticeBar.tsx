@@ -9,7 +9,7 @@ export function NoticeBar() {
   return (
     <div role="status">
       {notice !== null && (
-        <div className={`notice ${notice.tone}`}>
+        <div className={`notice-bar ${notice.tone}`}>
           <p>{notice.text}</p>
           {notice.undo !== undefined && (
             <button
