@@ -223,6 +223,26 @@ describe("links, JSON, HAR, and several at once", () => {
     expect(isOfServer).toBe(false)
     expect(causes?.[0]?.title).toBe("The origin is not in the list")
   })
+  test("a message about a GET takes the method, and no body that only a POST can have", () => {
+    const { scenario, decoded } = paste(
+      "GET http://localhost:8000/users net::ERR_CONNECTION_REFUSED",
+      openingScenario,
+    )
+    expect(scenario?.request).toMatchObject({ method: "GET", body: null, headers: [] })
+    expect(decoded?.causes.map(({ title }) => title)).toEqual(["Nobody listens there"])
+  })
+  test("a message about an image takes neither headers nor a body along", () => {
+    const { scenario } = paste(
+      "Access to image at 'http://localhost:8000/a.png' from origin 'http://localhost:5173' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+      openingScenario,
+    )
+    expect(scenario?.request).toMatchObject({
+      initiator: { kind: "img" },
+      method: "GET",
+      body: null,
+      headers: [],
+    })
+  })
   test("what is nothing is said to be nothing, and nothing is lost", () => {
     expect(paste("hello world", openingScenario)).toMatchObject({ kinds: [], scenario: null })
   })

@@ -5,6 +5,7 @@ import { replaceRequest, requestOf, type Scenario } from "../../scenario/scenari
 import type { Trace } from "../../simulation/trace.ts"
 import { answerOf } from "../cause.ts"
 import type { FixStep } from "./plan.ts"
+import { refusedSteps } from "./refused-steps.ts"
 
 /** Changes of what the page does: its own mistakes, and what it may do without. */
 export function clientSteps(scenario: Scenario, run: number, trace: Trace): readonly FixStep[] {
@@ -18,7 +19,7 @@ export function clientSteps(scenario: Scenario, run: number, trace: Trace): read
   const { ending } = trace
   const reason = ending.kind === "rejected" ? ending.reason : null
   const responseOnly = request.headers.filter(([name]) => /^access-control-(allow|expose|max)-/i.test(name))
-  const steps: FixStep[] = []
+  const steps: FixStep[] = ending.kind === "refused" ? [...refusedSteps(ending.refusal, request, change)] : []
   if (responseOnly.length > 0)
     steps.push(
       change(

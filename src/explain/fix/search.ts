@@ -6,6 +6,7 @@ import { simulateAll } from "../../simulation/simulate.ts"
 import type { Trace } from "../../simulation/trace.ts"
 import { audit } from "../audit/audit.ts"
 import { severityRank } from "../audit/finding.ts"
+import { refusalWords } from "../verdict.ts"
 import { statusText } from "../words.ts"
 import { clientSteps } from "./client-steps.ts"
 import type { Goal } from "./goal.ts"
@@ -78,6 +79,13 @@ export function diagnose(
     }
   const first: Node = { scenario, trace, steps: [], others: traces.map(passes) }
   const plans = plansFrom(first, run, build, GETS_THROUGH)
+  if (ending.kind === "refused")
+    return {
+      kind: "not CORS",
+      title: "It throws before anything is sent: no server has seen it",
+      advice: refusalWords(ending.refusal),
+      plans,
+    }
   const login = loginRedirect(trace)
   if (login !== null)
     return {

@@ -1,3 +1,4 @@
+import type { NetworkErrorReason } from "../../fetch/fetch-params.ts"
 import { type Scenario, serverKeyFor } from "../../scenario/scenario.ts"
 import { type ServerConfig, serverOf, sourceConfig } from "../../servers/registry.ts"
 import type { ReplyConfig } from "../../servers/replies/replies.ts"
@@ -24,7 +25,8 @@ interface Setting {
   readonly header: string
 }
 
-type Template = readonly [title: string, why: string, server: (setting: Setting) => ServerConfig]
+/** `null`: nobody is there. */
+type Template = readonly [title: string, why: string, server: (setting: Setting) => ServerConfig | null]
 
 const fastapi = (source: string, version?: string): ServerConfig => ({
   ...sourceConfig("starlette", source),
@@ -244,6 +246,13 @@ const TEMPLATES: Readonly<Partial<Record<Condition, readonly Template[]>>> = {
       () => replies({}, { headers: [["Cross-Origin-Resource-Policy", "same-origin"]] }),
     ],
   ],
+  "connection refused": [
+    [
+      "Nobody listens there",
+      "The server is not running, or on another port, or at another address of its machine.",
+      () => null,
+    ],
+  ],
 }
 
 /** What to say of a complaint that is not about CORS. */
@@ -279,34 +288,35 @@ export function scenarioOf(message: ConsoleMessage, current: Scenario): Scenario
   const page = message.page
   const { initiator } = message
   const header = message.header !== null && !/^access-control-/i.test(message.header) ? message.header : null
-  const has =
-    header === null || current.request.headers.some(([name]) => name.toLowerCase() === header.toLowerCase())
   const isIncluded =
     message.condition === "wildcard with credentials" || message.condition === "allow-credentials not true"
   const needsPreflight = message.phase === "preflight" && message.method === null && header === null
+  const element =
+    initiator === "img" || initiator === "script" || initiator === "stylesheet" ? initiator : null
+  const method = element === null ? message.method : "GET"
+  // What has no body has no type of one either.
+  const isBodiless = /^(get|head)$/i.test(method ?? "") && current.request.body !== null
+  const headers =
+    element === null
+      ? current.request.headers.filter(([name]) => !isBodiless || name.toLowerCase() !== "content-type")
+      : []
+  const has = header === null || headers.some(([name]) => name.toLowerCase() === header.toLowerCase())
   const request: Scenario["request"] = {
     ...current.request,
     url,
-    ...(message.method === null ? {} : { method: message.method }),
+    ...(method === null ? {} : { method }),
+    ...(isBodiless ? { body: null } : {}),
     ...(initiator === "xhr"
       ? { initiator: { kind: "xhr", uploadListener: false } }
       : initiator === "fetch"
         ? { initiator: { kind: "fetch" } }
-        : initiator === "img" || initiator === "script" || initiator === "stylesheet"
-          ? {
-              initiator: { kind: initiator, crossorigin: "anonymous" },
-              method: "GET",
-              headers: [],
-              body: null,
-            }
+        : element !== null
+          ? { initiator: { kind: element, crossorigin: "anonymous" } }
           : {}),
     headers:
       has || header === null
-        ? current.request.headers
-        : [
-            ...current.request.headers,
-            [header, header.toLowerCase() === "content-type" ? "application/json" : "1"],
-          ],
+        ? headers
+        : [...headers, [header, header.toLowerCase() === "content-type" ? "application/json" : "1"]],
     credentials: isIncluded ? "include" : current.request.credentials,
   }
   const isSimple =
@@ -349,7 +359,7 @@ export function possibleCauses(message: ConsoleMessage, scenario: Scenario): rea
     ([title, why, server]): PossibleCause => ({
       title,
       why,
-      scenario: { ...scenario, title: title.replaceAll("`", ""), servers: { [url.origin]: server(setting) } },
+      scenario: { ...scenario, title: title.replaceAll("`", ""), servers: at(url.origin, server(setting)) },
     }),
   )
   const own = reproduces(message, scenario)
@@ -371,14 +381,23 @@ export function possibleCauses(message: ConsoleMessage, scenario: Scenario): rea
   return [...own, ...reproduced, ...plainly.filter((cause) => reproduces(message, cause.scenario))]
 }
 
+const at = (origin: string, server: ServerConfig | null): Scenario["servers"] =>
+  server === null ? {} : { [origin]: server }
+
+/** What the browser logs as of the network, beside what it says of CORS. */
+const OF_NETWORK: Readonly<Partial<Record<Condition, NetworkErrorReason["kind"]>>> = {
+  "resource policy": "CORP",
+  "connection refused": "unreachable",
+}
+
 function reproduces(message: ConsoleMessage, scenario: Scenario): boolean {
-  const trace = simulate({ ...scenario, browser: message.browser ?? scenario.browser }, serverOf)
-  const said = trace.ending.kind === "rejected" ? readConsoleMessage(trace.console.join("\n")) : null
-  if (said === null)
-    return (
-      message.condition === "resource policy" &&
-      trace.ending.kind === "rejected" &&
-      trace.ending.reason.kind === "CORP"
-    )
-  return said.condition === message.condition
+  const { ending, console } = simulate(
+    { ...scenario, browser: message.browser ?? scenario.browser },
+    serverOf,
+  )
+  if (ending.kind !== "rejected") return false
+  return (
+    readConsoleMessage(console.join("\n"))?.condition === message.condition ||
+    ending.reason.kind === OF_NETWORK[message.condition]
+  )
 }

@@ -21,7 +21,7 @@ export function Causes({ decoded, onTake }: CausesProps) {
           <RichText text={advice} />
         </p>
       )}
-      {causes.length > 0 && !isOfServer && (
+      {causes.length > 0 && advice === null && !isOfServer && (
         <p className="finding notice">
           The server that stands here does not bring it about: paste your own as well, or choose what it may
           come from.

@@ -99,7 +99,8 @@ function Recognised({ result, onTake }: RecognisedProps) {
       </p>
     )
   const name = kinds.join(" and ")
-  const isElsewhere = decoded !== null && decoded.causes.length > 0 && !decoded.isOfServer
+  const isElsewhere =
+    decoded !== null && decoded.advice === null && decoded.causes.length > 0 && !decoded.isOfServer
   return (
     <>
       <p className="recognised">
