@@ -134,7 +134,7 @@ function spread(heads: Heads, servers: readonly Omit<Lane, "x">[], width: number
       ? right
       : browser +
         Math.max(
-          isPhone ? 120 : 126,
+          isPhone ? 120 : 130,
           ((right - browser) / servers.length) * (servers.length === 2 ? 1.15 : 1),
         )
   const gap = servers.length <= 1 ? 0 : (right - first) / (servers.length - 1)
