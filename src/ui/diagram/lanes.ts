@@ -47,6 +47,8 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
   const outside = [...seen.values()].filter(
     (layer) => !known.some(({ id }) => id === layer.id) && layer.role !== "route",
   )
+  // Whether what was not seen is reached hangs on the same question.
+  const unseen = trace.exchanges.at(-1)?.reply?.kind === "undetermined" ? "not known yet" : "never reached"
   const stations = [...outside, ...known].filter(
     (layer) =>
       // The route, and the router where there is none, have the last lane.
@@ -59,7 +61,7 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
       ? {
           id: router?.id ?? "route",
           title: router === undefined ? askedLine(trace) : "Router",
-          subtitle: router === undefined ? (trace.server === null ? "nobody there" : "never reached") : host,
+          subtitle: router === undefined ? (trace.server === null ? "nobody there" : unseen) : host,
           role: "route",
           isReached: router !== undefined,
         }
@@ -78,7 +80,7 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
     (layer): Omit<Lane, "x"> => ({
       id: layer.id,
       title: layer.name,
-      subtitle: layer.role === "server" ? host : seen.has(layer.id) ? host : "never reached",
+      subtitle: layer.role === "server" ? host : seen.has(layer.id) ? host : unseen,
       role: "layer",
       isReached: seen.has(layer.id),
     }),
@@ -128,7 +130,7 @@ function spread(heads: Heads, servers: readonly Omit<Lane, "x">[], width: number
   const isPhone = width < PHONE
   const left = isPhone ? 51 : MARGIN + 6
   const browser = left + (isPhone ? 84 : Math.max(118, Math.min(190, width * 0.23)))
-  const right = width - (isPhone ? 58 : MARGIN)
+  const right = width - (isPhone ? 62 : MARGIN)
   const first =
     servers.length === 1
       ? right

@@ -119,7 +119,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
         open = { at: y, step: i, phase: step.phase, title }
         y += PHASE_HEAD
         const lines = sentLines(exchange)
-        const to = laneX(answeringLane(exchange))
+        const to = laneX(answeringLane(exchange, lanes))
         drawn.push(
           arrow({
             id: `sent-${i}`,
@@ -181,7 +181,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
           id: `gate-${i}`,
           step: i,
           y,
-          x: exchange === undefined ? browser : laneX(answeringLane(exchange)),
+          x: exchange === undefined ? browser : laneX(answeringLane(exchange, lanes)),
           width: 0,
           tone: isOpen ? "unknown" : "blocked",
           title: isOpen ? "it depends" : "connection refused",
@@ -281,11 +281,11 @@ const arrow = (
   ...given,
 })
 
-/** The lane at which an exchange turns round. */
-function answeringLane(exchange: Exchange): string {
+/** The lane at which an exchange turns round; where a question keeps it at the server's door, the server's first. */
+function answeringLane(exchange: Exchange, lanes: readonly Lane[]): string {
   const { reply } = exchange
   if (reply?.kind === "answer") return reply.layer.id
-  return reply?.visits[reply.visits.length - 1]?.layer.id ?? "route"
+  return reply?.visits.at(-1)?.layer.id ?? (reply === null ? "route" : (lanes[2]?.id ?? "route"))
 }
 
 /** The lanes that a message goes through on its way: it passes by one that is never reached. */

@@ -4,7 +4,7 @@ import "../styles/shell.css"
 import "../styles/diagram.css"
 import "../styles/contrast.css"
 import "../styles/embed.css"
-import { ExternalLink } from "lucide-react"
+import { ExternalLink, Link2Off } from "lucide-react"
 import { useEffect, useRef } from "react"
 import { linkTo } from "../../store/links.ts"
 import { useSimulator } from "../../store/simulator.ts"
@@ -63,9 +63,13 @@ export function Embed() {
   if (notice !== null)
     return (
       <div className="embed" ref={root}>
-        <p className="embed-broken" role="alert">
-          {notice.text}
-        </p>
+        <div className="embed-broken">
+          <Link2Off size={22} aria-hidden="true" />
+          <p role="alert">{notice.text}</p>
+          <a href="./" target="_blank" rel="noopener">
+            Open the simulator
+          </a>
+        </div>
       </div>
     )
   return (
