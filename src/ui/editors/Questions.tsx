@@ -6,7 +6,7 @@ import { withSource } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
 import { RichText } from "../text/RichText.tsx"
-import { revealInServer } from "./reveal.ts"
+import { questionId, revealInServer } from "./reveal.ts"
 import { TextInput } from "./TextInput.tsx"
 
 interface QuestionsProps {
@@ -39,7 +39,11 @@ export function Questions({ serverKey, layer, config, questions }: QuestionsProp
     questions.filter((question) => question.assumed !== null),
   ]
   const asked = (question: Question) => (
-    <div key={question.key} className={`question ${question.assumed === null ? "open" : ""}`}>
+    <div
+      key={question.key}
+      id={questionId(question)}
+      className={`question ${question.assumed === null ? "open" : ""}`}
+    >
       <p>
         <RichText text={question.text} />
       </p>

@@ -1,3 +1,4 @@
+import type { Question } from "../../source/question.ts"
 import type { Span } from "../../source/span.ts"
 import { useShownLayer } from "./shown-layer.ts"
 
@@ -37,4 +38,18 @@ export function revealInServer(span: Span): void {
   useShownLayer.getState().show(span.behind ?? 0)
   // Pane and text have to be there before a place of it can be shown.
   requestAnimationFrame(() => reveal(span))
+}
+
+/** The element in which a question is asked. */
+export const questionId = ({ key }: Question): string => `question-${encodeURIComponent(key)}`
+
+/** Goes to where a question is answered, beside the text that asks it. */
+export function revealQuestion(question: Question): void {
+  showPane?.()
+  useShownLayer.getState().show(question.span.behind ?? 0)
+  requestAnimationFrame(() => {
+    const asked = document.getElementById(questionId(question))
+    asked?.scrollIntoView({ block: "center" })
+    asked?.querySelector<HTMLElement>("input, select, button:not(.reveal)")?.focus({ preventScroll: true })
+  })
 }

@@ -30,9 +30,11 @@ export function Console() {
         </p>
       ))}
       {thrown !== null && <p className="console-line">{thrown}</p>}
-      {lines.length === 0 && thrown === null && ending.kind !== "rejected" && (
-        <p className="sub">Nothing to complain about.</p>
-      )}
+      {ending.kind === "undetermined" && <p className="sub">What it says hangs on the same question.</p>}
+      {lines.length === 0 &&
+        thrown === null &&
+        ending.kind !== "rejected" &&
+        ending.kind !== "undetermined" && <p className="sub">Nothing to complain about.</p>}
       {lines.length === 0 && ending.kind === "rejected" && browser === "standard" && (
         <p className="sub">The standard prints nothing: the words are each browser's own.</p>
       )}

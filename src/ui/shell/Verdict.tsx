@@ -1,11 +1,13 @@
-import { Wrench } from "lucide-react"
+import { PenLine, Wrench } from "lucide-react"
 import { verdictOf } from "../../explain/verdict.ts"
 import { useSimulator } from "../../store/simulator.ts"
+import { revealQuestion } from "../editors/reveal.ts"
 import { VerdictWords } from "./VerdictWords.tsx"
 
-/** The verdict, and the way to what mends it. */
+/** The verdict, and the way to what mends or settles it. */
 export function Verdict({ onFix }: { readonly onFix: () => void }) {
   const tone = useSimulator((state) => verdictOf(state.trace).tone)
+  const ending = useSimulator((state) => state.trace.ending)
   const inspection = useSimulator((state) => state.inspection)
   const inspect = useSimulator((state) => state.inspect)
   return (
@@ -20,6 +22,11 @@ export function Verdict({ onFix }: { readonly onFix: () => void }) {
           }}
         >
           <Wrench size={14} aria-hidden="true" /> Fix it
+        </button>
+      )}
+      {ending.kind === "undetermined" && (
+        <button type="button" className="button fix-link" onClick={() => revealQuestion(ending.question)}>
+          <PenLine size={14} aria-hidden="true" /> Answer it
         </button>
       )}
     </VerdictWords>
