@@ -1,5 +1,7 @@
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { gallery } from "../../src/lessons/gallery/gallery.ts"
+import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
 import { gate, launchChromium, openBeforeScripts, type RunningApp, serveBuild, visit } from "./app.ts"
 
 let browser: Browser
@@ -16,6 +18,13 @@ afterAll(async () => {
 const verdict = (page: Page) => page.getByRole("region", { name: "Verdict" })
 const serverCode = (page: Page) => page.getByRole("textbox", { name: /^Server code/ })
 const requestCode = (page: Page) => page.getByRole("textbox", { name: /^Request, as a fetch/ })
+
+/** The link of a case of the gallery. */
+function hashOf(id: string): string {
+  const found = gallery.find((each) => each.id === id)
+  if (found === undefined) throw new Error(`there is no case ${id}`)
+  return permalinkHash(found.scenario)
+}
 
 /** What a user does: click into the editor, select all, paste. */
 async function pasteInto(page: Page, editor: ReturnType<typeof serverCode>, text: string) {
@@ -298,6 +307,22 @@ describe("a user in real Chromium", () => {
     await expect.poll(() => requestCode(page).textContent()).toContain('credentials: "omit"')
     await pasteInto(page, requestCode(page), 'fetch("http://localhost:8000/users", { method: "PATCH" })')
     await expect.poll(() => page.getByLabel("Method").inputValue()).toBe("PATCH")
+    expect(faults).toEqual([])
+  })
+
+  test("two headers of one name are two lines, and gone with their scenario", async () => {
+    const { page, faults } = await visit(browser, app, hashOf("two-headers"))
+    const lines = () => page.locator(".message-lines p").allTextContents()
+    await expect
+      .poll(lines)
+      .toEqual(
+        expect.arrayContaining(["Origin: http://localhost:5173", "A-C-Allow-Origin: http://localhost:5173"]),
+      )
+    expect((await lines()).filter((line) => line.startsWith("A-C-Allow-Origin"))).toHaveLength(2)
+    await page.goto(`${app.url}${hashOf("simple-blocked")}`)
+    await expect
+      .poll(lines)
+      .toEqual(["Origin: http://localhost:5173", "A-C-Allow-Origin: (missing)", "Failed to fetch"])
     expect(faults).toEqual([])
   })
 

@@ -71,8 +71,8 @@ function PreflightReason() {
   return (
     <p className="why-preflight sub">
       {words}{" "}
-      {reasons.map((reason) => (
-        <span key={reason} className="chip on">
+      {reasons.map((reason, i) => (
+        <span key={`${i}:${reason}`} className="chip on">
           {reason.length > 60 ? `${reason.slice(0, 60)}…` : reason}
         </span>
       ))}

@@ -20,8 +20,8 @@ const Read = memo(({ server, source }: UnderstoodProps) => {
     <div className="understood">
       {problems.length > 0 && (
         <ul className="problems">
-          {problems.map(({ span, place, message }) => (
-            <li key={`${place.line}:${place.column}`}>
+          {problems.map(({ span, place, message }, i) => (
+            <li key={`${i}:${place.line}:${place.column}`}>
               <button type="button" className="reveal" onClick={() => revealInServer(span)}>
                 Line {place.line}, column {place.column}
               </button>
@@ -30,8 +30,8 @@ const Read = memo(({ server, source }: UnderstoodProps) => {
           ))}
         </ul>
       )}
-      {findings.map(({ kind, text, span }) => (
-        <p key={text} className={`finding ${kind}`}>
+      {findings.map(({ kind, text, span }, i) => (
+        <p key={`${i}:${text}`} className={`finding ${kind}`}>
           <RichText text={text} />{" "}
           {span !== null && (
             <button type="button" className="reveal" onClick={() => revealInServer(span)}>
@@ -44,8 +44,8 @@ const Read = memo(({ server, source }: UnderstoodProps) => {
         <>
           <p className="field-label">Understood</p>
           <div className="chips">
-            {options.map((option) => (
-              <Option key={option.name} option={option} />
+            {options.map((option, i) => (
+              <Option key={`${i}:${option.name}`} option={option} />
             ))}
           </div>
         </>

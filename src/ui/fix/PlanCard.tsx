@@ -32,20 +32,20 @@ export function PlanCard({ plan, scenario, run, isFirst }: PlanCardProps) {
         <>
           <h3>{plan.titles.length} changes, one behind the other</h3>
           <ol className="plan-steps">
-            {plan.titles.map((each) => (
-              <li key={each}>
+            {plan.titles.map((each, i) => (
+              <li key={`${i}:${each}`}>
                 <RichText text={each} />
               </li>
             ))}
           </ol>
         </>
       )}
-      {changes.map((change) => (
-        <DiffView key={change.label} change={change} />
+      {changes.map((change, i) => (
+        <DiffView key={`${i}:${change.label}`} change={change} />
       ))}
       <Opens plan={plan} />
-      {plan.prices.map((price) => (
-        <p key={price} className="plan-price">
+      {plan.prices.map((price, i) => (
+        <p key={`${i}:${price}`} className="plan-price">
           <RichText text={`The price: ${price}.`} />
         </p>
       ))}

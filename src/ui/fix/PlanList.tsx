@@ -14,7 +14,7 @@ export function PlanList({ plans, scenario, run }: PlanListProps) {
     <ol className="plans">
       {plans.map((plan, i) => (
         <PlanCard
-          key={plan.titles.join()}
+          key={`${i}:${plan.titles.join()}`}
           plan={plan}
           scenario={scenario}
           run={run}

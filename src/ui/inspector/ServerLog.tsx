@@ -22,8 +22,8 @@ export function ServerLog() {
               </p>
               {answer.visits
                 .filter(({ action }) => action === "raised")
-                .map(({ layer, note }) => (
-                  <p key={layer.id} className="missing">
+                .map(({ layer, note }, at) => (
+                  <p key={`${at}:${layer.id}`} className="missing">
                     ERROR: {note} in {layer.name}
                   </p>
                 ))}

@@ -28,8 +28,8 @@ const WhyStep = memo(({ trace, index }: { readonly trace: Trace; readonly index:
       <h2>
         <RichText text={title} />
       </h2>
-      {text.map((paragraph) => (
-        <p key={paragraph}>
+      {text.map((paragraph, i) => (
+        <p key={`${i}:${paragraph}`}>
           <RichText text={paragraph} />
         </p>
       ))}
@@ -52,8 +52,8 @@ function Rows({ rows }: { readonly rows: readonly Comparison[] }) {
   return (
     <table className="rows">
       <tbody>
-        {rows.map(({ label, value, tone, span }) => (
-          <tr key={`${label}:${value}`}>
+        {rows.map(({ label, value, tone, span }, i) => (
+          <tr key={`${i}:${label}:${value}`}>
             <th scope="row">{label}</th>
             <td className={tone}>
               {value}

@@ -30,8 +30,8 @@ export function Facts({ scenario }: { readonly scenario: Scenario }) {
             .map(printInitiation)
             .join("\n\n")}
         />
-        {scenario.cookies.map(({ from, header }) => (
-          <p key={from + header} className="sub">
+        {scenario.cookies.map(({ from, header }, i) => (
+          <p key={`${i}:${from}`} className="sub">
             Kept from an earlier visit to <code>{from}</code>: <code>{header}</code>
           </p>
         ))}

@@ -135,8 +135,8 @@ function Told({ label, lines }: { readonly label: string; readonly lines: readon
     <div className="told">
       <p className="label">{label}</p>
       <ul>
-        {lines.map((line) => (
-          <li key={line}>
+        {lines.map((line, i) => (
+          <li key={`${i}:${line}`}>
             <RichText text={line} />
           </li>
         ))}

@@ -89,8 +89,8 @@ export function Present({ lesson }: PresentProps) {
               <h2>
                 <RichText text={explained.title} />
               </h2>
-              {explained.text.map((paragraph) => (
-                <p key={paragraph}>
+              {explained.text.map((paragraph, i) => (
+                <p key={`${i}:${paragraph}`}>
                   <RichText text={paragraph} />
                 </p>
               ))}
