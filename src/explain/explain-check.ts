@@ -4,6 +4,7 @@ import type { Exchange, Step, Trace } from "../simulation/trace.ts"
 import { absenceReason, answerOf, headerCause, optionOf, serverOfExchange } from "./cause.ts"
 import { type Comparison, type Explanation, explanation, row } from "./explanation.ts"
 import { rules } from "./rules.ts"
+import { taintedWords } from "./tainted-origin.ts"
 import { code, statusText } from "./words.ts"
 
 type Check = Extract<Step, { kind: "CORS check" }>
@@ -12,7 +13,10 @@ type Check = Extract<Step, { kind: "CORS check" }>
 export function explainCheck(trace: Trace, step: Check): Explanation {
   const exchange = trace.exchanges[step.exchange]
   const heading = `CORS check on ${step.phase === "preflight" ? "the preflight" : "the answer"}`
-  return step.result.ok ? passed(exchange, step, heading) : failed(trace, exchange, step, heading)
+  if (step.result.ok) return passed(exchange, step, heading)
+  const explained = failed(trace, exchange, step, heading)
+  const tainted = taintedWords(trace, step.result.origin)
+  return tainted === null ? explained : { ...explained, text: [...explained.text, tainted] }
 }
 
 function passed(exchange: Exchange | undefined, step: Check, heading: string): Explanation {

@@ -7,6 +7,7 @@ import { absenceReason, answerOf, serverOfExchange } from "./cause.ts"
 import { missingCookieWords } from "./explain-cookies.ts"
 import { initiatorName, readerOf } from "./initiator-words.ts"
 import { networkWords } from "./network-words.ts"
+import { taintedWords } from "./tainted-origin.ts"
 import { unusableWords, verdictOfOther } from "./verdict-of-others.ts"
 import { askedLine, code, listed, requestLine, statusText } from "./words.ts"
 
@@ -169,7 +170,12 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
         reason.phase === "preflight"
           ? neverSent
           : `Blocked by the browser. ${last === undefined ? asked : requestLine(last)} was answered, and the answer is kept from ${readerOf(trace.initiator)}.`
-      return { title, detail: checkDetail(trace, reason, last) }
+      return {
+        title,
+        detail: [checkDetail(trace, reason, last), taintedWords(trace, reason.result.origin) ?? ""]
+          .join(" ")
+          .trim(),
+      }
     }
     case "CORS preflight":
       return { title: neverSent, detail: refusalDetail(reason, last) }
@@ -253,7 +259,7 @@ function checkDetail(
     case "wildcard with credentials":
       return `${where} allows \`*\`, which does not count for a request with credentials: it must name ${origin}.`
     case "allow-origin mismatch":
-      return `${where} names ${code(result.value)}, and the page is ${origin}.`
+      return `${where} names ${code(result.value)}, and ${trace.origin === result.origin ? "the page is" : "the request asks as"} ${origin}.`
     case "allow-credentials not true":
       return `The request goes with credentials, and ${reason.phase === "preflight" ? "the preflight's" : "the"} answer does not say \`Access-Control-Allow-Credentials: true\`.`
   }

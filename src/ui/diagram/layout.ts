@@ -86,6 +86,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
         y += 40
         return
       case "tainting": {
+        close()
         const reasons = trace.request === null ? [] : preflightReasons(trace.request, step.decision)
         const words = {
           "same origin": "same origin: no CORS",
@@ -116,7 +117,10 @@ export function layoutOf(trace: Trace, width: number): Layout {
             : hasPreflight
               ? "Phase 2 · actual request"
               : "The request"
-        open = { at: y, step: i, phase: step.phase, title }
+        // A redirect leads to a server that has no lane of its own.
+        const { host } = exchange.wire.url
+        const isElsewhere = host !== trace.exchanges[0]?.wire.url.host
+        open = { at: y, step: i, phase: step.phase, title: isElsewhere ? `${title} · ${host}` : title }
         y += PHASE_HEAD
         const lines = sentLines(exchange)
         const to = laneX(answeringLane(exchange, lanes))
