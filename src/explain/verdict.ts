@@ -190,8 +190,13 @@ function rejected(trace: Trace, reason: NetworkErrorReason): { title: string; de
       }
     case "no-cors mode with another redirect mode":
       return { title: neverSent, detail: '`mode: "no-cors"` goes with `redirect: "follow"` only.' }
-    case "not an HTTP(S) scheme":
-      return { title: neverSent, detail: "A cross-origin request needs an http: or https: URL." }
+    case "not an HTTP(S) scheme": {
+      const url = lastUrl(trace)
+      return {
+        title: neverSent,
+        detail: `A cross-origin request needs an http: or https: URL${url === null ? "" : `, and the scheme of ${code(url.href)} is ${code(url.protocol)}`}.`,
+      }
+    }
     case "CORP":
       return {
         title: `Blocked by the browser. ${asked} was answered, and the answer is kept from the page.`,

@@ -445,6 +445,10 @@ describe("bad input gets a clear sentence, and nothing is lost", () => {
     const { page, faults } = await visit(browser, app)
     await page.getByRole("textbox", { name: "Page URL" }).fill("localhost")
     await expect.poll(() => verdict(page).textContent()).toMatch(/not a URL|opaque|null/i)
+    // What is meant is one click away.
+    await page.getByRole("textbox", { name: "Page URL" }).fill("localhost:5173/login")
+    await page.getByRole("button", { name: "Write http://localhost:5173/login" }).click()
+    await expect.poll(() => verdict(page).textContent()).toContain("does not name http://localhost:5173.")
     await page.getByRole("textbox", { name: "Page URL" }).fill("http//nope")
     await expect.poll(() => verdict(page).textContent()).toContain("The page's address is not a URL.")
     await page.getByRole("textbox", { name: "Page URL" }).fill("http://localhost:5173/")

@@ -1,6 +1,7 @@
 import { byteLowercase } from "../../fetch/header-list.ts"
 import { isElement } from "../../fetch/initiators/initiator.ts"
 import type { RequestInit } from "../../fetch/request.ts"
+import { meantUrl } from "../../scenario/meant-url.ts"
 import { replaceRequest, requestOf, type Scenario } from "../../scenario/scenario.ts"
 import type { Trace } from "../../simulation/trace.ts"
 import { answerOf } from "../cause.ts"
@@ -20,6 +21,9 @@ export function clientSteps(scenario: Scenario, run: number, trace: Trace): read
   const reason = ending.kind === "rejected" ? ending.reason : null
   const responseOnly = request.headers.filter(([name]) => /^access-control-(allow|expose|max)-/i.test(name))
   const steps: FixStep[] = ending.kind === "refused" ? [...refusedSteps(ending.refusal, request, change)] : []
+  const meant = meantUrl(request.url)
+  if (meant !== null && (reason?.kind === "not an HTTP(S) scheme" || reason?.kind === "unreachable"))
+    steps.push(change(`Write the address with its scheme: \`${meant}\``, { url: meant }))
   if (responseOnly.length > 0)
     steps.push(
       change(

@@ -1,4 +1,5 @@
-import type { Scenario } from "../../scenario/scenario.ts"
+import { meantUrl } from "../../scenario/meant-url.ts"
+import { requestOf, type Scenario } from "../../scenario/scenario.ts"
 import { scenarioToJson } from "../../scenario/to-json.ts"
 import { type ServerConfig, serverOf } from "../../servers/registry.ts"
 import type { Server } from "../../servers/server.ts"
@@ -70,14 +71,22 @@ export function diagnose(
   if (ending.kind === "undetermined") return { kind: "asks", question: ending.question }
   if (ending.kind === "not played") return { kind: "nothing to fix" }
   if (passes(trace)) return { kind: "nothing to fix" }
-  if (ending.kind === "rejected" && ending.reason.kind === "unreachable")
-    return {
-      kind: "not CORS",
-      title: "Nobody answers there: no header would help",
-      advice: `Start the server, or correct the address: nothing listens at ${trace.exchanges.at(-1)?.wire.url.origin ?? "it"}. The browser says \`ERR_CONNECTION_REFUSED\` beside the CORS words.`,
-      plans: [],
-    }
   const first: Node = { scenario, trace, steps: [], others: traces.map(passes) }
+  const { url } = requestOf(scenario, run)
+  if (ending.kind === "rejected" && ending.reason.kind === "unreachable")
+    return meantUrl(url) === null
+      ? {
+          kind: "not CORS",
+          title: "Nobody answers there: no header would help",
+          advice: `Start the server, or correct the address: nothing listens at ${trace.exchanges.at(-1)?.wire.url.origin ?? "it"}. The browser says \`ERR_CONNECTION_REFUSED\` beside the CORS words.`,
+          plans: [],
+        }
+      : {
+          kind: "not CORS",
+          title: "The address has no scheme",
+          advice: `\`${url}\` is then a path on the page's own server, and goes to ${trace.exchanges.at(-1)?.wire.url.href ?? "it"}.`,
+          plans: plansFrom(first, run, build, GETS_THROUGH),
+        }
   const plans = plansFrom(first, run, build, GETS_THROUGH)
   if (ending.kind === "refused")
     return {

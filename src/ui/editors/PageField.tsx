@@ -1,6 +1,7 @@
 import { addressSpaceOf, addressSpaceOfPage } from "../../fetch/address-space.ts"
 import { EMBEDDER_POLICIES } from "../../fetch/embedder-policy.ts"
 import { extensionSchemeOf, originOfPage } from "../../fetch/origin.ts"
+import { meantUrl } from "../../scenario/meant-url.ts"
 import { requestOf } from "../../scenario/scenario.ts"
 import { withPage } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
@@ -19,23 +20,38 @@ export function PageField() {
     addressSpaceOfPage(new URL(page.url)) === "public" &&
     addressSpaceOf(new URL(target, page.url).hostname) !== "public"
   const hasOrigin = isUrl && hasParts(new URL(page.url))
+  const meant = meantUrl(page.url)
+  const write = (url: string) => edit((scenario) => withPage(scenario, { ...scenario.page, url }))
   return (
     <div className="page-field">
       <div className="origin-field">
         <TextInput
           aria-label="Page URL"
-          aria-invalid={!isUrl}
+          aria-invalid={!isUrl || meant !== null}
           aria-describedby="page-help"
           autoCapitalize="off"
           autoComplete="off"
           inputMode="url"
           value={page.url}
-          onWrite={(text) => edit((scenario) => withPage(scenario, { ...scenario.page, url: text.trim() }))}
+          onWrite={(text) => write(text.trim())}
         />
         {hasOrigin && <OriginParts url={page.url} />}
       </div>
-      <p id="page-help" className={isUrl ? "sub" : "problem"}>
-        {!isUrl ? (
+      <p id="page-help" className={isUrl && meant === null ? "sub" : "problem"}>
+        {meant !== null ? (
+          <>
+            Its scheme is missing
+            {isUrl && (
+              <>
+                : as it stands, that is <code>{new URL(page.url).protocol}</code>
+              </>
+            )}
+            .{" "}
+            <button type="button" className="reveal" onClick={() => write(meant)}>
+              Write {meant}
+            </button>
+          </>
+        ) : !isUrl ? (
           "Not a URL. Write it whole: http://localhost:5173/login"
         ) : hasOrigin ? (
           <>

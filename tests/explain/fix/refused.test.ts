@@ -55,6 +55,24 @@ describe("a call that throws before anything is sent", () => {
     const [, value = ""] = plan?.scenario.request.headers.at(-1) ?? []
     expect(Buffer.from(value.replace("Basic ", ""), "base64").toString()).toBe("ann:sécret")
   })
+  test.each([
+    ["localhost:8000/users", "fixes"],
+    ["localhost/users", "not CORS"],
+  ])("%s: the scheme that is missing is written", (url, kind) => {
+    const [server] = Object.values(openingScenario.servers)
+    if (server === undefined) throw new Error("the opening scenario has no server")
+    const scenario = {
+      ...calling({ url }),
+      servers: { ...openingScenario.servers, "http://localhost": server },
+    }
+    const diagnosis = diagnose(scenario, 0)
+    expect(diagnosis.kind).toBe(kind)
+    const [plan] = "plans" in diagnosis ? diagnosis.plans : []
+    expect(plan?.titles).toEqual([`Write the address with its scheme: \`http://${url}\``])
+    expect(plan === undefined ? null : simulateAll(plan.scenario)[0].ending).toMatchObject({
+      kind: "resolved",
+    })
+  })
   test("what no change mends is told all the same", () => {
     expect(diagnose(calling({ method: "TRACE" }), 0)).toMatchObject({
       kind: "not CORS",
