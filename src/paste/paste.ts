@@ -1,3 +1,5 @@
+import { get } from "../fetch/header-list.ts"
+import type { RequestInit } from "../fetch/request.ts"
 import { followRequest } from "../scenario/follow-request.ts"
 import { openPermalink } from "../scenario/permalink/permalink.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
@@ -65,14 +67,16 @@ function blocksOf(text: string): readonly string[] {
   const fenced = [...text.matchAll(/```[\w-]*\n([\s\S]*?)```/g)].map(([, block = ""]) => block)
   if (fenced.length > 0)
     return [...fenced, text.replace(/```[\w-]*\n[\s\S]*?```/g, "\n")].filter((block) => block.trim() !== "")
-  const isCode = recognise(text) !== null
+  if (looksLikeCurl(text)) {
+    // What the command printed stands below it.
+    const at = text.search(/^(?:[*<>]\s|HTTP\/[\d.]+\s+\d{3})/m)
+    return at > 0 ? [text.slice(0, at), text.slice(at)] : [text]
+  }
   const lines = text.split("\n")
-  const message = isCode
-    ? lines.filter((line) => readConsoleMessage(line) !== null && !/^\s*(#|\/\/|\*)/.test(line))
-    : []
-  return message.length > 0
-    ? [lines.filter((line) => !message.includes(line)).join("\n"), message.join("\n")]
-    : [text]
+  const message = lines.filter((line) => readConsoleMessage(line) !== null && !/^\s*(#|\/\/|\*)/.test(line))
+  const code = lines.filter((line) => !message.includes(line)).join("\n")
+  const isCode = recognise(text) !== null || requestOfCall(code) !== null
+  return message.length > 0 && isCode ? [code, message.join("\n")] : [text]
 }
 
 function pasteOne(text: string, current: Scenario): PasteResult {
@@ -80,9 +84,13 @@ function pasteOne(text: string, current: Scenario): PasteResult {
   if (trimmed === "") return NOTHING
   return (
     pasteLink(trimmed) ??
+    pasteAddress(trimmed, current) ??
     pasteJson(trimmed) ??
     pasteCurl(trimmed, current) ??
+    pasteTraceback(trimmed) ??
     pasteServer(text, current) ??
+    // The files of a library are named in what the console says, too.
+    (requestOfCall(text) === null ? pasteMessage(trimmed, current) : null) ??
     pasteCall(text, current) ??
     pasteMessage(trimmed, current) ??
     pasteResponse(text, current) ??
@@ -99,6 +107,28 @@ function pasteLink(text: string): PasteResult | null {
   if (opened.kind === "scenario")
     return result({ kinds: ["a permalink"], scenario: opened.scenario, took: ["the whole scenario"] })
   return opened.kind === "unreadable" ? result({ kinds: ["a permalink"], left: [opened.message] }) : null
+}
+
+/** An address by itself: what is asked for. */
+function pasteAddress(text: string, current: Scenario): PasteResult | null {
+  if (!/^https?:\/\/\S+$/i.test(text) || !URL.canParse(text)) return null
+  return result({
+    kinds: ["an address"],
+    scenario: followRequest({ ...current, request: { ...current.request, url: text } }),
+    took: [`the address that is asked for, ${text}`],
+  })
+}
+
+/** What Python prints as it fails names files and imports, and is none of them. */
+function pasteTraceback(text: string): PasteResult | null {
+  if (!/^Traceback \(most recent call last\):/m.test(text)) return null
+  const last = text.split("\n").findLast((line) => /^[\w.]+(?:Error|Exception|Exit|Interrupt)\b/.test(line))
+  return result({
+    kinds: ["a traceback of Python"],
+    left: [
+      `the server's own failure${last === undefined ? "" : `, \`${last.trim()}\``}: mend that first, CORS has no part in it. An app that raises answers 500 without CORS headers; paste its code to see that`,
+    ],
+  })
 }
 
 function pasteJson(text: string): PasteResult | null {
@@ -186,8 +216,10 @@ export function harScenario(entry: HarEntry, all: readonly HarEntry[], current: 
 
 function pasteCurl(text: string, current: Scenario): PasteResult | null {
   if (!looksLikeCurl(text)) return null
-  const { request, page, left } = readCurl(text)
-  if (request === null) return result({ kinds: ["a curl command"], left: ["it has no URL", ...left] })
+  const { request: sent, page, left } = readCurl(text)
+  if (sent === null) return result({ kinds: ["a curl command"], left: ["it has no URL", ...left] })
+  const announced = announcedBy(sent)
+  const request = announced ?? sent
   const paged =
     page !== null && URL.canParse(page)
       ? { ...current, page: { ...current.page, url: page, sandboxed: false } }
@@ -196,12 +228,40 @@ function pasteCurl(text: string, current: Scenario): PasteResult | null {
     kinds: ["a curl command"],
     scenario: followRequest({ ...paged, request }),
     took: [
-      `the request, ${request.method} ${request.url}, as a page would send it`,
+      announced === null
+        ? `the request, ${request.method} ${request.url}, as a page would send it`
+        : `the request that this is the preflight of, ${request.method} ${request.url}`,
       ...(page === null ? [] : [`the page, ${page}`]),
     ],
     left,
   })
 }
+
+/** The request that a preflight asks about, where one was sent by hand; null for any other request. */
+function announcedBy({ headers, ...sent }: RequestInit): RequestInit | null {
+  const method = get(headers, "Access-Control-Request-Method")
+  if (!/^options$/i.test(sent.method) || method === null) return null
+  const names = (get(headers, "Access-Control-Request-Headers") ?? "").split(",").map((name) => name.trim())
+  const own = headers.filter(([name]) => !/^access-control-request-/i.test(name))
+  return {
+    ...sent,
+    method,
+    headers: [
+      ...own,
+      ...names
+        .filter((name) => name !== "" && get(own, name) === null)
+        .map((name) => [name, /^content-type$/i.test(name) ? "application/json" : "1"] as const),
+    ],
+  }
+}
+
+/** What a call in a page's code asks for; null where there is none, or it can't be known. */
+const requestOfCall = (text: string): RequestInit | null =>
+  /\bfetch\s*\(/.test(text)
+    ? readFetchCall(text).request
+    : looksLikeClientCall(text)
+      ? readClientCall(text).request
+      : null
 
 function pasteCall(text: string, current: Scenario): PasteResult | null {
   const isFetch = /\bfetch\s*\(/.test(text)
@@ -287,10 +347,7 @@ function pasteResponse(text: string, current: Scenario): PasteResult | null {
     kinds: ["a response"],
     scenario: { ...current, title: "", servers: { ...current.servers, [key]: config } },
     took: [
-      `${reply.headers.length} headers and the status ${reply.status}, as what the server at ${key} says to ${isPreflight ? "the preflight, and" : ""} everything`.replace(
-        "preflight, and everything",
-        "preflight, and to everything else",
-      ),
+      `${reply.headers.length} headers and the status ${reply.status}, as what the server at ${key} says to ${isPreflight ? "the preflight, and to everything else" : "everything"}`,
     ],
     left: left.map((line) => `“${line.slice(0, 60)}”, which is no header`),
   })

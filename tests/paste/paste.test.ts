@@ -5,6 +5,7 @@ import { openingScenario } from "../../src/scenario/opening.ts"
 import { permalinkHash } from "../../src/scenario/permalink/permalink.ts"
 import { scenarioToJson } from "../../src/scenario/to-json.ts"
 import type { SourceConfig } from "../../src/servers/registry.ts"
+import { simulateAll } from "../../src/simulation/simulate.ts"
 
 const requestOf = (text: string) => {
   const { scenario } = paste(text, openingScenario)
@@ -242,6 +243,72 @@ describe("links, JSON, HAR, and several at once", () => {
       body: null,
       headers: [],
     })
+  })
+  test("a message with a library's files in its stack is a message", () => {
+    const { kinds, scenario, decoded } = paste(
+      "login:1 Access to XMLHttpRequest at 'http://localhost:8000/api/token/' from origin 'http://localhost:3000' has been blocked by CORS policy: Request header field authorization is not allowed by Access-Control-Allow-Headers in preflight response.\naxios.js:1621  POST http://localhost:8000/api/token/ net::ERR_FAILED\ndispatchXhrRequest @ axios.js:1621",
+      openingScenario,
+    )
+    expect(kinds).toEqual(["a console message"])
+    expect(decoded?.message.condition).toBe("header not allowed")
+    expect(scenario?.page.url).toBe("http://localhost:3000/")
+    expect(scenario?.request).toMatchObject({ method: "POST", initiator: { kind: "xhr" } })
+  })
+  test("a call, and below it the message that it causes", () => {
+    const { kinds, scenario } = paste(
+      "await axios.put('http://localhost:8000/users', {})\nAccess to XMLHttpRequest at 'http://localhost:8000/users' from origin 'http://localhost:3000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+      openingScenario,
+    )
+    expect(kinds).toEqual(["a call of axios", "a console message"])
+    expect(scenario).toMatchObject({ page: { url: "http://localhost:3000/" }, request: { method: "PUT" } })
+  })
+  test("a preflight sent by curl is the request that it asks about, and what came back is the server's answer", () => {
+    const command =
+      "curl -i -X OPTIONS https://api.example.com/items -H 'Origin: https://app.example.com' -H 'Access-Control-Request-Method: PUT' -H 'Access-Control-Request-Headers: content-type, X-Token'"
+    const answer =
+      "HTTP/2 204\naccess-control-allow-origin: https://app.example.com\naccess-control-allow-methods: GET\n"
+    const verbose = `*   Trying 1.2.3.4:443...\n> OPTIONS /items HTTP/2\n> Host: api.example.com\n${answer.replace(/^(?=.)/gm, "< ")}`
+    for (const printed of [answer, verbose]) {
+      const { kinds, scenario } = paste(`${command}\n${printed}`, openingScenario)
+      expect(kinds).toEqual(["a curl command", "a response"])
+      expect(scenario?.request).toMatchObject({
+        method: "PUT",
+        url: "https://api.example.com/items",
+        headers: [
+          ["content-type", "application/json"],
+          ["X-Token", "1"],
+        ],
+      })
+      expect(scenario?.servers["https://api.example.com"]).toMatchObject({
+        framework: "replies",
+        preflight: { status: 204 },
+      })
+      if (scenario === null || scenario === undefined) throw new Error("nothing was taken")
+      expect(simulateAll(scenario)[0].console.join()).toContain("Method PUT is not allowed")
+    }
+  })
+  test("an address by itself is what is asked for", () => {
+    const { kinds, scenario } = paste("https://api.example.com/users?a=b", openingScenario)
+    expect(kinds).toEqual(["an address"])
+    expect(scenario?.request.url).toBe("https://api.example.com/users?a=b")
+  })
+  test("a traceback that names FastAPI is no server", () => {
+    const { kinds, took, left } = paste(
+      "Traceback (most recent call last):\n  File \"main.py\", line 3, in <module>\n    from fastapi import FastAPI\nModuleNotFoundError: No module named 'fastapi'",
+      openingScenario,
+    )
+    expect(kinds).toEqual(["a traceback of Python"])
+    expect(took).toEqual([])
+    expect(left.join()).toContain("ModuleNotFoundError: No module named 'fastapi'")
+  })
+  test("a message that tells of its status leads to causes with that status first", () => {
+    const { decoded } = paste(
+      "[Error] Origin https://app.example.com is not allowed by Access-Control-Allow-Origin. Status code: 200\n[Error] Fetch API cannot load https://api.example.com/items due to access control checks.",
+      openingScenario,
+    )
+    const titles = decoded?.causes.map(({ title }) => title) ?? []
+    expect(titles[0]).toBe("The origin is not in the list")
+    expect(titles.indexOf("The server failed, and the error hides it")).toBeGreaterThan(3)
   })
   test("what is nothing is said to be nothing, and nothing is lost", () => {
     expect(paste("hello world", openingScenario)).toMatchObject({ kinds: [], scenario: null })

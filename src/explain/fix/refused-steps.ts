@@ -1,5 +1,6 @@
 import { isHeaderName } from "../../fetch/header-list.ts"
 import type { Refusal, RequestInit } from "../../fetch/request.ts"
+import { basicAuthorization } from "../../scenario/basic-authorization.ts"
 import type { FixStep } from "./plan.ts"
 
 type Change = (title: string, edit: Partial<RequestInit>, price?: string | null) => FixStep
@@ -57,12 +58,10 @@ function withoutUser(request: RequestInit, change: Change): readonly FixStep[] {
   const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
   url.username = ""
   url.password = ""
-  const bytes = new TextEncoder().encode(pair)
-  const basic = `Basic ${btoa(String.fromCharCode(...bytes))}`
   return [
     change("Send user and password in an `Authorization` header, not in the URL", {
       url: url.href,
-      headers: [...without(request, "authorization"), ["Authorization", basic]],
+      headers: [...without(request, "authorization"), ["Authorization", basicAuthorization(pair)]],
     }),
   ]
 }

@@ -354,14 +354,18 @@ export function possibleCauses(message: ConsoleMessage, scenario: Scenario): rea
   const header =
     request.headers.find(([name]) => !/^(accept|accept-language|content-language)$/i.test(name))?.[0] ??
     "Content-Type"
-  const setting: Setting = { origin, path: url.pathname, method: request.method, header }
-  const candidates = (TEMPLATES[message.condition] ?? []).map(
-    ([title, why, server]): PossibleCause => ({
+  const setting = { origin, path: url.pathname, header }
+  const candidatesFor = (asked: Scenario["request"]): readonly PossibleCause[] =>
+    (TEMPLATES[message.condition] ?? []).map(([title, why, server]) => ({
       title,
       why,
-      scenario: { ...scenario, title: title.replaceAll("`", ""), servers: at(url.origin, server(setting)) },
-    }),
-  )
+      scenario: {
+        ...scenario,
+        title: title.replaceAll("`", ""),
+        request: asked,
+        servers: at(url.origin, server({ ...setting, method: asked.method })),
+      },
+    }))
   const own = reproduces(message, scenario)
     ? [
         {
@@ -371,18 +375,29 @@ export function possibleCauses(message: ConsoleMessage, scenario: Scenario): rea
         },
       ]
     : []
-  const reproduced = candidates.filter((cause) => reproduces(message, cause.scenario))
-  if (reproduced.length > 1 || message.phase === "preflight") return [...own, ...reproduced]
+  const reproduced = candidatesFor(request).filter((cause) => reproduces(message, cause.scenario))
+  const byStatus = (causes: readonly PossibleCause[]) =>
+    causes.toSorted((a, b) => Number(contradicts(message, a)) - Number(contradicts(message, b)))
+  if (reproduced.length > 1 || message.phase === "preflight") return [...own, ...byStatus(reproduced)]
   // The request may have been a plainer one than the one that stands here.
   const plain = { ...request, method: "GET", headers: [], body: null }
-  const plainly = candidates
-    .filter((cause) => !reproduced.includes(cause))
-    .map((cause) => ({ ...cause, scenario: { ...cause.scenario, request: plain } }))
-  return [...own, ...reproduced, ...plainly.filter((cause) => reproduces(message, cause.scenario))]
+  const plainly = candidatesFor(plain).filter(
+    ({ title, scenario: each }) =>
+      !reproduced.some((cause) => cause.title === title) && reproduces(message, each),
+  )
+  const all = [...reproduced, ...plainly]
+  return [...own, ...byStatus(all)]
 }
 
 const at = (origin: string, server: ServerConfig | null): Scenario["servers"] =>
   server === null ? {} : { [origin]: server }
+
+/** Does the message tell of another status than it has there? */
+function contradicts({ status }: ConsoleMessage, { scenario }: PossibleCause): boolean {
+  if (status === null) return false
+  const answer = simulate(scenario, serverOf).exchanges.at(-1)?.reply
+  return answer?.kind === "answer" && answer.status !== status
+}
 
 /** What the browser logs as of the network, beside what it says of CORS. */
 const OF_NETWORK: Readonly<Partial<Record<Condition, NetworkErrorReason["kind"]>>> = {

@@ -1,6 +1,7 @@
 import type { BodyInit } from "../../fetch/body.ts"
 import type { Header } from "../../fetch/header-list.ts"
 import type { RequestInit } from "../../fetch/request.ts"
+import { basicAuthorization } from "../../scenario/basic-authorization.ts"
 import { shellWords } from "./words.ts"
 
 /** A curl command as it was understood. */
@@ -106,7 +107,7 @@ export function readCurl(text: string): ReadCurl {
         break
       case "-u":
       case "--user":
-        headers.push(["Authorization", `Basic ${btoa(value())}`])
+        headers.push(["Authorization", basicAuthorization(value())])
         break
       case "-A":
       case "--user-agent":
