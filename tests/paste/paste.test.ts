@@ -89,10 +89,29 @@ describe("requests", () => {
       { initiator: { kind: "eventsource" }, credentials: "include" },
     ],
     [
+      'const api = axios.create({ baseURL: process.env.REACT_APP_API || "https://api.foo.com" })\napi.interceptors.request.use((config) => { const token = localStorage.getItem("t"); if (token) config.headers.Authorization = `Bearer ${token}`; return config })\nexport const load = () => api.get("/x")',
+      { url: "https://api.foo.com/x", headers: [["Authorization", "Bearer ..."]] },
+    ],
+    [
+      'axios.interceptors.request.use(async (config) => ({ ...config, withCredentials: true }))\naxios.interceptors.request.use((config) => { config.headers.set("X-A", "1"); return config })\naxios.interceptors.response.use((answer) => answer)\naxios.delete("https://api.foo.com/x")',
+      { method: "DELETE", headers: [["X-A", "1"]], credentials: "include" },
+    ],
+    [
       'function send() { navigator.sendBeacon("https://api.foo.com/log", "x") }',
       { initiator: { kind: "beacon" } },
     ],
   ])("%s", (text, expected) => expect(requestOf(text)).toMatchObject(expected))
+})
+
+test.each([
+  "axios.create({ baseURL: process.env.API }).get('/x')",
+  "axios.create({ baseURL: import.meta.env.VITE_API }).get('/x')",
+  "axios.get('/x', { baseURL: API })",
+])("%s: an address whose beginning can't be known is not taken for one of the page", (text) => {
+  const { kinds, took, left } = paste(text, openingScenario)
+  expect(kinds).toEqual(["a call of a library"])
+  expect(took).toEqual([])
+  expect(left.join()).toContain("The `baseURL` can't be known. Write it out.")
 })
 
 describe("servers and answers", () => {

@@ -2,7 +2,7 @@ import type { BodyInit } from "../../fetch/body.ts"
 import type { HeaderList } from "../../fetch/header-list.ts"
 import type { RequestInit } from "../../fetch/request.ts"
 import { toJson } from "../../source/javascript/interpreter/builtins/json.ts"
-import type { Module } from "../../source/javascript/interpreter/evaluation.ts"
+import type { Evaluation, Module } from "../../source/javascript/interpreter/evaluation.ts"
 import { callValue, caught } from "../../source/javascript/interpreter/functions.ts"
 import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import { runProgram } from "../../source/javascript/interpreter/program.ts"
@@ -53,9 +53,9 @@ export function readClientCall(given: string): ReadClientCall {
     problems.push({ span, place: placeOf(given, span.from), message })
   }
   let request: RequestInit | null = null
-  const make: Make = (made, span) => {
+  const make: Make = (made, span, unknownUrl = "The URL can't be known. Write it out.") => {
     if (request !== null) return
-    if (made.url === null) report(span, "The URL can't be known. Write it out.")
+    if (made.url === null) report(span, unknownUrl)
     else request = { ...BLANK, ...made, url: made.url }
   }
   const {
@@ -82,8 +82,11 @@ type Made = Partial<Omit<RequestInit, "url">> & {
   readonly url: string | null
   readonly initiator: RequestInit["initiator"]
 }
-type Make = (made: Made, span: Span) => void
+type Make = (made: Made, span: Span, unknownUrl?: string) => void
 type Report = (span: Span, message: string) => void
+
+/** What stands in a header for what can't be known: an ellipsis of its own is no letter that a header can carry. */
+const UNKNOWN_VALUE = "..."
 
 const known = (value: Value | undefined): string | null =>
   value === undefined || value.kind === "undefined" ? null : isOpaque(value) ? null : text(value)
@@ -94,8 +97,8 @@ function headersOf(value: Value | undefined, report: Report): HeaderList {
     if (each.kind === "undefined" || each.kind === "null" || each.kind === "object") return []
     const written = known(each)
     if (written === null) {
-      report(each.span, `The value of \`${name}\` can't be known: it is sent as “…”.`)
-      return [[name, "…"] as const]
+      report(each.span, `The value of \`${name}\` can't be known: it is sent as “...”.`)
+      return [[name, UNKNOWN_VALUE] as const]
     }
     return [[name, written] as const]
   })
@@ -131,8 +134,8 @@ const isSet = (value: Value | undefined): boolean => value !== undefined && trut
 function modules(make: Make, report: Report): ReadonlyMap<string, Module> {
   // One for the whole program: what is set on its defaults counts for every call.
   let made: Value | null = null
-  const axios: Module = (_, span) => {
-    made ??= axiosValue(make, report, object({}, span), span)
+  const axios: Module = (evaluation, span) => {
+    made ??= axiosValue({ evaluation, make, report }, object({}, span), span)
     return made
   }
   const query: Module = (_, span) => jqueryValue(make, report, span)
@@ -228,6 +231,8 @@ function modules(make: Make, report: Report): ReadonlyMap<string, Module> {
           get: (name, at) => nativeFunction(`document.${name}`, at, (_args, where) => eventTarget(where)),
         }),
     ],
+    ["global localStorage", (_, span) => storage("localStorage", report, span)],
+    ["global sessionStorage", (_, span) => storage("sessionStorage", report, span)],
     ["global window", (_, span) => unknown("window", "it belongs to the page", span)],
   ])
 }
@@ -243,33 +248,62 @@ function eventTarget(span: Span): Value {
   })
 }
 
+/** What a page has kept, most often a token: something is there, and nobody knows what. */
+const storage = (label: string, report: Report, span: Span): Value =>
+  host(label, span, {
+    get: (name, at) =>
+      nativeFunction(name, at, (_args, where) => {
+        if (name !== "getItem") return undefinedAt(where)
+        report(where, `What \`${label}\` holds can't be known: it is taken for “...”.`)
+        return { kind: "string", value: UNKNOWN_VALUE, span: where }
+      }),
+  })
+
+interface Surroundings {
+  readonly evaluation: Evaluation
+  readonly make: Make
+  readonly report: Report
+}
+
 const PLAIN_METHODS = ["get", "delete", "head", "options"]
 const BODY_METHODS = ["post", "put", "patch"]
 
 /** `axios`, or what `axios.create()` gives. https://axios-http.com/docs/api_intro */
-function axiosValue(make: Make, report: Report, defaults: Value, span: Span): Value {
+function axiosValue(given: Surroundings, defaults: Value, span: Span): Value {
+  const { evaluation, make, report } = given
+  const interceptors: Value[] = []
   const own = new Map<string, Value>([
     ["defaults", defaults],
-    ["interceptors", eventTarget(span)],
+    ["interceptors", interceptorsValue(interceptors, span)],
   ])
   const send = (
     config: Value | undefined,
-    given: { readonly url?: Value | undefined; readonly method?: string; readonly data?: Value | undefined },
+    call: { readonly url?: Value | undefined; readonly method?: string; readonly data?: Value | undefined },
     at: Span,
   ): Value => {
-    const setting = (name: string): Value | undefined => entry(config, name) ?? entry(defaults, name)
     const common = entry(entry(defaults, "headers"), "common")
-    const base = known(setting("baseURL"))
-    const path = known(given.url ?? setting("url"))
+    const written = [common, entry(defaults, "headers"), entry(config, "headers")].flatMap((each) =>
+      each === undefined ? [] : ownEntries(each),
+    )
+    const changed = intercepted(evaluation, interceptors, [defaults, config], written, at)
+    const setting = (name: string): Value | undefined => entry(changed, name)
+    const baseValue = setting("baseURL")
+    const base = known(baseValue)
+    const path = known(call.url ?? setting("url"))
     const params = setting("params")
     const query =
       params?.kind === "object"
         ? new URLSearchParams(ownEntries(params).map(([name, each]) => [name, known(each) ?? "…"])).toString()
         : ""
+    const isWhole = path !== null && /^[a-z][a-z\d+.-]*:\/\//i.test(path)
+    // What is not set here may be set where the page is built.
+    const lacksBase = !isWhole && baseValue !== undefined && base === null
     const joined =
-      path === null || base === null || /^[a-z][a-z\d+.-]*:\/\//i.test(path)
-        ? path
-        : `${base.replace(/\/?\/$/, "")}/${path.replace(/^\/+/, "")}`
+      path === null || lacksBase
+        ? null
+        : base === null || isWhole
+          ? path
+          : `${base.replace(/\/?\/$/, "")}/${path.replace(/^\/+/, "")}`
     const url =
       joined === null ? null : query === "" ? joined : `${joined}${joined.includes("?") ? "&" : "?"}${query}`
     make(
@@ -280,16 +314,13 @@ function axiosValue(make: Make, report: Report, defaults: Value, span: Span): Va
           uploadListener: setting("onUploadProgress") !== undefined,
         },
         url,
-        method: given.method ?? (known(setting("method")) ?? "GET").toUpperCase(),
-        headers: [
-          ...headersOf(common, report),
-          ...headersOf(entry(defaults, "headers"), report),
-          ...headersOf(entry(config, "headers"), report),
-        ],
-        body: bodyOf(given.data ?? entry(config, "data"), false, report),
+        method: call.method ?? (known(setting("method")) ?? "GET").toUpperCase(),
+        headers: headersOf(setting("headers"), report),
+        body: bodyOf(call.data ?? setting("data"), false, report),
         credentials: isSet(setting("withCredentials")) ? "include" : "same-origin",
       },
       at,
+      lacksBase ? "The `baseURL` can't be known. Write it out." : undefined,
     )
     return {
       kind: "promise",
@@ -315,7 +346,7 @@ function axiosValue(make: Make, report: Report, defaults: Value, span: Span): Va
           for (const from of [defaults, config])
             if (from?.kind === "object")
               for (const [key, each] of from.properties) merged.properties.set(key, property(each.value))
-          return axiosValue(make, report, merged, where)
+          return axiosValue(given, merged, where)
         })
       if (PLAIN_METHODS.includes(name))
         return nativeFunction(name, at, ([url, config], where) =>
@@ -332,6 +363,55 @@ function axiosValue(make: Make, report: Report, defaults: Value, span: Span): Va
   if (defaults.kind === "object" && !defaults.properties.has("headers"))
     defaults.properties.set("headers", property(object({ common: object({}, span) }, span)))
   return self
+}
+
+/** `axios.interceptors`: what looks at a request before it is sent is kept. What looks at responses changes none. */
+const interceptorsValue = (kept: Value[], span: Span): Value =>
+  host("interceptors", span, {
+    get: (of, at) =>
+      host(`interceptors.${of}`, at, {
+        get: (name, where) =>
+          nativeFunction(name, where, ([each], here) => {
+            if (of === "request" && name === "use" && each !== undefined) kept.push(each)
+            return undefinedAt(here)
+          }),
+      }),
+  })
+
+/** The config of a request as it is sent: merged, and looked at by each interceptor, the last one first. */
+function intercepted(
+  evaluation: Evaluation,
+  interceptors: readonly Value[],
+  configs: readonly (Value | undefined)[],
+  headers: readonly (readonly [string, Value])[],
+  at: Span,
+): Value {
+  const own = object({}, at)
+  for (const [name, value] of headers)
+    if (value.kind !== "object" && value.kind !== "undefined" && value.kind !== "null")
+      own.properties.set(name, property(value))
+  const set = nativeFunction("set", at, ([name, value], where) => {
+    const written = known(name)
+    if (written !== null && value !== undefined) own.properties.set(written, property(value))
+    return undefinedAt(where)
+  })
+  own.properties.set("set", property(set))
+  let config: Value = object({}, at)
+  for (const from of configs)
+    if (from?.kind === "object")
+      for (const [name, each] of from.properties) config.properties.set(name, property(each.value))
+  config.properties.set("headers", property(own))
+  for (const each of interceptors.toReversed()) {
+    const taken = config
+    const given = caught(() => callValue(evaluation, each, [taken], at))
+    if (!given.ok) continue
+    const { value } = given
+    const returned = value.kind === "promise" && value.settled?.ok === true ? value.settled.value : value
+    if (returned.kind === "object") config = returned
+  }
+  const sent = entry(config, "headers")
+  if (sent?.kind === "object") sent.properties.delete("set")
+  return config
 }
 
 /** `$.ajax()` and its short forms. https://api.jquery.com/jQuery.ajax/ */
@@ -419,7 +499,7 @@ function xhrValue(make: Make, report: Report, span: Span): Value {
       if (name === "upload") return upload
       return nativeFunction(name, at, ([first, second], where) => {
         if (name === "open") [method, url] = [known(first) ?? "GET", known(second)]
-        if (name === "setRequestHeader") headers.push([known(first) ?? "", known(second) ?? "…"])
+        if (name === "setRequestHeader") headers.push([known(first) ?? "", known(second) ?? UNKNOWN_VALUE])
         if (name === "send")
           make(
             {
