@@ -6,7 +6,7 @@ import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { parseScenario } from "../scenario/schema.ts"
 import { frameworks, recognise } from "../servers/frameworks.ts"
 import { type ServerConfig, sourceConfig } from "../servers/registry.ts"
-import { looksLikeClientCall, readClientCall } from "./client-call/read.ts"
+import { looksLikeClientCall, type ReadClientCall, readClientCall } from "./client-call/read.ts"
 import { NOT_CORS_WORDS, type PossibleCause, possibleCauses, scenarioOf } from "./console-message/causes.ts"
 import type { ConsoleMessage } from "./console-message/message.ts"
 import { readConsoleMessage } from "./console-message/read.ts"
@@ -255,19 +255,29 @@ function announcedBy({ headers, ...sent }: RequestInit): RequestInit | null {
   }
 }
 
+/**
+ * Reads a call in a page's code. A plain `fetch()` is read as it is edited; where that does not tell its request, the code
+ * around it is run.
+ */
+function readCall(text: string): ReadClientCall {
+  const isFetch = /\bfetch\s*\(/.test(text)
+  if (!isFetch) return readClientCall(text)
+  const written = readFetchCall(text)
+  if (written.request !== null && !/\bnew\s+(?:Headers|Request)\b/.test(text)) return written
+  const run = readClientCall(text)
+  return run.request === null ? written : run
+}
+
+const looksLikeCall = (text: string): boolean => /\bfetch\s*\(/.test(text) || looksLikeClientCall(text)
+
 /** What a call in a page's code asks for; null where there is none, or it can't be known. */
 const requestOfCall = (text: string): RequestInit | null =>
-  /\bfetch\s*\(/.test(text)
-    ? readFetchCall(text).request
-    : looksLikeClientCall(text)
-      ? readClientCall(text).request
-      : null
+  looksLikeCall(text) ? readCall(text).request : null
 
 function pasteCall(text: string, current: Scenario): PasteResult | null {
+  if (!looksLikeCall(text)) return null
   const isFetch = /\bfetch\s*\(/.test(text)
-  if (!isFetch && !looksLikeClientCall(text)) return null
-  const read = isFetch ? readFetchCall(text) : readClientCall(text)
-  const { request, problems } = read
+  const { request, problems } = readCall(text)
   const said = problems.map(({ place, message }) => `line ${place.line}, column ${place.column}: ${message}`)
   const kind = isFetch
     ? "a fetch() call"

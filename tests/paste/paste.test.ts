@@ -103,6 +103,67 @@ describe("requests", () => {
   ])("%s", (text, expected) => expect(requestOf(text)).toMatchObject(expected))
 })
 
+describe("a fetch() call with code around it, which is run", () => {
+  test.each([
+    [
+      'const API = process.env.REACT_APP_API || "https://api.foo.com"\nawait fetch(`${API}/x`)',
+      { url: "https://api.foo.com/x", method: "GET" },
+      "",
+    ],
+    [
+      'const API = import.meta.env.VITE_API ?? "https://api.foo.com"\nfetch(API + "/x", { credentials: "include" })',
+      { url: "https://api.foo.com/x", credentials: "include" },
+      "",
+    ],
+    [
+      'const API = "https://api.foo.com"\nexport async function load(id) {\n  return fetch(`${API}/x/${id}`, { headers: { Authorization: `Bearer ${localStorage.getItem("t")}` } })\n}',
+      { url: "https://api.foo.com/x/1", headers: [["Authorization", "Bearer ..."]] },
+      "What `load` is called with can't be known: it is taken for “1”.",
+    ],
+    [
+      'const headers = new Headers({ A: "1", B: "2" })\nheaders.append("C", "3")\nheaders.set("a", "4")\nheaders.delete("B")\nfetch("https://api.foo.com/x", { headers, method: "POST", body: new FormData(form) })',
+      {
+        method: "POST",
+        headers: [
+          ["C", "3"],
+          ["a", "4"],
+        ],
+        body: { kind: "blob", type: expect.stringContaining("multipart/form-data") },
+      },
+      "",
+    ],
+    [
+      'const request = new Request("https://api.foo.com/x", { method: "PATCH", mode: "no-cors" })\nfetch(request, { mode: "cors", redirect: "manual" })',
+      { url: "https://api.foo.com/x", method: "PATCH", mode: "cors", redirect: "manual" },
+      "",
+    ],
+    [
+      'fetch(new URL("/x", "https://api.foo.com"), { headers: new Headers([["A", "1"]]) })',
+      { url: "https://api.foo.com/x", headers: [["A", "1"]] },
+      "",
+    ],
+    [
+      'export default function App() {\n  const [users, setUsers] = useState([])\n  useEffect(() => {\n    fetch("https://api.foo.com/x", { headers: new Headers({ A: "1" }) }).then((r) => r.json()).then(setUsers)\n  }, [])\n  return <ul>{users.map((user) => <li key={user.id}>{user.name}</li>)}<Foot /></ul>\n}',
+      { url: "https://api.foo.com/x", headers: [["A", "1"]] },
+      "",
+    ],
+  ])("%s", (text, expected, told) => {
+    const { scenario, kinds, left } = paste(text, openingScenario)
+    if (told === "") expect(left).toEqual([])
+    expect(kinds).toEqual(["a fetch() call"])
+    expect(scenario?.request).toMatchObject({ initiator: { kind: "fetch" }, ...expected })
+    expect(left.join()).toContain(told)
+  })
+  test.each(["fetch(API_URL + '/x')", "fetch(`${process.env.API}/x`)", "fetch(`${import.meta.env.API}/x`)"])(
+    "%s: what can't be known is not guessed",
+    (text) => {
+      const { took, left } = paste(text, openingScenario)
+      expect(took).toEqual([])
+      expect(left.join()).toContain("The URL can't be known")
+    },
+  )
+})
+
 test.each([
   "axios.create({ baseURL: process.env.API }).get('/x')",
   "axios.create({ baseURL: import.meta.env.VITE_API }).get('/x')",

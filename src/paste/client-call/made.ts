@@ -48,6 +48,8 @@ export function bodyOf(value: Value | undefined, asForm: boolean, report: Report
   if (value === undefined || value.kind === "undefined" || value.kind === "null") return null
   if (value.kind === "host" && value.label === "URLSearchParams")
     return { kind: "form", text: known(value.host.get?.("text", value.span) ?? undefined) ?? "" }
+  if (value.kind === "host" && value.label === "FormData")
+    return { kind: "blob", text: "", type: "multipart/form-data; boundary=----boundary" }
   if (value.kind === "object" || value.kind === "array") {
     if (asForm)
       return {

@@ -9,6 +9,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import { axiosValue } from "./axios.ts"
+import { fetchModules } from "./fetch.ts"
 import { jqueryValue } from "./jquery.ts"
 import { bodyOf, entry, isSet, known, type Make, type Report } from "./made.ts"
 import { eventTarget, storage, xhrValue } from "./page.ts"
@@ -23,6 +24,19 @@ export function modules(make: Make, report: Report): ReadonlyMap<string, Module>
   }
   const query: Module = (_, span) => jqueryValue(make, report, span)
   return new Map<string, Module>([
+    ...fetchModules(make, report),
+    [
+      "import.meta",
+      (evaluation, span) =>
+        host("import.meta", span, {
+          get: (name, at) =>
+            name === "env"
+              ? host("import.meta.env", at, {
+                  get: (variable, where) => evaluation.variable(variable, where),
+                })
+              : unknown(`import.meta.${name}`, "it belongs to the build", at),
+        }),
+    ],
     ["axios", axios],
     ["global axios", axios],
     ["jquery", query],

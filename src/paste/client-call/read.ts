@@ -1,6 +1,8 @@
+import type { SyntaxNode } from "@lezer/common"
 import type { RequestInit } from "../../fetch/request.ts"
 import { callValue, caught } from "../../source/javascript/interpreter/functions.ts"
 import { runProgram } from "../../source/javascript/interpreter/program.ts"
+import { parts } from "../../source/javascript/parse.ts"
 import { placeOf, type Span, type SyntaxProblem } from "../../source/span.ts"
 import type { Make } from "./made.ts"
 import { modules } from "./modules.ts"
@@ -21,6 +23,14 @@ const BLANK: Omit<RequestInit, "initiator" | "url"> = {
   redirect: "follow",
 }
 
+/** What a function that nothing calls is given: an id that any route takes. */
+const ARGUMENT = "1"
+
+const parametersOf = (node: SyntaxNode): readonly SyntaxNode[] => {
+  const list = node.getChild("ParamList")
+  return list === null ? [] : parts(list)
+}
+
 /** Does the text call axios, jQuery, XMLHttpRequest, EventSource or sendBeacon? */
 export const looksLikeClientCall = (given: string): boolean =>
   /\baxios\s*[.(]|\$\s*\.\s*(?:ajax|get|post|getJSON)\s*\(|\bjQuery\s*\.|\bnew\s+(?:XMLHttpRequest|EventSource)\s*\(|\bsendBeacon\s*\(/.test(
@@ -28,7 +38,7 @@ export const looksLikeClientCall = (given: string): boolean =>
   )
 
 /**
- * Reads the first request that a snippet makes by axios, jQuery, XMLHttpRequest, EventSource or `sendBeacon()`: the interpreter
+ * Reads the first request that a snippet makes by `fetch()`, axios, jQuery, XMLHttpRequest, EventSource or `sendBeacon()`: the interpreter
  * runs it in a page that writes down what it is asked for. Functions that nothing calls are called. Never throws.
  */
 export function readClientCall(given: string): ReadClientCall {
@@ -50,10 +60,20 @@ export function readClientCall(given: string): ReadClientCall {
   evaluation.doubt = "go on"
   for (const value of [...evaluation.globals.names.values()]) {
     if (request !== null) break
-    if (value.kind === "function") {
-      evaluation.restart()
-      caught(() => callValue(evaluation, value, [], value.span))
-    }
+    if (value.kind !== "function") continue
+    const { span, name, node } = value
+    const parameters = parametersOf(node)
+    evaluation.restart()
+    caught(() =>
+      callValue(
+        evaluation,
+        value,
+        parameters.map(() => ({ kind: "string", value: ARGUMENT, span })),
+        span,
+      ),
+    )
+    if (request !== null && parameters.length > 0)
+      report(span, `What \`${name}\` is called with can't be known: it is taken for “${ARGUMENT}”.`)
   }
   for (const { span, message } of request === null ? thrown : [])
     report(span, `JavaScript throws ${message} here.`)

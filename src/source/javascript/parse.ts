@@ -4,6 +4,10 @@ import type { SyntaxProblem } from "../span.ts"
 import { parseByGrammar } from "../syntax-problems.ts"
 
 const grammar = parser.configure({ dialect: "ts" })
+const withJsx = parser.configure({ dialect: "ts jsx" })
+
+/** An element is closed somewhere: as TypeScript alone knows them, `<T>value` is a cast. */
+const hasJsx = (text: string): boolean => /<\/[\w.$]*\s*>|\/>/.test(text)
 
 export interface ParsedScript {
   readonly text: string
@@ -34,7 +38,7 @@ const sound = (text: string): string =>
 export function parseJavaScript(text: string): ParsedScript {
   const { tree, problems } = parseByGrammar(
     text,
-    (part) => grammar.parse(sound(part)),
+    (part) => (hasJsx(part) ? withJsx : grammar).parse(sound(part)),
     "JavaScript",
     isSoundScript,
   )

@@ -132,6 +132,11 @@ function evaluated(evaluation: Evaluation, scope: Scope, node: SyntaxNode): Valu
       return scope.self?.kind === "object" && scope.self.of !== null && typeof scope.self.of !== "string"
         ? scope.self.of
         : unknown(evaluation.textAt(span), "this is not read", span)
+    case "ImportMeta":
+      return (
+        evaluation.modules.get("import.meta")?.(evaluation, span) ??
+        unknown(evaluation.textAt(span), "this is not read", span)
+      )
     case "DynamicImport":
       return unknown(evaluation.textAt(span), "a dynamic import is not followed", span)
     default:
