@@ -74,9 +74,10 @@ function blocksOf(text: string): readonly string[] {
   }
   const lines = text.split("\n")
   const message = lines.filter((line) => readConsoleMessage(line) !== null && !/^\s*(#|\/\/|\*)/.test(line))
+  if (message.length === 0) return [text]
   const code = lines.filter((line) => !message.includes(line)).join("\n")
-  const isCode = recognise(text) !== null || requestOfCall(code) !== null
-  return message.length > 0 && isCode ? [code, message.join("\n")] : [text]
+  const isCode = recognise(text) !== null || (looksLikeCall(code) && readCall(code).request !== null)
+  return isCode ? [code, message.join("\n")] : [text]
 }
 
 function pasteOne(text: string, current: Scenario): PasteResult {
@@ -89,10 +90,7 @@ function pasteOne(text: string, current: Scenario): PasteResult {
     pasteCurl(trimmed, current) ??
     pasteTraceback(trimmed) ??
     pasteServer(text, current) ??
-    // The files of a library are named in what the console says, too.
-    (requestOfCall(text) === null ? pasteMessage(trimmed, current) : null) ??
-    pasteCall(text, current) ??
-    pasteMessage(trimmed, current) ??
+    pasteCallOrMessage(text, current) ??
     pasteResponse(text, current) ??
     NOTHING
   )
@@ -270,10 +268,6 @@ function readCall(text: string): ReadClientCall {
 
 const looksLikeCall = (text: string): boolean => /\bfetch\s*\(/.test(text) || looksLikeClientCall(text)
 
-/** What a call in a page's code asks for; null where there is none, or it can't be known. */
-const requestOfCall = (text: string): RequestInit | null =>
-  looksLikeCall(text) ? readCall(text).request : null
-
 function pasteCall(text: string, current: Scenario): PasteResult | null {
   if (!looksLikeCall(text)) return null
   const isFetch = /\bfetch\s*\(/.test(text)
@@ -361,6 +355,12 @@ function pasteResponse(text: string, current: Scenario): PasteResult | null {
     ],
     left: left.map((line) => `“${line.slice(0, 60)}”, which is no header`),
   })
+}
+
+/** The files of a library are named in what the console says, too: then there is no call. */
+function pasteCallOrMessage(text: string, current: Scenario): PasteResult | null {
+  const call = pasteCall(text, current)
+  return call !== null && call.took.length > 0 ? call : (pasteMessage(text.trim(), current) ?? call)
 }
 
 function pasteMessage(text: string, current: Scenario): PasteResult | null {
