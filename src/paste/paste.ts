@@ -72,6 +72,9 @@ function blocksOf(text: string): readonly string[] {
     const at = text.search(/^(?:[*<>]\s|HTTP\/[\d.]+\s+\d{3})/m)
     return at > 0 ? [text.slice(0, at), text.slice(at)] : [text]
   }
+  const traces = text.match(TRACEBACK)
+  if (traces !== null)
+    return [text.replace(TRACEBACK, ""), traces.join("\n")].filter((block) => block.trim() !== "")
   const lines = text.split("\n")
   const message = lines.filter((line) => readConsoleMessage(line) !== null && !/^\s*(#|\/\/|\*)/.test(line))
   if (message.length === 0) return [text]
@@ -117,9 +120,13 @@ function pasteAddress(text: string, current: Scenario): PasteResult | null {
   })
 }
 
-/** What Python prints as it fails names files and imports, and is none of them. */
+/** What Python prints as it fails; of a chain of them each. */
+const TRACEBACK =
+  /^[ \t|]*Traceback \(most recent call last\):\n(?:[ \t|]+.*\n)*(?:[\w.]+(?:Error|Exception|Exit|Interrupt)\b.*)?/gm
+
+/** It names files and imports, and is none of them. */
 function pasteTraceback(text: string): PasteResult | null {
-  if (!/^Traceback \(most recent call last\):/m.test(text)) return null
+  if (!/^[ \t|]*Traceback \(most recent call last\):/.test(text)) return null
   const last = text.split("\n").findLast((line) => /^[\w.]+(?:Error|Exception|Exit|Interrupt)\b/.test(line))
   return result({
     kinds: ["a traceback of Python"],

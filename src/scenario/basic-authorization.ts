@@ -3,4 +3,4 @@
  * @param pair `user:password`
  */
 export const basicAuthorization = (pair: string): string =>
-  `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`
+  `Basic ${btoa(Array.from(new TextEncoder().encode(pair), (byte) => String.fromCharCode(byte)).join(""))}`

@@ -380,6 +380,12 @@ describe("links, JSON, HAR, and several at once", () => {
     expect(kinds).toEqual(["a traceback of Python"])
     expect(took).toEqual([])
     expect(left.join()).toContain("ModuleNotFoundError: No module named 'fastapi'")
+    const both = paste(
+      'from fastapi import FastAPI\napp = FastAPI()\n\nERROR:    Exception in ASGI application\nTraceback (most recent call last):\n  File "main.py", line 3, in users\n    return db.all()\nAttributeError: no all\n\nDuring handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File "main.py", line 5\nRuntimeError: down\n',
+      openingScenario,
+    )
+    expect(both.kinds).toEqual(["a server: FastAPI / Starlette", "a traceback of Python"])
+    expect(both.left.join()).toContain("RuntimeError: down")
   })
   test("a message that tells of its status leads to causes with that status first", () => {
     const { decoded } = paste(

@@ -28,6 +28,8 @@ describe("an address without a scheme, as it is typed into an address bar", () =
     "//a.example",
     "",
     "two words.com",
+    "index.html",
+    "data.json?page=2",
     "localhost:99999",
     "a..b:80x",
   ])("%j is left as it is", (text) => {

@@ -32,7 +32,8 @@ export function refusedSteps(refusal: Refusal, request: RequestInit, change: Cha
           {
             headers: request.headers.map(([name, value]) => [
               name,
-              name === refusal.name ? encodeURIComponent(value) : value,
+              // Half a surrogate pair has no bytes to encode.
+              name === refusal.name ? encodeURIComponent(value.replace(/\p{Cs}/gu, "\ufffd")) : value,
             ]),
           },
           "the server has to decode it",
@@ -55,7 +56,7 @@ const without = (request: RequestInit, lower: string): RequestInit["headers"] =>
 function withoutUser(request: RequestInit, change: Change): readonly FixStep[] {
   if (!URL.canParse(request.url)) return []
   const url = new URL(request.url)
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  const pair = `${decoded(url.username)}:${decoded(url.password)}`
   url.username = ""
   url.password = ""
   return [
@@ -65,6 +66,14 @@ function withoutUser(request: RequestInit, change: Change): readonly FixStep[] {
     }),
   ]
 }
+
+/** Percent-decoded; what is no percent-encoding stays as it is. */
+const decoded = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) =>
+    new TextDecoder().decode(
+      Uint8Array.from(encoded.slice(1).split("%"), (byte) => Number.parseInt(byte, 16)),
+    ),
+  )
 
 /** A colon or a space is no part of a name. */
 function renamed(given: string, request: RequestInit, change: Change): readonly FixStep[] {

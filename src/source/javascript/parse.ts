@@ -6,7 +6,7 @@ import { parseByGrammar } from "../syntax-problems.ts"
 const grammar = parser.configure({ dialect: "ts" })
 const withJsx = parser.configure({ dialect: "ts jsx" })
 
-/** An element is closed somewhere: as TypeScript alone knows them, `<T>value` is a cast. */
+/** Is an element closed somewhere? */
 const hasJsx = (text: string): boolean => /<\/[\w.$]*\s*>|\/>/.test(text)
 
 export interface ParsedScript {
@@ -36,9 +36,17 @@ const sound = (text: string): string =>
 
 /** Reads JavaScript or TypeScript on Lezer's grammar, which recovers from errors. */
 export function parseJavaScript(text: string): ParsedScript {
+  const parsed = parsedBy(grammar, text)
+  if (parsed.problems.length === 0 || !hasJsx(text)) return parsed
+  // `<T>(value) =>` is an element there, and an element a cast here: the one that fits better counts.
+  const elements = parsedBy(withJsx, text)
+  return elements.problems.length < parsed.problems.length ? elements : parsed
+}
+
+function parsedBy(dialect: typeof grammar, text: string): ParsedScript {
   const { tree, problems } = parseByGrammar(
     text,
-    (part) => (hasJsx(part) ? withJsx : grammar).parse(sound(part)),
+    (part) => dialect.parse(sound(part)),
     "JavaScript",
     isSoundScript,
   )

@@ -79,7 +79,7 @@ export function diagramSvg(trace: Trace, theme: "light" | "dark", title: string)
   const { lanes, drawn, height } = layoutOf(trace, WIDTH)
   const total = height + HEADS
   const parts = [
-    ...drawn.map((each) => (each.kind === "phase" ? box(each, colours) : "")),
+    ...drawn.flatMap((each) => (each.kind === "phase" ? [box(each, colours)] : [])),
     ...lanes.map(
       ({ x, isReached }) =>
         `<path d="M${x} ${-HEADS + 52}V${height}" stroke="${colours.line}" stroke-width="1.5"${isReached ? "" : ' stroke-dasharray="4 4"'}/>`,

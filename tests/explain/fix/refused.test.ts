@@ -48,6 +48,12 @@ describe("a call that throws before anything is sent", () => {
     for (const plan of diagnosis.plans)
       expect(simulateAll(plan.scenario)[0].ending).toMatchObject({ kind: "resolved" })
   })
+  test.each([
+    { url: "http://a%:b%zz@localhost:8000/users" },
+    { headers: [JSON_TYPE, ["X-Name", "\ud83d"]] as const },
+  ])("%j: what can't be decoded, or encoded, is taken as it is", (request) => {
+    expect(diagnose(calling(request), 0)).toMatchObject({ kind: "not CORS", plans: [expect.anything()] })
+  })
   test("user and password arrive as the header says them", () => {
     const diagnosis = diagnose(calling({ url: "http://ann:s%C3%A9cret@localhost:8000/users" }), 0)
     const [plan] = diagnosis.kind === "not CORS" ? diagnosis.plans : []
