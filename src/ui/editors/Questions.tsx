@@ -6,7 +6,7 @@ import { withSource } from "../../store/edits.ts"
 import { useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
 import { RichText } from "../text/RichText.tsx"
-import { questionId, revealInServer } from "./reveal.ts"
+import { revealInServer } from "./reveal.ts"
 import { TextInput } from "./TextInput.tsx"
 
 interface QuestionsProps {
@@ -41,7 +41,7 @@ export function Questions({ serverKey, layer, config, questions }: QuestionsProp
   const asked = (question: Question) => (
     <div
       key={question.key}
-      id={questionId(question)}
+      data-question={question.key}
       className={`question ${question.assumed === null ? "open" : ""}`}
     >
       <p>

@@ -40,15 +40,13 @@ export function revealInServer(span: Span): void {
   requestAnimationFrame(() => reveal(span))
 }
 
-/** The element in which a question is asked. */
-export const questionId = ({ key }: Question): string => `question-${encodeURIComponent(key)}`
-
-/** Goes to where a question is answered, beside the text that asks it. */
+/** Goes to where a question is answered, beside the text that asks it: the element that has its key as `data-question`. */
 export function revealQuestion(question: Question): void {
   showPane?.()
   useShownLayer.getState().show(question.span.behind ?? 0)
   requestAnimationFrame(() => {
-    const asked = document.getElementById(questionId(question))
+    const all = [...document.querySelectorAll<HTMLElement>("[data-question]")]
+    const asked = all.find(({ dataset }) => dataset.question === question.key)
     asked?.scrollIntoView({ block: "center" })
     asked?.querySelector<HTMLElement>("input, select, button:not(.reveal)")?.focus({ preventScroll: true })
   })
