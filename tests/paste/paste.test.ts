@@ -121,6 +121,16 @@ describe("a fetch() call with code around it, which is run", () => {
       "What `load` is called with can't be known: it is taken for “1”.",
     ],
     [
+      'export const save = async (user) => {\n  const answer = await fetch(`https://api.foo.com/x/${user.id}`, { method: "PUT", headers: { "X-A": user.name } })\n}',
+      { url: "https://api.foo.com/x/1", method: "PUT", headers: [["X-A", "1"]] },
+      "What `save` is called with can't be known: it is taken for “1”.",
+    ],
+    [
+      'const HOST = process.env.HOST || "api.foo.com"\nasync function onSubmit(event) {\n  event.preventDefault()\n  await fetch(`https://${HOST}/x`, { method: "POST" })\n}',
+      { url: "https://api.foo.com/x", method: "POST" },
+      "What `onSubmit` is called with can't be known: it is taken for “1”.",
+    ],
+    [
       'const headers = new Headers({ A: "1", B: "2" })\nheaders.append("C", "3")\nheaders.set("a", "4")\nheaders.delete("B")\nfetch("https://api.foo.com/x", { headers, method: "POST", body: new FormData(form) })',
       {
         method: "POST",

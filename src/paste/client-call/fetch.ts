@@ -47,12 +47,10 @@ export function fetchModules(make: Make, report: Report): readonly (readonly [st
       options: readonly Option[],
       otherwise: Option,
     ): Option => options.find((each) => each === known(setting(name))) ?? otherwise
-    const url = addressOf(kept === undefined ? input : kept.input)
     make(
       {
         initiator: { kind: "fetch" },
-        // An unset variable became a part of it.
-        url: url === null || /\bundefined\b/.test(url) ? null : url,
+        url: addressOf(kept === undefined ? input : kept.input),
         method: known(setting("method")) ?? "GET",
         headers: listOf(setting("headers")),
         body: bodyOf(setting("body"), false, report),

@@ -2,6 +2,7 @@ import type { SyntaxNode } from "@lezer/common"
 import type { RequestInit } from "../../fetch/request.ts"
 import { callValue, caught } from "../../source/javascript/interpreter/functions.ts"
 import { runProgram } from "../../source/javascript/interpreter/program.ts"
+import { host, nativeFunction, undefinedAt, type Value } from "../../source/javascript/interpreter/values.ts"
 import { parts } from "../../source/javascript/parse.ts"
 import { placeOf, type Span, type SyntaxProblem } from "../../source/span.ts"
 import type { Make } from "./made.ts"
@@ -26,6 +27,17 @@ const BLANK: Omit<RequestInit, "initiator" | "url"> = {
 /** What a function that nothing calls is given: an id that any route takes. */
 const ARGUMENT = "1"
 
+const textAt = (span: Span): Value => ({ kind: "string", value: ARGUMENT, span })
+
+/** An event or an object, of which nothing is known: what sounds like a method is one. */
+const thingAt = (span: Span): Value =>
+  host("argument", span, {
+    get: (name, at) =>
+      /^(?:prevent|stop|get|set|has|to|add|remove)[A-Z]/.test(name)
+        ? nativeFunction(name, at, (_, where) => undefinedAt(where))
+        : textAt(at),
+  })
+
 const parametersOf = (node: SyntaxNode): readonly SyntaxNode[] => {
   const list = node.getChild("ParamList")
   return list === null ? [] : parts(list)
@@ -49,7 +61,8 @@ export function readClientCall(given: string): ReadClientCall {
   let request: RequestInit | null = null
   const make: Make = (made, span, unknownUrl = "The URL can't be known. Write it out.") => {
     if (request !== null) return
-    if (made.url === null) report(span, unknownUrl)
+    // Something that is not set became a part of it.
+    if (made.url === null || /\bundefined\b/.test(made.url)) report(span, unknownUrl)
     else request = { ...BLANK, ...made, url: made.url }
   }
   const {
@@ -63,15 +76,21 @@ export function readClientCall(given: string): ReadClientCall {
     if (value.kind !== "function") continue
     const { span, name, node } = value
     const parameters = parametersOf(node)
-    evaluation.restart()
-    caught(() =>
-      callValue(
-        evaluation,
-        value,
-        parameters.map(() => ({ kind: "string", value: ARGUMENT, span })),
-        span,
-      ),
-    )
+    for (const given of parameters.length === 0 ? [textAt] : [textAt, thingAt]) {
+      // What one kind of argument led to nothing with is not told.
+      const told = problems.length
+      evaluation.restart()
+      caught(() =>
+        callValue(
+          evaluation,
+          value,
+          parameters.map(() => given(span)),
+          span,
+        ),
+      )
+      if (request !== null) break
+      if (given === textAt && parameters.length > 0) problems.length = told
+    }
     if (request !== null && parameters.length > 0)
       report(span, `What \`${name}\` is called with can't be known: it is taken for “${ARGUMENT}”.`)
   }
