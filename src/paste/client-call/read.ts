@@ -8,7 +8,7 @@ import { placeOf, type Span, type SyntaxProblem } from "../../source/span.ts"
 import type { Make } from "./made.ts"
 import { modules } from "./modules.ts"
 
-/** A call that makes a request otherwise than by `fetch()`, as it was understood. */
+/** A call of a page's code that makes a request, as it was understood. */
 export interface ReadClientCall {
   /** null when there is no such call, or its URL can't be known */
   readonly request: RequestInit | null
@@ -50,8 +50,9 @@ export const looksLikeClientCall = (given: string): boolean =>
   )
 
 /**
- * Reads the first request that a snippet makes by `fetch()`, axios, jQuery, XMLHttpRequest, EventSource or `sendBeacon()`: the interpreter
- * runs it in a page that writes down what it is asked for. Functions that nothing calls are called. Never throws.
+ * Reads the first request that a snippet makes by `fetch()`, axios, jQuery, XMLHttpRequest, EventSource or `sendBeacon()`: the
+ * interpreter runs it in a page that writes down what it is asked for. Functions that nothing calls are called, with an id or
+ * with a thing of which nothing is known. Never throws.
  */
 export function readClientCall(given: string): ReadClientCall {
   const problems: SyntaxProblem[] = []
