@@ -244,7 +244,8 @@ export function layoutOf(trace: Trace, width: number): Layout {
         }
         const at = !isByGate && isGood ? y + 26 : y - 52 + 20
         if (!isByGate && isGood) y += 48
-        const [title, detail] = endArrowWords(trace, step)
+        const room = browser - js - (isByGate || !isGood ? 20 : 0)
+        const [title, detail] = endArrowWords(trace, step, room)
         drawn.push(
           arrow({
             id: `end-${i}`,
@@ -256,7 +257,7 @@ export function layoutOf(trace: Trace, width: number): Layout {
             title,
             lines: detail === "" ? [] : [{ text: detail, tone: "plain", isCompared: false }],
             labelX: js,
-            labelWidth: browser - js - (isByGate || !isGood ? 20 : 0),
+            labelWidth: room,
             align: "center",
           }),
         )

@@ -36,6 +36,19 @@ describe("the diagram", () => {
     }
   })
 
+  test.each(WIDTHS)("of %i pixels has room for the status that arrives at the page", (width) => {
+    const arrived = gallery.flatMap(({ id, scenario }) =>
+      layoutOf(simulate(scenario), width).drawn.flatMap((each) =>
+        each.kind === "arrow" && each.id.startsWith("end-") && /^\d/.test(each.title)
+          ? [{ case: id, title: each.title, labelWidth: each.labelWidth }]
+          : [],
+      ),
+    )
+    expect(arrived.length).toBeGreaterThan(20)
+    for (const { case: id, title, labelWidth } of arrived)
+      expect(title.length * 7.2, `${id}: ${title}`).toBeLessThanOrEqual(labelWidth)
+  })
+
   test("has one thing for each step, in its order", () => {
     for (const { scenario } of readBrowserRecording("browsers-random").slice(0, 200)) {
       const parsed = parseScenario(scenario)
