@@ -54,6 +54,7 @@ export const chromium: Browser = {
       furtherRedirectHasCredentials: false,
       noCorsCredentialsOfFirst: true,
       restoresBodyType: "never",
+      typeIsAsWritten: false,
       preflightAsksForBodyType: false,
       noCorsOriginIsNull: true,
       keepsOrigin: false,

@@ -55,6 +55,7 @@ export const firefox: Browser = {
       furtherRedirectHasCredentials: false,
       noCorsCredentialsOfFirst: false,
       restoresBodyType: "of fetch, where its first method would keep the body",
+      typeIsAsWritten: true,
       preflightAsksForBodyType: false,
       noCorsOriginIsNull: false,
       keepsOrigin: false,

@@ -55,6 +55,7 @@ export const webkit: Browser = {
       furtherRedirectHasCredentials: true,
       noCorsCredentialsOfFirst: true,
       restoresBodyType: "under CORS, or with 307 and 308",
+      typeIsAsWritten: false,
       preflightAsksForBodyType: true,
       noCorsOriginIsNull: false,
       keepsOrigin: true,

@@ -50,6 +50,9 @@ export function httpRedirectFetch(
   const body = bodyGoes === "kept" ? request.body : null
   let headers: HeaderList =
     bodyGoes === "dropped" ? REQUEST_BODY_HEADERS.reduce(remove, request.headers) : request.headers
+  const written = request.typeAsWritten?.header ?? null
+  if (redirects.typeIsAsWritten && written !== null && body !== null)
+    headers = headers.map((header) => (byteLowercase(header[0]) === "content-type" ? written : header))
   if (request.bodyType !== null) {
     if (redirects.restoresBodyType === "of fetch, where its first method would keep the body")
       headers = remove(headers, "content-type")

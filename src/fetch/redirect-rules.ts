@@ -25,6 +25,8 @@ export interface RedirectRules {
     | "never"
     | "of fetch, where its first method would keep the body"
     | "under CORS, or with 307 and 308"
+  /** where a redirect keeps the body, is an XMLHttpRequest's `Content-Type` sent as JavaScript wrote it, with its own charset? */
+  readonly typeIsAsWritten: boolean
   /** does a preflight ask for the `Content-Type` that a redirect took away? */
   readonly preflightAsksForBodyType: boolean
   /** in no-cors mode, is `Origin` `null` from the first redirect to another origin on? */
@@ -45,6 +47,7 @@ export const standardRedirectRules: RedirectRules = {
   furtherRedirectHasCredentials: false,
   noCorsCredentialsOfFirst: false,
   restoresBodyType: "never",
+  typeIsAsWritten: false,
   preflightAsksForBodyType: false,
   noCorsOriginIsNull: false,
   keepsOrigin: false,

@@ -96,6 +96,52 @@ describe.skipIf(path === null)("random cases: the Firefox at hand does what the 
     )
   })
 
+  describe("the type of an XMLHttpRequest's body over a redirect that keeps it, with its own charset", () => {
+    const UTF_8 = "text/plain; charset=utf-8"
+    const cases = [307, 308].flatMap((status) =>
+      [
+        ["text/plain; charset=iso-8859-1"],
+        [UTF_8],
+        [UTF_8, UTF_8],
+        ["application/json; charset=latin1"],
+        ["text/plain"],
+      ].map((types) => ({ status, types })),
+    )
+    test.each(cases)("$status: $types", async ({ status, types }) => {
+      const path = `${live.apiUrl}/types/${status}/${encodeURIComponent(types.join())}`
+      const allowed: readonly Header[] = [
+        ["Access-Control-Allow-Origin", new URL(live.pageUrl).origin],
+        ["Access-Control-Allow-Headers", "content-type"],
+        ["Cache-Control", "no-store"],
+      ]
+      const preflight: ReplyConfig = { status: 200, headers: allowed, body: "" }
+      const location: Header = ["Location", `${path}/to`]
+      const servers: Readonly<Record<string, RepliesConfig>> = {
+        [`${path}/from`]: {
+          framework: "replies",
+          preflight,
+          actual: { status, headers: [...allowed, location], body: "" },
+        },
+        [`${path}/to`]: { framework: "replies", preflight, actual: preflight },
+      }
+      const request: RequestInit = {
+        ...openingScenario.request,
+        initiator: { kind: "xhr", uploadListener: false },
+        url: `${path}/from`,
+        method: "POST",
+        headers: types.map((type): Header => ["Content-Type", type]),
+        body: { kind: "text", text: "x" },
+        credentials: "omit",
+      }
+      const real = await live.play(request, servers)
+      const page = { ...openingScenario.page, url: live.pageUrl }
+      const trace = simulate({ ...openingScenario, page, request, servers, browser: "firefox" })
+      const sent = (outcome: RecordedOutcome) =>
+        outcome.exchanges.map(({ kind, headers }) => [kind, headers["content-type"]])
+      expect(sent(readOutcome(outcomeOf(trace)))).toEqual(sent(real))
+    })
+  })
+
   describeTables(() => live, "firefox", 300)
   describeFilePage((folder) => startLiveFirefox(path ?? "", folder))
 })
