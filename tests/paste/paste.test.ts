@@ -126,6 +126,11 @@ describe("a fetch() call with code around it, which is run", () => {
       "What `save` is called with can't be known: it is taken for “1”.",
     ],
     [
+      'const API = process.env.API || "https://api.foo.com"\nfetch(`${API}/x`, { method: "POST", body: { a: 1 } })',
+      { method: "POST", body: { kind: "text", text: "[object Object]" } },
+      "",
+    ],
+    [
       'const HOST = process.env.HOST || "api.foo.com"\nasync function onSubmit(event) {\n  event.preventDefault()\n  await fetch(`https://${HOST}/x`, { method: "POST" })\n}',
       { url: "https://api.foo.com/x", method: "POST" },
       "What `onSubmit` is called with can't be known: it is taken for “1”.",

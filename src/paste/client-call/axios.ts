@@ -160,7 +160,7 @@ function intercepted(
     const given = caught(() => callValue(evaluation, each, [taken], at))
     if (!given.ok) continue
     const { value } = given
-    const returned = value.kind === "promise" && value.settled?.ok === true ? value.settled.value : value
+    const returned = value.kind === "promise" && value.settled.ok ? value.settled.value : value
     if (returned.kind === "object") config = returned
   }
   const sent = entry(config, "headers")

@@ -47,13 +47,16 @@ export function fetchModules(make: Make, report: Report): readonly (readonly [st
       options: readonly Option[],
       otherwise: Option,
     ): Option => options.find((each) => each === known(setting(name))) ?? otherwise
+    const body = setting("body")
     make(
       {
         initiator: { kind: "fetch" },
         url: addressOf(kept === undefined ? input : kept.input),
         method: known(setting("method")) ?? "GET",
         headers: listOf(setting("headers")),
-        body: bodyOf(setting("body"), false, report),
+        // An object is made no JSON of: whoever forgets that sends `[object Object]`.
+        body:
+          body?.kind === "object" ? { kind: "text", text: "[object Object]" } : bodyOf(body, false, report),
         mode: oneOf("mode", MODES, "cors"),
         credentials: oneOf("credentials", CREDENTIALS, "same-origin"),
         redirect: oneOf("redirect", REDIRECTS, "follow"),
@@ -62,15 +65,12 @@ export function fetchModules(make: Make, report: Report): readonly (readonly [st
     )
   }
   const headersValue = (list: [string, string][], span: Span): Value => {
-    const same = (name: string) => (pair: readonly [string, string]) =>
-      pair[0].toLowerCase() === name.toLowerCase()
     const value = host("Headers", span, {
       get: (method, at) =>
         nativeFunction(method, at, ([first, second], where) => {
           const name = known(first) ?? ""
-          if (method === "set" || method === "delete")
-            for (let i = list.length - 1; i >= 0; i--)
-              if (list[i] !== undefined && same(name)(list[i] ?? ["", ""])) list.splice(i, 1)
+          const others = list.filter(([each]) => each.toLowerCase() !== name.toLowerCase())
+          if (method === "set" || method === "delete") list.splice(0, list.length, ...others)
           if (method === "set" || method === "append") list.push([name, known(second) ?? UNKNOWN_VALUE])
           return undefinedAt(where)
         }),
