@@ -26,7 +26,12 @@ export default defineConfig({
     // Where a browser can't preload modules, it fetches them a little later.
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { index: "index.html", embed: "embed.html", "service-worker": "src/offline/service-worker.ts" },
+      input: {
+        index: "index.html",
+        embed: "embed.html",
+        "first-words": "src/first-words.ts",
+        "service-worker": "src/offline/service-worker.ts",
+      },
       output: {
         chunkFileNames,
         codeSplitting: { groups: openingChunks() },

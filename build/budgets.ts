@@ -17,13 +17,14 @@ const gzipped = (paths: readonly string[]): number =>
 const brotli = (paths: readonly string[]): number =>
   paths.reduce((sum, path) => sum + brotliCompressSync(read(path)).length, 0)
 
-/** The scripts that a built page asks for at once: its entry, and what that imports. Paths in `dist/`. */
-export const scriptsOf = (page: string): readonly string[] =>
-  [
-    ...read(page)
-      .toString()
-      .matchAll(/(?:src="|rel="(?:modulepreload|after-paint)"[^>]* href=")\.\/(assets\/[^"]+\.js)"/g),
-  ].map(([, path = ""]) => path)
+/** The scripts that a built page links to by one of some relations, each once. Paths in `dist/`. */
+const linkedBy = (page: string, relations: string): readonly string[] => {
+  const link = new RegExp(`rel="(?:${relations})"[^>]* href="\\./(assets/[^"]+\\.js)"`, "g")
+  return [...new Set([...read(page).toString().matchAll(link)].map(([, path = ""]) => path))]
+}
+
+/** The scripts that a built page asks for at once: its entry, and what that imports. */
+export const scriptsOf = (page: string): readonly string[] => linkedBy(page, "modulepreload|after-paint")
 const stylesOf = (page: string): readonly string[] =>
   [
     ...read(page)
@@ -53,6 +54,11 @@ export function measure(): readonly Budget[] {
       what: "the largest script that is fetched later",
       bytes: Math.max(...late.map((path) => gzipped([path]))),
       most: 115_000,
+    },
+    {
+      what: "scripts until a link says what it is about",
+      bytes: gzipped(linkedBy("index.html", "first-words")),
+      most: 22_000,
     },
     { what: "scripts of embed.html", bytes: gzipped(scriptsOf("embed.html")), most: 224_000 },
   ]

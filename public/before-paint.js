@@ -2,7 +2,6 @@
 // An address that asks for another one must show neither first.
 const { classList } = document.documentElement
 const isFramed = window.parent !== window
-const hasScreen = () => !classList.contains("elsewhere")
 if (location.hash.length > 1 || isFramed) classList.add("elsewhere")
 if (/^#\/learn(\/|\/who-blocks\/?)?$/.test(location.hash) && !isFramed) {
   classList.add("lesson")
@@ -36,23 +35,3 @@ const clickAgain = async () => {
   removeEventListener("click", keep, true)
 }
 addEventListener("app-listens", clickAgain, { once: true })
-
-// The page is painted before its scripts are fetched: until then, styles have the network to themselves. The last
-// of them is the entry.
-const fetchScripts = () => {
-  const links = [...document.querySelectorAll('link[rel="after-paint"]')]
-  for (const link of links) link.rel = "modulepreload"
-  const entry = links.at(-1)
-  if (entry !== undefined) import(entry.href)
-}
-document.addEventListener("DOMContentLoaded", () => {
-  const isPainted = new Promise((done) => {
-    const look = (list) => {
-      if (list.getEntriesByName("first-contentful-paint").length > 0) done()
-    }
-    new PerformanceObserver(look).observe({ type: "paint", buffered: true })
-  })
-  // A tab in the background paints nothing, and an address that asks for another screen nothing yet.
-  const isLate = new Promise((done) => setTimeout(done, document.hidden || !hasScreen() ? 0 : 1000))
-  Promise.race([isPainted, isLate]).then(fetchScripts)
-})

@@ -3,7 +3,7 @@ import "@fontsource-variable/inter/wght.css"
 import "@fontsource-variable/jetbrains-mono/wght.css"
 import * as permalink from "./scenario/permalink/permalink.ts"
 import * as simulation from "./simulation/simulate.ts"
-import { followEmbed } from "./store/address.ts"
+import { followEmbed, onceOpened } from "./store/address.ts"
 import { engine } from "./store/engine.ts"
 import { links } from "./store/links.ts"
 import { Embed } from "./ui/embed/Embed.tsx"
@@ -13,4 +13,5 @@ import { mount } from "./ui/shell/mount.tsx"
 links.provide(permalink)
 engine.provide(simulation)
 followEmbed()
-mount(<Embed />)
+// Until then the page says what it opens.
+onceOpened(() => mount(<Embed />))

@@ -1,7 +1,7 @@
 // The entry of index.html: the app.
 import "@fontsource-variable/inter/wght.css"
 import "@fontsource-variable/jetbrains-mono/wght.css"
-import { followAddress } from "./store/address.ts"
+import { followAddress, onceOpened } from "./store/address.ts"
 import { followHistory } from "./store/history.ts"
 import { loadAhead } from "./store/load-ahead.ts"
 import { bringBack } from "./store/over-reload.ts"
@@ -29,9 +29,13 @@ else {
       () => mount(<App first={first} />, true),
       () => mount(<App />),
     )
+  } else if (document.querySelector(".link-subject") !== null) {
+    // src/first-words.ts has said what the link is about, which stays until there is more to see.
+    onceOpened(() => mount(<App />))
   } else mount(<App />, location.hash === "")
   // What the screen still needs has the network before what the next edits will need, and that before all the rest.
-  const screen = useSimulator.getState().view.kind === "simulate" ? fetchStage() : Promise.resolve()
+  const { kind } = useSimulator.getState().view
+  const screen = kind === "simulate" || kind === "opening" ? fetchStage() : Promise.resolve()
   screen
     .catch(() => undefined)
     .then(loadAhead)

@@ -69,6 +69,20 @@ function awaitScenario(): void {
   })
 }
 
+/** Runs something once the scenario that the address names is there, or it is said why it is not. */
+export function onceOpened(run: () => void): void {
+  const isOpen = () => useSimulator.getState().view.kind !== "opening"
+  if (isOpen()) {
+    run()
+    return
+  }
+  const end = useSimulator.subscribe(() => {
+    if (!isOpen()) return
+    end()
+    run()
+  })
+}
+
 /**
  * Keeps the address and the scenario in step: a link opens its scenario, an edit changes the address, and back and
  * forward go through the edits. A link that can't be opened says so and keeps what the user had.

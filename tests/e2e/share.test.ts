@@ -185,6 +185,50 @@ ${frame("light", one, 720)}${frame("dark", two, 480)}${frame("page", three, 360)
   })
 
   test.each([
+    ["the app", (link: string) => link, "dark"],
+    ["an embed", (link: string) => embedAddress(link, "dark"), "light"],
+  ] as const)(
+    "%s says what its link is about while all else is fetched",
+    async (_, addressOf, colorScheme) => {
+      const given = gallery.find(({ id }) => id === "express-defaults")
+      if (given === undefined) throw new Error("the case is gone")
+      const { page, faults } = await visit(browser, app, "", { colorScheme })
+      const rest = gate()
+      await page.route("**/assets/shared-*.js", async (route) => {
+        await rest.opened
+        await route.continue()
+      })
+      await page.goto("about:blank")
+      const player = page.waitForRequest("**/assets/servers-express-express-*.js")
+      await page.goto(app.url + addressOf(permalinkHash(given.scenario)), { waitUntil: "commit" })
+      const { request, page: asking, title } = given.scenario
+      await page.getByText(title).waitFor()
+      const words = await page.locator(".link-subject").textContent()
+      expect(words).toBe(
+        `${title}${request.method} ${request.url}asked by a page of ${new URL(asking.url).origin}`,
+      )
+      expect(await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor)).toBe(
+        "rgb(14, 16, 20)",
+      )
+      await player
+      rest.open()
+      await expect
+        .poll(() => page.getByRole("region", { name: "Verdict" }).textContent())
+        .toContain("Allowed.")
+      expect(await page.locator(".link-subject").count()).toBe(0)
+      expect(faults).toEqual([])
+    },
+  )
+
+  test("a link opens as well where its first words can't be fetched", async () => {
+    const { page } = await visit(browser, app)
+    await page.route("**/assets/first-words-*.js", (route) => route.abort())
+    await page.goto("about:blank")
+    await page.goto(app.url + permalinkHash(one?.scenario ?? openingScenario))
+    await expect.poll(() => page.getByRole("region", { name: "Verdict" }).textContent()).toContain("Allowed.")
+  })
+
+  test.each([
     ["the app", (link: string) => link],
     ["an embed", (link: string) => embedAddress(link, "page")],
     ["a case to repair", () => "#/learn/settings/repair/express-defaults"],

@@ -1,17 +1,16 @@
-import { deflateSync, Inflate, strFromU8, strToU8 } from "fflate"
+import { deflateSync, strToU8 } from "fflate"
 import type { Scenario } from "../scenario.ts"
 import { parseScenario } from "../schema.ts"
 import { scenarioToJson } from "../to-json.ts"
-import { fromBase64url, toBase64url } from "./base64url.ts"
+import { toBase64url } from "./base64url.ts"
+import { checksum } from "./checksum.ts"
 import { DICTIONARY_1 } from "./dictionary-1.ts"
 import { maskSecrets } from "./secrets.ts"
+import { unpack } from "./unpack.ts"
 
 /** The newest format. The format's name stands in front of the payload, so old links open after it changes. */
 const FORMAT = 1
 const PREFIX = "#/s"
-
-/** No scenario is larger than this when it is unpacked; a link that is, was made to hurt. */
-const LARGEST = 2_000_000
 
 export type OpenedLink =
   | { readonly kind: "scenario"; readonly scenario: Scenario }
@@ -67,51 +66,4 @@ export function openPermalink(hash: string): OpenedLink {
   return parsed.ok
     ? { kind: "scenario", scenario: parsed.value }
     : unreadable("not a scenario", `This link holds something that is no scenario: ${parsed.message}.`)
-}
-
-function unpack(text: string): { readonly value: unknown } | null {
-  const payload = fromBase64url(text)
-  if (payload === null || payload.length < 3) return null
-  const bytes = inflate(payload.subarray(2))
-  if (bytes === null || checksum(bytes) !== (((payload[0] ?? 0) << 8) | (payload[1] ?? 0))) return null
-  try {
-    return { value: JSON.parse(strFromU8(bytes)) }
-  } catch {
-    return null
-  }
-}
-
-function inflate(packed: Uint8Array): Uint8Array | null {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  try {
-    const stream = new Inflate({ dictionary: strToU8(DICTIONARY_1) }, (chunk) => {
-      size += chunk.length
-      if (size > LARGEST) throw new RangeError("too large")
-      chunks.push(chunk)
-    })
-    // In pieces, so that a link that unpacks to a gigabyte is given up long before.
-    for (let at = 0; at < packed.length; at += 4096)
-      stream.push(packed.subarray(at, at + 4096), at + 4096 >= packed.length)
-  } catch {
-    return null
-  }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
-}
-
-/** Fletcher-16: https://www.rfc-editor.org/rfc/rfc1146 */
-function checksum(bytes: Uint8Array): number {
-  let a = 0
-  let b = 0
-  for (const byte of bytes) {
-    a = (a + byte) % 255
-    b = (b + a) % 255
-  }
-  return (b << 8) | a
 }

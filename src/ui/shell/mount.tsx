@@ -32,6 +32,7 @@ export const guarded = (screen: ReactNode, run: () => void = nothing): ReactNode
  */
 export function mount(screen: ReactNode, isPrerendered = false): void {
   const root = document.getElementById("root")
+  const { classList } = document.documentElement
   if (root === null) throw new Error("the page has no #root")
   if (isPrerendered && root.firstElementChild !== null) {
     const taken = guarded(screen, followEarlyInput(root))
@@ -41,8 +42,12 @@ export function mount(screen: ReactNode, isPrerendered = false): void {
       hydrateRoot(root, taken)
     })
   } else {
-    root.replaceChildren()
-    createRoot(root).render(guarded(screen, takeEarlyClicks))
+    // Another address's screen, hidden so far. What a link is about is said, and stays there until React has drawn it.
+    if (classList.contains("elsewhere")) root.replaceChildren()
+    const taken = createRoot(root)
+    startTransition(() => {
+      taken.render(guarded(screen, takeEarlyClicks))
+    })
   }
-  document.documentElement.classList.remove("elsewhere")
+  classList.remove("elsewhere")
 }
