@@ -6,6 +6,7 @@ import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { parseScenario } from "../scenario/schema.ts"
 import { frameworks, recognise } from "../servers/frameworks.ts"
 import { type ServerConfig, sourceConfig } from "../servers/registry.ts"
+import { askedRoute } from "./asked-route.ts"
 import { looksLikeClientCall, type ReadClientCall, readClientCall } from "./client-call/read.ts"
 import { type PossibleCause, possibleCauses } from "./console-message/causes.ts"
 import type { ConsoleMessage } from "./console-message/message.ts"
@@ -39,6 +40,9 @@ export interface PasteResult {
   readonly entries: readonly HarEntry[]
 }
 
+/** How the kind of a server's file begins. */
+const A_SERVER = "a server: "
+
 const NOTHING: PasteResult = { kinds: [], scenario: null, took: [], left: [], decoded: null, entries: [] }
 
 /**
@@ -58,6 +62,13 @@ export function paste(text: string, current: Scenario): PasteResult {
       decoded: each.decoded ?? result.decoded,
       entries: [...result.entries, ...each.entries],
     }
+  }
+  if (
+    result.kinds.some((kind) => kind.startsWith(A_SERVER)) &&
+    result.scenario?.request === current.request
+  ) {
+    const { scenario, took, left } = askedRoute(result.scenario)
+    result = { ...result, scenario, took: [...result.took, ...took], left: [...result.left, ...left] }
   }
   return result.kinds.length === 0
     ? NOTHING
@@ -322,7 +333,7 @@ function pasteServer(text: string, current: Scenario): PasteResult | null {
   const before = current.servers[key]
   const [config, took] = placed(own, isProxy, before)
   return result({
-    kinds: [`a server: ${label}`],
+    kinds: [`${A_SERVER}${label}`],
     scenario: { ...current, title: "", servers: { ...current.servers, [key]: config } },
     took: [`${took.replace("LABEL", label)} at ${key}`],
   })
