@@ -278,24 +278,40 @@ function announcedBy({ headers, ...sent }: RequestInit): RequestInit | null {
  * around it is run.
  */
 function readCall(text: string): ReadClientCall {
-  const isFetch = /\bfetch\s*\(/.test(text)
-  if (!isFetch) return readClientCall(text)
-  const written = readFetchCall(text)
+  if (!CALLS_FETCH.test(text)) return readClientCall(text)
+  const written = { ...readFetchCall(text), by: null }
   if (written.request !== null && !/\bnew\s+(?:Headers|Request)\b/.test(text)) return written
   const run = readClientCall(text)
   return run.request === null ? written : run
 }
 
-const looksLikeCall = (text: string): boolean => /\bfetch\s*\(/.test(text) || looksLikeClientCall(text)
+/** `$fetch()` is another one. */
+const CALLS_FETCH = /(?<!\$)\bfetch\s*\(/
+
+const looksLikeCall = (text: string): boolean => CALLS_FETCH.test(text) || looksLikeClientCall(text)
+
+/** The script of a component or of a page, where it stands: everything else is blank. */
+function scriptOf(text: string): string {
+  const inScript = /(<script\b[^>]*>)([\s\S]*?)(?=<\/script>)/gi
+  let script = ""
+  for (const { index, 1: tag = "", 2: inner = "" } of text.matchAll(inScript)) {
+    const begin = index + tag.length
+    script += text.slice(script.length, begin).replaceAll(/[^\n]/g, " ") + inner
+  }
+  return script === "" ? text : script
+}
+
+const callerOf = (request: RequestInit | null): string =>
+  request?.initiator.kind === "xhr"
+    ? (request.initiator.library ?? "XMLHttpRequest")
+    : (request?.initiator.kind ?? "a library")
 
 function pasteCall(text: string, current: Scenario): PasteResult | null {
   if (!looksLikeCall(text)) return null
-  const isFetch = /\bfetch\s*\(/.test(text)
-  const { request, problems } = readCall(text)
+  const { request, problems, by } = readCall(scriptOf(text))
   const said = problems.map(({ place, message }) => `line ${place.line}, column ${place.column}: ${message}`)
-  const kind = isFetch
-    ? "a fetch() call"
-    : `a call of ${request?.initiator.kind === "xhr" ? (request.initiator.library ?? "XMLHttpRequest") : (request?.initiator.kind ?? "a library")}`
+  const kind =
+    by === null && CALLS_FETCH.test(text) ? "a fetch() call" : `a call of ${by ?? callerOf(request)}`
   if (request === null) return result({ kinds: [kind], left: said })
   const referrer = /["']?referrer["']?\s*:\s*["']([^"']+)["']/.exec(text)?.[1]
   const paged =

@@ -72,6 +72,9 @@ const CALLS = [
   `await fetch("http://localhost:8000/users", { method: "POST", headers: { "Content-Type": "application/json" }, credentials: "include", body: JSON.stringify({ name: "Ada" }) })`,
   `axios.post("https://api.example.com/users", { name: "Ada" }, { withCredentials: true, headers: { "X-Token": token } })`,
   `$.ajax({ url: "https://api.example.com/users", type: "PUT", contentType: "application/json", xhrFields: { withCredentials: true } })`,
+  `const api = ky.create({ prefixUrl: "https://api.example.com", headers: { "X-App": "1" } }); await api.post("users", { json: { a: 1 } }).json()`,
+  `await $fetch("/users", { baseURL: "https://api.example.com", method: "POST", body: { a: 1 }, query: { b: 2 } })`,
+  `export class Users { constructor(private http: HttpClient) {} list() { return this.http.post("https://api.example.com/users", { a: 1 }, { headers: new HttpHeaders({ "X-A": "1" }), withCredentials: true }) } }`,
   `const xhr = new XMLHttpRequest(); xhr.open("DELETE", "https://api.example.com/users/1"); xhr.setRequestHeader("X-A", "1"); xhr.send()`,
 ]
 const HAR = JSON.stringify({

@@ -11,7 +11,7 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
-import { bodyOf, entry, headersOf, isSet, known, type Make, type Report } from "./made.ts"
+import { bodyOf, entry, headersOf, isSet, known, type Make, merged, queryOf, type Report } from "./made.ts"
 
 interface Surroundings {
   readonly evaluation: Evaluation
@@ -44,11 +44,7 @@ export function axiosValue(given: Surroundings, defaults: Value, span: Span): Va
     const baseValue = setting("baseURL")
     const base = known(baseValue)
     const path = known(call.url ?? setting("url"))
-    const params = setting("params")
-    const query =
-      params?.kind === "object"
-        ? new URLSearchParams(ownEntries(params).map(([name, each]) => [name, known(each) ?? "…"])).toString()
-        : ""
+    const query = queryOf(setting("params"))
     const isWhole = path !== null && /^[a-z][a-z\d+.-]*:\/\//i.test(path)
     // What is not set here may be set where the page is built.
     const lacksBase = !isWhole && baseValue !== undefined && base === null
@@ -96,11 +92,7 @@ export function axiosValue(given: Surroundings, defaults: Value, span: Span): Va
       if (name === "request") return nativeFunction(name, at, ([config], where) => send(config, {}, where))
       if (name === "create")
         return nativeFunction(name, at, ([config], where) => {
-          const merged = object({}, where)
-          for (const from of [defaults, config])
-            if (from?.kind === "object")
-              for (const [key, each] of from.properties) merged.properties.set(key, property(each.value))
-          return axiosValue(given, merged, where)
+          return axiosValue(given, merged([defaults, config], where), where)
         })
       if (PLAIN_METHODS.includes(name))
         return nativeFunction(name, at, ([url, config], where) =>
@@ -150,11 +142,9 @@ function intercepted(
     return undefinedAt(where)
   })
   own.properties.set("set", property(set))
-  let config: Value = object({}, at)
-  for (const from of configs)
-    if (from?.kind === "object")
-      for (const [name, each] of from.properties) config.properties.set(name, property(each.value))
-  config.properties.set("headers", property(own))
+  const first = merged(configs, at)
+  first.properties.set("headers", property(own))
+  let config: Value = first
   for (const each of interceptors.toReversed()) {
     const taken = config
     const given = caught(() => callValue(evaluation, each, [taken], at))

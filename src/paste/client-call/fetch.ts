@@ -1,5 +1,4 @@
 import type { HeaderList } from "../../fetch/header-list.ts"
-import type { CredentialsMode, RedirectMode, RequestMode } from "../../fetch/request.ts"
 import type { Module } from "../../source/javascript/interpreter/evaluation.ts"
 import {
   host,
@@ -9,11 +8,8 @@ import {
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
-import { bodyOf, entry, headersOf, known, type Make, type Report, UNKNOWN_VALUE } from "./made.ts"
-
-const MODES: readonly RequestMode[] = ["cors", "no-cors", "same-origin"]
-const CREDENTIALS: readonly CredentialsMode[] = ["omit", "same-origin", "include"]
-const REDIRECTS: readonly RedirectMode[] = ["follow", "error", "manual"]
+import { fetchSettings } from "./fetch-settings.ts"
+import { bodyOf, entry, headersOf, known, type Make, merged, type Report, UNKNOWN_VALUE } from "./made.ts"
 
 /** What a `new Request()` was made of. */
 interface Kept {
@@ -42,24 +38,16 @@ export function fetchModules(make: Make, report: Report): readonly (readonly [st
   const send = (input: Value | undefined, init: Value | undefined, span: Span): void => {
     const kept = input === undefined ? undefined : requests.get(input)
     const setting = (name: string): Value | undefined => entry(init, name) ?? entry(kept?.init, name)
-    const oneOf = <Option extends string>(
-      name: string,
-      options: readonly Option[],
-      otherwise: Option,
-    ): Option => options.find((each) => each === known(setting(name))) ?? otherwise
     const body = setting("body")
     make(
       {
-        initiator: { kind: "fetch" },
+        ...fetchSettings(merged([kept?.init, init], span)),
         url: addressOf(kept === undefined ? input : kept.input),
         method: known(setting("method")) ?? "GET",
         headers: listOf(setting("headers")),
         // An object is made no JSON of: whoever forgets that sends `[object Object]`.
         body:
           body?.kind === "object" ? { kind: "text", text: "[object Object]" } : bodyOf(body, false, report),
-        mode: oneOf("mode", MODES, "cors"),
-        credentials: oneOf("credentials", CREDENTIALS, "same-origin"),
-        redirect: oneOf("redirect", REDIRECTS, "follow"),
       },
       span,
     )

@@ -1,7 +1,6 @@
-import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import { host, nativeFunction, type Value } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
-import { bodyOf, entry, headersOf, isSet, known, type Make, type Report } from "./made.ts"
+import { bodyOf, entry, headersOf, isSet, known, type Make, queryOf, type Report } from "./made.ts"
 
 /** `$.ajax()` and its short forms. https://api.jquery.com/jQuery.ajax/ */
 export function jqueryValue(make: Make, report: Report, span: Span): Value {
@@ -21,10 +20,7 @@ export function jqueryValue(make: Make, report: Report, span: Span): Value {
     const data = given.data ?? entry(settings, "data")
     const isQuery = method === "GET" || method === "HEAD"
     const body = isQuery ? null : bodyOf(data, true, report)
-    const query =
-      isQuery && data?.kind === "object"
-        ? new URLSearchParams(ownEntries(data).map(([name, each]) => [name, known(each) ?? "…"])).toString()
-        : ""
+    const query = isQuery ? queryOf(data) : ""
     const url = known(given.url ?? entry(settings, "url"))
     make(
       {

@@ -1,18 +1,22 @@
 import type { SyntaxNode } from "@lezer/common"
 import type { RequestInit } from "../../fetch/request.ts"
+import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
 import { callValue, caught } from "../../source/javascript/interpreter/functions.ts"
 import { runProgram } from "../../source/javascript/interpreter/program.ts"
 import { host, nativeFunction, undefinedAt, type Value } from "../../source/javascript/interpreter/values.ts"
 import { parts } from "../../source/javascript/parse.ts"
 import { placeOf, type Span, type SyntaxProblem } from "../../source/span.ts"
+import { type Callable, callablesOf } from "./callables.ts"
 import type { Make } from "./made.ts"
-import { modules } from "./modules.ts"
+import { surroundings } from "./surroundings.ts"
 
 /** A call of a page's code that makes a request, as it was understood. */
 export interface ReadClientCall {
   /** null when there is no such call, or its URL can't be known */
   readonly request: RequestInit | null
   readonly problems: readonly SyntaxProblem[]
+  /** what makes it, where that is more than its initiator: a library that sends by `fetch()` or XMLHttpRequest */
+  readonly by: string | null
 }
 
 const BLANK: Omit<RequestInit, "initiator" | "url"> = {
@@ -43,61 +47,88 @@ const parametersOf = (node: SyntaxNode): readonly SyntaxNode[] => {
   return list === null ? [] : parts(list)
 }
 
-/** Does the text call axios, jQuery, XMLHttpRequest, EventSource or sendBeacon? */
-export const looksLikeClientCall = (given: string): boolean =>
-  /\baxios\s*[.(]|\$\s*\.\s*(?:ajax|get|post|getJSON)\s*\(|\bjQuery\s*\.|\bnew\s+(?:XMLHttpRequest|EventSource)\s*\(|\bsendBeacon\s*\(/.test(
-    given,
-  )
+const METHOD_CALL = "\\s*\\??\\.\\s*(?:get|post|put|patch|delete|head|options|request|create|extend|raw)"
+/** By what a text is known to make a request, besides a plain `fetch()`. */
+const CALLS = new RegExp(
+  [
+    "\\baxios\\s*[.(]",
+    "\\$\\s*\\.\\s*(?:ajax|get|post|getJSON)\\s*\\(",
+    "\\bjQuery\\s*\\.",
+    "\\bnew\\s+(?:XMLHttpRequest|EventSource)\\s*\\(",
+    "\\bsendBeacon\\s*\\(",
+    `\\bky(?:${METHOD_CALL})?\\s*[<(]`,
+    `(?:\\$fetch|\\bofetch|\\buse(?:Lazy)?Fetch)(?:${METHOD_CALL})?\\s*[<(]`,
+    `\\bthis\\s*\\.\\s*#?_?\\w*[hH]ttp\\w*${METHOD_CALL}\\s*[<(]`,
+  ].join("|"),
+)
+
+/** Does the text call axios, jQuery, ky, ofetch, HttpClient, XMLHttpRequest, EventSource or sendBeacon? */
+export const looksLikeClientCall = (given: string): boolean => CALLS.test(given)
 
 /**
- * Reads the first request that a snippet makes by `fetch()`, axios, jQuery, XMLHttpRequest, EventSource or `sendBeacon()`: the
- * interpreter runs it in a page that writes down what it is asked for. Functions that nothing calls are called, with an id or
- * with a thing of which nothing is known. Never throws.
+ * Reads the first request that a snippet makes by `fetch()`, axios, jQuery, ky, ofetch, Angular's HttpClient, XMLHttpRequest,
+ * EventSource or `sendBeacon()`: the interpreter runs it in a page that writes down what it is asked for. What nothing calls is
+ * called, with an id or with a thing of which nothing is known. Never throws.
  */
 export function readClientCall(given: string): ReadClientCall {
   const problems: SyntaxProblem[] = []
   const report = (span: Span, message: string): void => {
     problems.push({ span, place: placeOf(given, span.from), message })
   }
-  let request: RequestInit | null = null
-  const make: Make = (made, span, unknownUrl = "The URL can't be known. Write it out.") => {
-    if (request !== null) return
+  let taken: { readonly request: RequestInit; readonly by: string | null } | null = null
+  let askedBy: string | null = null
+  const make: Make = ({ by = null, ...made }, span, unknownUrl = "The URL can't be known. Write it out.") => {
+    if (taken !== null) return () => {}
+    askedBy ??= by
     // Something that is not set became a part of it.
-    if (made.url === null || /\bundefined\b/.test(made.url)) report(span, unknownUrl)
-    else request = { ...BLANK, ...made, url: made.url }
+    if (made.url === null || /\bundefined\b/.test(made.url)) {
+      report(span, unknownUrl)
+      return () => {}
+    }
+    const own = { request: { ...BLANK, ...made, url: made.url }, by }
+    taken = own
+    return (more) => {
+      if (taken === own)
+        taken = { by, request: { ...own.request, headers: [...own.request.headers, ...more] } }
+    }
   }
+  const isTaken = (): boolean => taken !== null
+  const { modules, injected, self } = surroundings(make, report)
   const {
     evaluation,
     problems: syntax,
     thrown,
-  } = runProgram(given, { env: {}, answers: {} }, modules(make, report))
+  } = runProgram(given, { env: {}, answers: {} }, modules, () => {}, self)
   evaluation.doubt = "go on"
-  for (const value of [...evaluation.globals.names.values()]) {
-    if (request !== null) break
-    if (value.kind !== "function") continue
-    const { span, name, node } = value
-    const parameters = parametersOf(node)
-    for (const given of parameters.length === 0 ? [textAt] : [textAt, thingAt]) {
-      // What one kind of argument led to nothing with is not told.
-      const told = problems.length
-      evaluation.restart()
-      caught(() =>
-        callValue(
-          evaluation,
-          value,
-          parameters.map(() => given(span)),
-          span,
-        ),
-      )
-      if (request !== null) break
-      if (given === textAt && parameters.length > 0) problems.length = told
+  for (const callable of isTaken() ? [] : callablesOf(evaluation, injected)) {
+    callWithAnything(evaluation, callable, problems, isTaken)
+    if (isTaken()) {
+      const { span, name, node } = callable.function
+      if (parametersOf(node).length > 0)
+        report(span, `What \`${name}\` is called with can't be known: it is taken for “${ARGUMENT}”.`)
+      break
     }
-    if (request !== null && parameters.length > 0)
-      report(span, `What \`${name}\` is called with can't be known: it is taken for “${ARGUMENT}”.`)
   }
-  for (const { span, message } of request === null ? thrown : [])
-    report(span, `JavaScript throws ${message} here.`)
-  if (request === null && problems.length === 0)
-    report({ from: 0, to: given.length }, "No request is made here.")
-  return { request, problems: [...syntax, ...problems] }
+  for (const { span, message } of isTaken() ? [] : thrown) report(span, `JavaScript throws ${message} here.`)
+  if (!isTaken() && problems.length === 0) report({ from: 0, to: given.length }, "No request is made here.")
+  return { ...(taken ?? { request: null, by: askedBy }), problems: [...syntax, ...problems] }
+}
+
+/** Calls what nothing calls, first with an id for each parameter, then with something unknown. */
+function callWithAnything(
+  evaluation: Evaluation,
+  { function: value, self }: Callable,
+  problems: SyntaxProblem[],
+  isTaken: () => boolean,
+): void {
+  const parameters = parametersOf(value.node)
+  for (const given of parameters.length === 0 ? [textAt] : [textAt, thingAt]) {
+    // What one kind of argument led to nothing with is not told.
+    const told = problems.length
+    evaluation.restart()
+    const args = parameters.map(() => given(value.span))
+    caught(() => callValue(evaluation, value, args, value.span, self))
+    if (isTaken()) return
+    if (given === textAt && parameters.length > 0) problems.length = told
+  }
 }

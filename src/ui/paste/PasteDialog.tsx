@@ -32,9 +32,9 @@ export function PasteDialog() {
             </Dialog.Close>
           </div>
           <Dialog.Description className="sub">
-            A server file, a <code>fetch</code>, axios, jQuery or XMLHttpRequest call, “Copy as cURL”, a HAR,
-            response headers, the console’s own message, or a link. Several at once are sorted out. It stays
-            in this page.
+            A server file, a call of <code>fetch</code>, axios, ky, jQuery, <code>HttpClient</code> or
+            XMLHttpRequest, “Copy as cURL”, a HAR, response headers, the console’s own message, or a link.
+            Several at once are sorted out. It stays in this page.
           </Dialog.Description>
           {text.length > LARGE ? (
             <p className="large-paste">

@@ -29,7 +29,7 @@ export type Doubt = "ask later" | "ask now" | "go on"
 /** One run of the interpreter over one text. */
 export class Evaluation extends EvaluatedText {
   readonly modules: ReadonlyMap<string, Module>
-  readonly globals: Scope = scopeInside(null, true)
+  readonly globals: Scope
   /** what `module.exports` and `export` gave away, by name */
   readonly exported = new Map<string, Value>()
   doubt: Doubt = "ask later"
@@ -40,10 +40,19 @@ export class Evaluation extends EvaluatedText {
   /** callbacks of timers, which run when the code that set them is done */
   readonly later: (() => void)[] = []
 
-  /** @param modules what is known of other modules, by name */
-  constructor(text: string, setting: Setting, modules: ReadonlyMap<string, Module>) {
+  /**
+   * @param modules what is known of other modules, by name
+   * @param self what `this` is outside of functions
+   */
+  constructor(
+    text: string,
+    setting: Setting,
+    modules: ReadonlyMap<string, Module>,
+    self: Value | null = null,
+  ) {
     super(text, setting, STEPS)
     this.modules = modules
+    this.globals = scopeInside(null, true, self)
   }
 
   /** Is a value one that can be gone on with? */

@@ -4,7 +4,7 @@ import type { SyntaxProblem } from "../../span.ts"
 import { parseJavaScript, parts } from "../parse.ts"
 import { Evaluation, type Module } from "./evaluation.ts"
 import { executeOne, hoist } from "./statements.ts"
-import { JsThrow } from "./values.ts"
+import { JsThrow, type Value } from "./values.ts"
 
 /** A text that was run: what it declared is in the evaluation, what it threw is here. */
 export interface Program {
@@ -18,6 +18,7 @@ export interface Program {
  * Runs a JavaScript or TypeScript file by the interpreter. Nothing of it reaches outside, and nothing of it is given to the
  * platform's own `eval`. Never throws.
  * @param onStart is told of the evaluation before the first statement runs
+ * @param self what `this` is outside of functions
  * @param modules what is known of other modules, by their specifiers; `global fetch` stands for a global name
  */
 export function runProgram(
@@ -25,9 +26,10 @@ export function runProgram(
   setting: Setting,
   modules: ReadonlyMap<string, Module>,
   onStart: (evaluation: Evaluation) => void = () => {},
+  self: Value | null = null,
 ): Program {
   const { top, problems } = parseJavaScript(text)
-  const evaluation = new Evaluation(text, setting, modules)
+  const evaluation = new Evaluation(text, setting, modules, self)
   onStart(evaluation)
   const thrown: JsThrow[] = []
   hoist(evaluation, evaluation.globals, top)

@@ -1,21 +1,36 @@
 import type { Module } from "../../source/javascript/interpreter/evaluation.ts"
-import { ownEntries } from "../../source/javascript/interpreter/members.ts"
 import {
   host,
+  NOWHERE,
   nativeFunction,
   object,
   undefinedAt,
   unknown,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
+import type { Span } from "../../source/span.ts"
+import { angular } from "./angular.ts"
 import { axiosValue } from "./axios.ts"
+import type { Injected } from "./callables.ts"
 import { fetchModules } from "./fetch.ts"
 import { jqueryValue } from "./jquery.ts"
+import { kyValue } from "./ky.ts"
 import { bodyOf, entry, isSet, known, type Make, type Report } from "./made.ts"
+import { ofetchValue } from "./ofetch.ts"
 import { eventTarget, storage, xhrValue } from "./page.ts"
 
-/** What a page's code finds without importing it, and what it imports: each takes down the requests that it makes. */
-export function modules(make: Make, report: Report): ReadonlyMap<string, Module> {
+/** What a page's code may ask. */
+export interface Surroundings {
+  /** what it finds without importing it, and what it imports: each takes down the requests that it makes */
+  readonly modules: ReadonlyMap<string, Module>
+  /** what is handed to the constructor of a class, by the name of its type */
+  readonly injected: Injected
+  /** `this` outside of any class, as snippets are cut out of one */
+  readonly self: Value
+}
+
+/** The surroundings of a page's code, in which each request is taken down. */
+export function surroundings(make: Make, report: Report): Surroundings {
   // One for the whole program: what is set on its defaults counts for every call.
   let made: Value | null = null
   const axios: Module = (evaluation, span) => {
@@ -23,8 +38,24 @@ export function modules(make: Make, report: Report): ReadonlyMap<string, Module>
     return made
   }
   const query: Module = (_, span) => jqueryValue(make, report, span)
-  return new Map<string, Module>([
+  const ky: Module = (_, span) => kyValue(make, report, object({}, span), span)
+  const named =
+    (label: string): Module =>
+    (_, span) =>
+      ofetchValue(make, report, label, object({}, span), span)
+  const { modules: ofAngular, client } = angular(make, report)
+  const injected: Injected = (type, span) => (/\bHttpClient$/.test(type) ? client(span) : null)
+  const modules = new Map<string, Module>([
     ...fetchModules(make, report),
+    ...ofAngular,
+    ["@angular/core", core(injected)],
+    ["global inject", (_, span) => injectFunction(injected, span)],
+    ["ky", ky],
+    ["global ky", ky],
+    ["ofetch", named("ofetch")],
+    ...["ofetch", "$fetch", "useFetch", "useLazyFetch"].map(
+      (name) => [`global ${name}`, named(name)] as const,
+    ),
     [
       "import.meta",
       (evaluation, span) =>
@@ -91,37 +122,6 @@ export function modules(make: Make, report: Report): ReadonlyMap<string, Module>
         }),
     ],
     [
-      "global URLSearchParams",
-      (_, span) =>
-        host("URLSearchParams", span, {
-          isFunction: true,
-          construct: ([given], at) => {
-            const pairs =
-              given?.kind === "object"
-                ? ownEntries(given).map(([name, each]) => [name, known(each) ?? "…"])
-                : []
-            const params = new URLSearchParams(given?.kind === "string" ? given.value : pairs)
-            return host("URLSearchParams", at, {
-              get: (name, where) =>
-                name === "text"
-                  ? { kind: "string", value: params.toString(), span: where }
-                  : name === "toString"
-                    ? nativeFunction(name, where, () => ({
-                        kind: "string",
-                        value: params.toString(),
-                        span: where,
-                      }))
-                    : name === "append" || name === "set"
-                      ? nativeFunction(name, where, ([key, value]) => {
-                          params[name](known(key) ?? "", known(value) ?? "…")
-                          return undefinedAt(where)
-                        })
-                      : null,
-            })
-          },
-        }),
-    ],
-    [
       "global document",
       (_, span) =>
         host("document", span, {
@@ -132,4 +132,28 @@ export function modules(make: Make, report: Report): ReadonlyMap<string, Module>
     ["global sessionStorage", (_, span) => storage("sessionStorage", report, span)],
     ["global window", (_, span) => unknown("window", "it belongs to the page", span)],
   ])
+  const self = host("this", NOWHERE, {
+    get: (name, at) =>
+      /http/i.test(name) ? client(at) : unknown(`this.${name}`, "its class is not here", at),
+  })
+  return { modules, injected, self }
 }
+
+/** `@angular/core` */
+const core =
+  (injected: Injected): Module =>
+  (_, span) =>
+    host("@angular/core", span, {
+      get: (name, at) =>
+        name === "inject"
+          ? injectFunction(injected, at)
+          : { kind: "external", path: `@angular/core.${name}`, written: name, isDefined: true, span: at },
+    })
+
+/** `inject(HttpClient)`: what is injected is known by its class. */
+const injectFunction = (injected: Injected, span: Span): Value =>
+  nativeFunction("inject", span, ([token], at) =>
+    token?.kind === "host"
+      ? (injected(token.label, at) ?? undefinedAt(at))
+      : unknown("inject", "it is given from outside", at),
+  )
