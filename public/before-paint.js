@@ -14,24 +14,30 @@ if (/^#\/learn(\/|\/who-blocks\/?)?$/.test(location.hash) && !isFramed) {
   })
 }
 
-// What is clicked before the app listens is clicked again once it does: src/ui/shell/early-input.ts tells when. One after the
-// other, as the app looks different after each; what is clicked meanwhile comes after them.
-const clicked = []
+// What is clicked before a part of the app listens is clicked again once it does: src/ui/shell/early-input.ts tells when. One
+// after the other, as the app looks different after each; what is clicked meanwhile comes after them.
+const clickedIn = new Map([
+  ["app", []],
+  ["inspector", []],
+])
 let isDoneAgain = false
 const keep = (event) => {
   const button = event.target instanceof Element ? event.target.closest("#root button") : null
-  if (button === null || isDoneAgain) return
+  const clicked = clickedIn.get(button?.closest(".inspector") ? "inspector" : "app")
+  if (button === null || clicked === undefined || isDoneAgain) return
   event.stopImmediatePropagation()
   clicked.push(button)
 }
 addEventListener("click", keep, true)
-const clickAgain = async () => {
+const clickAgain = async (part, clicked) => {
   for (const button of clicked) {
     isDoneAgain = true
     button.click()
     isDoneAgain = false
     await new Promise((done) => setTimeout(done))
   }
-  removeEventListener("click", keep, true)
+  clickedIn.delete(part)
+  if (clickedIn.size === 0) removeEventListener("click", keep, true)
 }
-addEventListener("app-listens", clickAgain, { once: true })
+for (const [part, clicked] of clickedIn)
+  addEventListener(`${part}-listens`, () => clickAgain(part, clicked), { once: true })

@@ -119,6 +119,28 @@ describe("a user in real Chromium", () => {
     expect(faults).toEqual([])
   })
 
+  test("clicks into the inspector before its script is there: what was clicked is shown", async () => {
+    const { page, faults } = await visit(browser, app)
+    const inspector = gate()
+    await page.route("**/ui-inspector-Inspector-*.js", async (route) => {
+      await inspector.opened
+      await route.continue()
+    })
+    await page.goto("about:blank")
+    await page.goto(app.url, { waitUntil: "commit" })
+    // The page listens, and this part of it not yet.
+    await page.getByRole("button", { name: "Send again" }).click()
+    await page.getByRole("group", { name: "Which request" }).waitFor()
+    await page.getByRole("tab", { name: "Network" }).click()
+    inspector.open()
+    await expect
+      .poll(() => page.getByRole("tab", { name: "Network" }).getAttribute("aria-selected"))
+      .toBe("true")
+    await page.getByRole("tab", { name: "Fix" }).click()
+    await expect.poll(() => page.getByRole("tab", { name: "Fix" }).getAttribute("aria-selected")).toBe("true")
+    expect(faults).toEqual([])
+  })
+
   test.each(["", "#/learn"])("sees what is on the screen before any script (%j) stay there", async (hash) => {
     const { page, faults } = await visit(browser, app)
     const scripts = await openBeforeScripts(page, app.url + hash)

@@ -1,5 +1,7 @@
 import { Tabs } from "@base-ui/react/tabs"
+import { useEffect } from "react"
 import { INSPECTIONS, useSimulator } from "../../store/simulator.ts"
+import { takeEarlyClicks } from "../shell/early-input.ts"
 import { fetchedPlaying } from "../shell/fetched.tsx"
 import { Console } from "./Console.tsx"
 import { Network } from "./Network.tsx"
@@ -22,6 +24,7 @@ const Browsers = fetchedPlaying(
 
 /** Why, Fix, Security, Network, Server log; and the console below, always in sight. */
 export function Inspector() {
+  useEffect(() => takeEarlyClicks("inspector"), [])
   const sent = useSimulator((state) => state.trace.exchanges.length)
   const inspection = useSimulator((state) => state.inspection)
   const inspect = useSimulator((state) => state.inspect)

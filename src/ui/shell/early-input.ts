@@ -25,7 +25,7 @@ export function followEarlyInput(root: Element): () => void {
     touched.clear()
     for (const { undo } of changes) undo()
     for (const { redo } of changes) redo()
-    takeEarlyClicks()
+    takeEarlyClicks("app")
   }
 }
 
@@ -36,9 +36,12 @@ const isChosenBeside = (field: Field, target: EventTarget | null): boolean =>
   field.type === "radio" &&
   field.name === target.name
 
-/** Lets what was clicked so far, which `public/before-paint.js` kept, be clicked again, and all that follows reach React. */
-export function takeEarlyClicks(): void {
-  window.dispatchEvent(new Event("app-listens"))
+/**
+ * Lets what was clicked so far in a part of the page, which `public/before-paint.js` kept, be clicked again, and all that follows
+ * reach React. The inspector's script comes after the app's.
+ */
+export function takeEarlyClicks(part: "app" | "inspector"): void {
+  window.dispatchEvent(new Event(`${part}-listens`))
 }
 
 interface Change {

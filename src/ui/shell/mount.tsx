@@ -46,7 +46,7 @@ export function mount(screen: ReactNode, isPrerendered = false): void {
     if (classList.contains("elsewhere")) root.replaceChildren()
     const taken = createRoot(root)
     startTransition(() => {
-      taken.render(guarded(screen, takeEarlyClicks))
+      taken.render(guarded(screen, () => takeEarlyClicks("app")))
     })
   }
   classList.remove("elsewhere")
