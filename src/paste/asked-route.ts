@@ -1,5 +1,5 @@
 import { requestUrl } from "../scenario/follow-request.ts"
-import { openingScenario } from "../scenario/opening.ts"
+import { asksAsAtFirst } from "../scenario/opening.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { type DeclaredRoute, declaredRoutes } from "../servers/declared-routes.ts"
 import { type ServerConfig, serverOf } from "../servers/registry.ts"
@@ -57,9 +57,6 @@ function routesOf(
     .toSorted((a, b) => likeness(b) - likeness(a))
 }
 
-const isOpening = ({ request }: Scenario): boolean =>
-  JSON.stringify(request) === JSON.stringify(openingScenario.request)
-
 /** The request, sent to another route; what has no body has no type of one. */
 const sentTo = (scenario: Scenario, url: URL, { method, path }: DeclaredRoute): Scenario => {
   const { request } = scenario
@@ -73,13 +70,15 @@ const sentTo = (scenario: Scenario, url: URL, { method, path }: DeclaredRoute): 
 /**
  * Where a server was pasted without a request to it, one of its own routes is asked for: of the request that the app opens
  * with it knows nothing. A request that somebody wrote stays, and it is told that no route takes it.
+ * @param before the scenario that it was pasted into
  */
-export function askedRoute(scenario: Scenario): AskedRoute {
+export function askedRoute(scenario: Scenario, before: Scenario): AskedRoute {
   const nothing: AskedRoute = { scenario, took: [], left: [] }
   const url = requestUrl(scenario, 0)
   const key = url === null ? null : serverKeyFor(scenario, url)
   const config = key === null ? undefined : scenario.servers[key]
-  if (url === null || config === undefined || config.framework === "replies") return nothing
+  if (url === null || key === null || config === undefined || config.framework === "replies") return nothing
+  if (config === before.servers[key]) return nothing
   const asked: DeclaredRoute = { method: scenario.request.method, path: url.pathname + url.search }
   const server = serverOf(config)
   if (takes(server, url, asked) !== "no") return nothing
@@ -87,7 +86,7 @@ export function askedRoute(scenario: Scenario): AskedRoute {
   const [route] = routes
   if (route === undefined) return nothing
   const words = ({ method, path }: DeclaredRoute) => `\`${method} ${path}\``
-  if (isOpening(scenario))
+  if (asksAsAtFirst(scenario))
     return {
       ...nothing,
       scenario: sentTo(scenario, url, route),

@@ -14,6 +14,7 @@ import { NOT_CORS_WORDS } from "./console-message/not-cors-words.ts"
 import { readConsoleMessage } from "./console-message/read.ts"
 import { scenarioOf } from "./console-message/scenario.ts"
 import { looksLikeCurl, readCurl } from "./curl/read.ts"
+import { placedDevServer } from "./dev-server.ts"
 import { readFetchCall } from "./fetch-call/read.ts"
 import { type HarEntry, looksLikeHar, readHar } from "./har/read.ts"
 import { looksLikeResponse, readResponse } from "./raw-response/read.ts"
@@ -67,7 +68,7 @@ export function paste(text: string, current: Scenario): PasteResult {
     result.kinds.some((kind) => kind.startsWith(A_SERVER)) &&
     result.scenario?.request === current.request
   ) {
-    const { scenario, took, left } = askedRoute(result.scenario)
+    const { scenario, took, left } = askedRoute(result.scenario, current)
     result = { ...result, scenario, took: [...result.took, ...took], left: [...result.left, ...left] }
   }
   return result.kinds.length === 0
@@ -344,12 +345,15 @@ function pasteServer(text: string, current: Scenario): PasteResult | null {
   if (framework === null) return null
   const key = targetKey(current)
   if (key === null) return null
-  const { label, isProxy } = frameworks[framework]
+  const { label, isProxy, servesPages } = frameworks[framework]
   const own = sourceConfig(framework, text)
+  const kinds = [`${A_SERVER}${label}`]
+  const atPage = servesPages === true ? placedDevServer(own, current) : null
+  if (atPage !== null) return result({ kinds, ...atPage })
   const before = current.servers[key]
   const [config, took] = placed(own, isProxy, before)
   return result({
-    kinds: [`${A_SERVER}${label}`],
+    kinds,
     scenario: { ...current, title: "", servers: { ...current.servers, [key]: config } },
     took: [`${took.replace("LABEL", label)} at ${key}`],
   })

@@ -64,3 +64,7 @@ export const openingScenario: Scenario = {
   },
   browser: "chromium",
 }
+
+/** Is the request still the one that the app opens with? Nobody has written it. */
+export const asksAsAtFirst = ({ request }: Scenario): boolean =>
+  JSON.stringify(request) === JSON.stringify(openingScenario.request)

@@ -35,6 +35,8 @@ export interface Framework {
   readonly language: SourceLanguage
   /** does it stand in front of an app, whose answers it passes on? */
   readonly isProxy: boolean
+  /** is it where the pages come from, so that it answers at their own origin? */
+  readonly servesPages?: true
   /** does a text look as if it were written for it? Its own words decide. */
   readonly recognise: (text: string) => boolean
   /** fetches the rest; rejects where that fails, as it does without a network */

@@ -32,6 +32,7 @@ import { spring } from "./spring/framework.ts"
 import { starlette } from "./starlette/framework.ts"
 import { traefik } from "./traefik/framework.ts"
 import { vercel } from "./vercel/framework.ts"
+import { vite } from "./vite/framework.ts"
 
 /**
  * The frameworks whose files can be read, in the order in which a text is asked whether it is theirs. A new one is a folder
@@ -42,6 +43,7 @@ const registered = {
   "flask-cors": flask,
   "django-cors-headers": django,
   "aiohttp-cors": aiohttp,
+  vite,
   nestjs,
   "socket.io": socketIo,
   next,

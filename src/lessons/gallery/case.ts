@@ -30,6 +30,7 @@ export const TAGS = [
   "Hono",
   "Socket.IO",
   "Next.js",
+  "Vite",
   "Go",
   "Rails",
   "Spring",
@@ -108,7 +109,7 @@ export function galleryCase({ id, title, says, tags, server, page, request, rest
       title,
       page: { ...openingScenario.page, url: page ?? `${PAGE}/` },
       request: asked,
-      servers: { [new URL(asked.url).origin]: server },
+      servers: { [new URL(asked.url, page ?? PAGE).origin]: server },
       ...rest,
     },
   }

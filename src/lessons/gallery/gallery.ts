@@ -1,6 +1,7 @@
 import type { GalleryCase, Tag } from "./case.ts"
 import { cloudCases } from "./clouds.ts"
 import { credentialCases } from "./credentials.ts"
+import { devServerCases } from "./dev-servers.ts"
 import { enterpriseCases } from "./enterprise.ts"
 import { gatewayCases } from "./gateways.ts"
 import { inFrontCases } from "./in-front.ts"
@@ -19,6 +20,7 @@ export const gallery: readonly GalleryCase[] = [
   ...serverCases,
   ...otherServerCases,
   ...moreServerCases,
+  ...devServerCases,
   ...enterpriseCases,
   ...inFrontCases,
   ...gatewayCases,

@@ -19,6 +19,10 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     `from flask import Flask\nfrom flask_cors import CORS\n\napp = Flask(__name__)\n${policy}\n\n\n@app.route("/users", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])\ndef users():\n    return {}\n`,
   "django-cors-headers": (policy) =>
     `MIDDLEWARE = [\n    "corsheaders.middleware.CorsMiddleware",\n    "django.middleware.common.CommonMiddleware",\n]\n${policy}\n`,
+  vite: (policy) =>
+    policy === ""
+      ? 'import { defineConfig } from "vite"\n\nexport default defineConfig({ server: { cors: false } })\n'
+      : policy,
   nestjs: (policy) =>
     `import { NestFactory } from "@nestjs/core"\nimport { AppModule } from "./app.module"\n\nconst app = await NestFactory.create(AppModule)\n${policy}\nawait app.listen(8000)\n`,
   "socket.io": (policy) =>
