@@ -44,8 +44,8 @@ export const isNamedChunk = (name: string): boolean =>
 
 /**
  * Puts what the app needs at once into three scripts: what the first words of a link need as well, what the embedded diagram
- * needs, and the rest; and what follows into few. Left to itself the bundler makes a script of each part that some later one shares, of which a slow network has to
- * fetch two dozen.
+ * needs, and the rest; and what follows into few. Left to itself the bundler makes a script of each part that some later one
+ * shares, of which a slow network has to fetch two dozen.
  */
 export function openingChunks() {
   let app: ReadonlySet<string> | null = null

@@ -13,6 +13,7 @@ export interface PlacedDevServer {
 
 /** The keys of a `proxy` that are paths, or patterns that begin with one. */
 const CONTEXT = /["'`]\^?(\/[^"'`\s]{0,200})["'`]\s{0,40}:\s{0,40}(?:\{|["'`]https?:)/g
+const MOST_TRIED = 20
 const ADDRESS = /["'`](https?:\/\/[^"'`\s]{1,200})["'`]/g
 
 /** Loopback under any of its names. */
@@ -29,7 +30,7 @@ const sendsTo = (text: string, origin: string): boolean =>
 function pathThrough(config: SourceConfig, page: URL, url: URL): string | null {
   const server = serverOf(config)
   const asked = url.pathname + url.search
-  for (const [, context = ""] of config.source.matchAll(CONTEXT)) {
+  for (const [, context = ""] of [...config.source.matchAll(CONTEXT)].slice(0, MOST_TRIED)) {
     const beginning = context.replace(/[.*+?()[\]{}|$\\].*$/, "")
     const path = asked.startsWith(beginning) ? asked : `${beginning.replace(/\/$/, "")}${asked}`
     const reply = server.respond({ method: "GET", path, headers: [], scheme: "http", host: page.host })

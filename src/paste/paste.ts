@@ -291,15 +291,24 @@ const CALLS_FETCH = /(?<!\$)\bfetch\s*\(/
 
 const looksLikeCall = (text: string): boolean => CALLS_FETCH.test(text) || looksLikeClientCall(text)
 
-/** The script of a component or of a page, where it stands: everything else is blank. */
+/** Where a pattern matches next; -1 where it does not any more. */
+function nextAt(text: string, pattern: RegExp, from: number): number {
+  pattern.lastIndex = from
+  return pattern.exec(text)?.index ?? -1
+}
+
+/** The scripts of a component or of a page, where they stand, everything else blank; the text itself where none of them calls. */
 function scriptOf(text: string): string {
-  const inScript = /(<script\b[^>]*>)([\s\S]*?)(?=<\/script>)/gi
   let script = ""
-  for (const { index, 1: tag = "", 2: inner = "" } of text.matchAll(inScript)) {
-    const begin = index + tag.length
-    script += text.slice(script.length, begin).replaceAll(/[^\n]/g, " ") + inner
+  for (let at = 0; ; ) {
+    const tag = nextAt(text, /<script\b/gi, at)
+    const begin = tag < 0 ? 0 : text.indexOf(">", tag) + 1
+    const end = begin === 0 ? -1 : nextAt(text, /<\/script\b/gi, begin)
+    if (end < 0) break
+    script += text.slice(at, begin).replaceAll(/[^\n]/g, " ") + text.slice(begin, end)
+    at = end
   }
-  return script === "" ? text : script
+  return looksLikeCall(script) ? script : text
 }
 
 const callerOf = (request: RequestInit | null): string =>

@@ -75,6 +75,7 @@ const CALLS = [
   `const api = ky.create({ prefixUrl: "https://api.example.com", headers: { "X-App": "1" } }); await api.post("users", { json: { a: 1 } }).json()`,
   `await $fetch("/users", { baseURL: "https://api.example.com", method: "POST", body: { a: 1 }, query: { b: 2 } })`,
   `export class Users { constructor(private http: HttpClient) {} list() { return this.http.post("https://api.example.com/users", { a: 1 }, { headers: new HttpHeaders({ "X-A": "1" }), withCredentials: true }) } }`,
+  `<script setup>\nconst { data } = await useFetch("https://api.example.com/users")\n</script>\n<template><p>{{ data }}</p></template>`,
   `const xhr = new XMLHttpRequest(); xhr.open("DELETE", "https://api.example.com/users/1"); xhr.setRequestHeader("X-A", "1"); xhr.send()`,
 ]
 const HAR = JSON.stringify({

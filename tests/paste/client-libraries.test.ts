@@ -242,6 +242,11 @@ describe("where such calls stand in code", () => {
       '<script setup>\nconst { data } = await useFetch("http://localhost:8000/users", { credentials: "include" })\n</script>\n',
       ["a call of useFetch", "GET http://localhost:8000/users"],
     ],
+    [
+      "a page with a script in a string, and none around",
+      'const tag = "<script src=\\"x.js\\"></script>"\nawait $fetch("http://localhost:8000/users")\n',
+      ["a call of $fetch", "GET http://localhost:8000/users"],
+    ],
   ])("%s", (_, text, expected) => {
     expect(requestIn(text)).toEqual(expected)
   })

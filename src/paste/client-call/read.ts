@@ -58,7 +58,7 @@ const CALLS = new RegExp(
     "\\bsendBeacon\\s*\\(",
     `\\bky(?:${METHOD_CALL})?\\s*[<(]`,
     `(?:\\$fetch|\\bofetch|\\buse(?:Lazy)?Fetch)(?:${METHOD_CALL})?\\s*[<(]`,
-    `\\bthis\\s*\\.\\s*#?_?\\w*[hH]ttp\\w*${METHOD_CALL}\\s*[<(]`,
+    `\\bthis\\s*\\.\\s*[#\\w]{0,40}[hH]ttp\\w{0,40}${METHOD_CALL}\\s*[<(]`,
   ].join("|"),
 )
 
