@@ -5,8 +5,8 @@ import { type DeclaredRoute, declaredRoutes } from "../servers/declared-routes.t
 import { type ServerConfig, serverOf } from "../servers/registry.ts"
 import type { Server } from "../servers/server.ts"
 
-/** What a server that was pasted makes of the request that stands there. */
-export interface AskedRoute {
+/** What a server that was pasted makes of the request that stands there, once it can be asked. */
+export interface Asked {
   readonly scenario: Scenario
   /** empty where there is nothing to tell */
   readonly took: readonly string[]
@@ -71,9 +71,10 @@ const sentTo = (scenario: Scenario, url: URL, { method, path }: DeclaredRoute): 
  * Where a server was pasted without a request to it, one of its own routes is asked for: of the request that the app opens
  * with it knows nothing. A request that somebody wrote stays, and it is told that no route takes it.
  * @param before the scenario that it was pasted into
+ * @throws NotLoaded where what plays the server is not there yet
  */
-export function askedRoute(scenario: Scenario, before: Scenario): AskedRoute {
-  const nothing: AskedRoute = { scenario, took: [], left: [] }
+export function askedRoute(scenario: Scenario, before: Scenario): Asked {
+  const nothing: Asked = { scenario, took: [], left: [] }
   const url = requestUrl(scenario, 0)
   const key = url === null ? null : serverKeyFor(scenario, url)
   const config = key === null ? undefined : scenario.servers[key]

@@ -3,12 +3,12 @@ import { asksAsAtFirst } from "../scenario/opening.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
 import { frameworks } from "../servers/frameworks.ts"
 import { type ServerConfig, type SourceConfig, serverOf } from "../servers/registry.ts"
+import type { Asked } from "./asked-route.ts"
 
-/** Where a server was put that pages come from, and what that means for the request. */
+/** Where a server was put that pages come from. */
 export interface PlacedDevServer {
   readonly scenario: Scenario
   readonly took: readonly string[]
-  readonly left: readonly string[]
 }
 
 /** The keys of a `proxy` that are paths, or patterns that begin with one. */
@@ -40,16 +40,14 @@ function pathThrough(config: SourceConfig, page: URL, url: URL): string | null {
 }
 
 /**
- * A dev server is where the page comes from: it answers at the page's own origin, and what it sends on stands behind it. The
- * request is led through its proxy where nobody wrote it; else it is told that it goes past.
+ * A dev server is where the page comes from: it answers at the page's own origin, and what it sends on stands behind it.
  * @returns null where the page has no origin that a server could have, or the request goes there anyway: then it is placed as
  *   any proxy is
  */
 export function placedDevServer(own: SourceConfig, current: Scenario): PlacedDevServer | null {
-  const page = URL.canParse(current.page.url) ? new URL(current.page.url) : null
+  const page = pageOf(current)
   const url = requestUrl(current, 0)
-  if (page === null || !/^https?:$/.test(page.protocol) || url === null || url.origin === page.origin)
-    return null
+  if (page === null || url === null || url.origin === page.origin) return null
   const { label } = frameworks[own.framework]
   const api = current.servers[serverKeyFor(current, url) ?? url.origin]
   const before = current.servers[page.origin]
@@ -59,24 +57,50 @@ export function placedDevServer(own: SourceConfig, current: Scenario): PlacedDev
       : before !== undefined && before.framework === own.framework
         ? before.behind
         : null
-  const config: SourceConfig = { ...own, behind }
-  const scenario: Scenario = { ...current, title: "", servers: { ...current.servers, [page.origin]: config } }
-  const took = [
-    `${label}, at ${page.origin}, where the page comes from${behind === null ? "" : `; what answers at ${url.origin} stands behind its proxy`}`,
-  ]
-  const path = pathThrough(config, page, url)
-  if (path === null) return { scenario, took, left: [] }
-  if (asksAsAtFirst(current))
-    return {
-      scenario: { ...scenario, request: { ...current.request, url: path } },
-      took: [...took, `the request, through its proxy: \`${path}\`, of the page’s own origin`],
-      left: [],
-    }
   return {
-    scenario,
-    took,
-    left: [
-      `\`${current.request.method} ${current.request.url}\` goes past its proxy, straight to ${url.origin}. Ask for \`${path}\` instead: that is the page’s own origin, and needs no CORS`,
+    scenario: {
+      ...current,
+      title: "",
+      servers: { ...current.servers, [page.origin]: { ...own, behind } },
+    },
+    took: [
+      `${label}, at ${page.origin}, where the page comes from${behind === null ? "" : `; what answers at ${url.origin} stands behind its proxy`}`,
     ],
   }
+}
+
+/**
+ * Leads the request through the proxy of a dev server that was pasted, where nobody wrote it; else it is told that it goes past.
+ * @param before the scenario that it was pasted into
+ * @throws NotLoaded where what reads the dev server is not there yet
+ */
+export function ledThroughProxy(scenario: Scenario, before: Scenario): Asked {
+  const nothing: Asked = { scenario, took: [], left: [] }
+  const page = pageOf(scenario)
+  const url = requestUrl(scenario, 0)
+  const config = page === null ? undefined : scenario.servers[page.origin]
+  if (page === null || url === null || url.origin === page.origin) return nothing
+  if (config === undefined || config === before.servers[page.origin] || config.framework === "replies")
+    return nothing
+  if (frameworks[config.framework].servesPages !== true) return nothing
+  const path = pathThrough(config, page, url)
+  if (path === null) return nothing
+  const { request } = scenario
+  if (asksAsAtFirst(scenario))
+    return {
+      ...nothing,
+      scenario: { ...scenario, request: { ...request, url: path } },
+      took: [`the request, through its proxy: \`${path}\`, of the page’s own origin`],
+    }
+  return {
+    ...nothing,
+    left: [
+      `\`${request.method} ${request.url}\` goes past its proxy, straight to ${url.origin}. Ask for \`${path}\` instead: that is the page’s own origin, and needs no CORS`,
+    ],
+  }
+}
+
+function pageOf({ page }: Scenario): URL | null {
+  const url = URL.canParse(page.url) ? new URL(page.url) : null
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null
 }

@@ -14,7 +14,7 @@ import { NOT_CORS_WORDS } from "./console-message/not-cors-words.ts"
 import { readConsoleMessage } from "./console-message/read.ts"
 import { scenarioOf } from "./console-message/scenario.ts"
 import { looksLikeCurl, readCurl } from "./curl/read.ts"
-import { placedDevServer } from "./dev-server.ts"
+import { ledThroughProxy, placedDevServer } from "./dev-server.ts"
 import { readFetchCall } from "./fetch-call/read.ts"
 import { type HarEntry, looksLikeHar, readHar } from "./har/read.ts"
 import { looksLikeResponse, readResponse } from "./raw-response/read.ts"
@@ -48,9 +48,26 @@ const NOTHING: PasteResult = { kinds: [], scenario: null, took: [], left: [], de
 
 /**
  * Recognises what was pasted and puts it where it belongs. Several things in one paste (a message with code around it, blocks
- * between fences) are each put in their place.
+ * between fences) are each put in their place; servers that are among them are asked what they make of the request.
+ * @throws NotLoaded where what plays a server is not there yet: what was pasted is `recognised` all the same
  */
 export function paste(text: string, current: Scenario): PasteResult {
+  const found = recognised(text, current)
+  if (found.scenario === null || !found.kinds.some((kind) => kind.startsWith(A_SERVER))) return found
+  const asked = [
+    ledThroughProxy(found.scenario, current),
+    ...(found.scenario.request === current.request ? [askedRoute(found.scenario, current)] : []),
+  ]
+  return {
+    ...found,
+    scenario: asked.find(({ scenario }) => scenario !== found.scenario)?.scenario ?? found.scenario,
+    took: [...found.took, ...asked.flatMap(({ took }) => took)],
+    left: [...found.left, ...asked.flatMap(({ left }) => left)],
+  }
+}
+
+/** What can be told of a paste before any server is there to be asked. */
+export function recognised(text: string, current: Scenario): PasteResult {
   let result: PasteResult = { ...NOTHING, scenario: current }
   for (const block of blocksOf(text)) {
     const each = pasteOne(block, result.scenario ?? current)
@@ -63,13 +80,6 @@ export function paste(text: string, current: Scenario): PasteResult {
       decoded: each.decoded ?? result.decoded,
       entries: [...result.entries, ...each.entries],
     }
-  }
-  if (
-    result.kinds.some((kind) => kind.startsWith(A_SERVER)) &&
-    result.scenario?.request === current.request
-  ) {
-    const { scenario, took, left } = askedRoute(result.scenario, current)
-    result = { ...result, scenario, took: [...result.took, ...took], left: [...result.left, ...left] }
   }
   return result.kinds.length === 0
     ? NOTHING

@@ -114,6 +114,23 @@ describe("a developer with a red console, in real Chromium", () => {
     expect(faults).toEqual([])
   })
 
+  test("is told what was pasted before what plays it is there, and then what it makes of the request", async () => {
+    const { page, faults } = await visit(browser, app)
+    const emulator = gate()
+    await page.route("**/assets/servers-express-*.js", async (route) => {
+      await emulator.opened
+      await route.continue()
+    })
+    await pasteAnywhere(page, EXPRESS.replaceAll("/users", "/things"))
+    await dialog(page).getByText("the server, Express, at").waitFor()
+    expect(await dialog(page).textContent()).not.toContain("its route")
+    emulator.open()
+    await dialog(page).getByText("its route").waitFor()
+    await dialog(page).getByRole("button", { name: "Take it over" }).click()
+    await expect.poll(() => verdict(page).textContent()).toContain("/things")
+    expect(faults).toEqual([])
+  })
+
   test("sees that a reflected origin with cookies is a hole, and closes it", async () => {
     const { page, faults } = await visit(browser, app)
     await pasteAnywhere(

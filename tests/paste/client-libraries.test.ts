@@ -243,6 +243,11 @@ describe("where such calls stand in code", () => {
       ["a call of useFetch", "GET http://localhost:8000/users"],
     ],
     [
+      "an object that holds itself, many times",
+      `const api = { list() { return $fetch("http://localhost:8000/users") } }\n${Array.from({ length: 60 }, (_, i) => `api.a${i} = api`).join("\n")}\nexport default { api }\n`,
+      ["a call of $fetch", "GET http://localhost:8000/users"],
+    ],
+    [
       "a page with a script in a string, and none around",
       'const tag = "<script src=\\"x.js\\"></script>"\nawait $fetch("http://localhost:8000/users")\n',
       ["a call of $fetch", "GET http://localhost:8000/users"],

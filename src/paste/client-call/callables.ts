@@ -28,19 +28,29 @@ const DEEPEST = 3
  * The functions of a text that nothing calls: those of the module, those of its objects, and the methods of its classes.
  */
 export function* callablesOf(evaluation: Evaluation, injected: Injected): Generator<Callable> {
-  const all = [...new Set([...evaluation.globals.names.values(), ...evaluation.exported.values()])]
-  for (const value of all) if (value.kind === "function") yield { function: value, self: null }
+  const all = new Set([...evaluation.globals.names.values(), ...evaluation.exported.values()])
+  const seen = new Set<Value>()
   for (const value of all) {
-    if (value.kind === "class") yield* methodsOf(evaluation, value, injected)
-    yield* ofObject(value, DEEPEST)
+    if (value.kind !== "function") continue
+    seen.add(value)
+    yield { function: value, self: null }
+  }
+  for (const value of all) {
+    if (value.kind === "class") yield* methodsOf(evaluation, value, injected, seen)
+    yield* ofObject(value, DEEPEST, seen)
   }
 }
 
-function* ofObject(value: Value, depth: number): Generator<Callable> {
-  if (value.kind !== "object" || depth === 0) return
+/** @param seen what was looked at: objects may hold each other */
+function* ofObject(value: Value, depth: number, seen: Set<Value>): Generator<Callable> {
+  if (value.kind !== "object" || depth === 0 || seen.has(value)) return
+  seen.add(value)
   for (const { value: each } of value.properties.values()) {
-    if (each.kind === "function") yield { function: each, self: value }
-    else yield* ofObject(each, depth - 1)
+    if (each.kind !== "function") yield* ofObject(each, depth - 1, seen)
+    else if (!seen.has(each)) {
+      seen.add(each)
+      yield { function: each, self: value }
+    }
   }
 }
 
@@ -54,12 +64,17 @@ const nameOf = (evaluation: Evaluation, member: SyntaxNode): string => {
   return name === null ? "" : evaluation.text.slice(name.from, name.to)
 }
 
-function* methodsOf(evaluation: Evaluation, of: ClassValue, injected: Injected): Generator<Callable> {
+function* methodsOf(
+  evaluation: Evaluation,
+  of: ClassValue,
+  injected: Injected,
+  seen: Set<Value>,
+): Generator<Callable> {
   const made = caught(() => construct(evaluation, of, argumentsOf(evaluation, of, injected), of.span))
   if (!made.ok) return
   const self = made.value
   // `load = () => { … }`
-  yield* ofObject(self, 1)
+  yield* ofObject(self, 1, seen)
   for (const member of membersOf(of)) {
     const name = nameOf(evaluation, member)
     if (member.name !== "MethodDeclaration" || name === "constructor" || name === "") continue

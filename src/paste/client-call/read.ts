@@ -100,6 +100,8 @@ export function readClientCall(given: string): ReadClientCall {
     thrown,
   } = runProgram(given, { env: {}, answers: {} }, modules, () => {}, self)
   evaluation.doubt = "go on"
+  // One budget for all that is called: a text may declare any number of loops without an end.
+  evaluation.restart()
   for (const callable of isTaken() ? [] : callablesOf(evaluation, injected)) {
     callWithAnything(evaluation, callable, problems, isTaken)
     if (isTaken()) {
@@ -125,7 +127,6 @@ function callWithAnything(
   for (const given of parameters.length === 0 ? [textAt] : [textAt, thingAt]) {
     // What one kind of argument led to nothing with is not told.
     const told = problems.length
-    evaluation.restart()
     const args = parameters.map(() => given(value.span))
     caught(() => callValue(evaluation, value, args, value.span, self))
     if (isTaken()) return

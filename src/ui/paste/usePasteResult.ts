@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react"
-import { whenLoaded } from "../../late/late.ts"
+import { NotLoaded, whenLoaded } from "../../late/late.ts"
 import { looksLikeHar } from "../../paste/har/read.ts"
-import { harResult, type PasteResult, paste } from "../../paste/paste.ts"
+import { harResult, type PasteResult, paste, recognised } from "../../paste/paste.ts"
 import type { Scenario } from "../../scenario/scenario.ts"
 import { ownScript } from "../shell/own-scripts.ts"
 import type { HarMessage } from "./har-worker.ts"
@@ -49,23 +49,43 @@ export function usePasteResult(text: string, scenario: Scenario): Reading {
 }
 
 /**
- * Reads a text, after what reads it was fetched where it has to be.
+ * Reads a text: what it is at once, and what the servers in it make of the request after what plays them was fetched.
  * @returns a function that calls it off
  */
 function readNow(text: string, scenario: Scenario, tell: (reading: Reading) => void): () => void {
   let isCurrent = true
+  let isTold = false
   const done = (result: PasteResult) => {
+    isTold = true
     if (isCurrent) tell({ kind: "done", result })
   }
   whenLoaded(
-    () => done(paste(text, scenario)),
-    (label) =>
-      done({
-        ...EMPTY,
-        left: [`${label} could not be fetched: try again when there is a network`],
-      }),
+    () => {
+      try {
+        done(paste(text, scenario))
+      } catch (error) {
+        const first = error instanceof NotLoaded && !isTold ? recognisedAlready(text, scenario) : null
+        if (first !== null) done(first)
+        throw error
+      }
+    },
+    (label) => {
+      // What was recognised stays; to take it over says the same again.
+      if (!isTold)
+        done({ ...EMPTY, left: [`${label} could not be fetched: try again when there is a network`] })
+    },
   )
   return () => {
     isCurrent = false
+  }
+}
+
+/** null where even that waits for something. */
+function recognisedAlready(text: string, scenario: Scenario): PasteResult | null {
+  try {
+    return recognised(text, scenario)
+  } catch (error) {
+    if (error instanceof NotLoaded) return null
+    throw error
   }
 }
