@@ -22,6 +22,8 @@ export default defineConfig({
   build: {
     target: "es2022",
     sourcemap: true,
+    // Of all that is built in; whoever puts the build somewhere passes it on.
+    license: { fileName: "licences.txt" },
     assetsInlineLimit: 0,
     // Where a browser can't preload modules, it fetches them a little later.
     modulePreload: { polyfill: false },

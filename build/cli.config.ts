@@ -9,6 +9,7 @@ export default defineConfig({
     outDir: "cli",
     emptyOutDir: true,
     minify: true,
+    license: { fileName: "licences.txt" },
     copyPublicDir: false,
     rolldownOptions: { output: { entryFileNames: "cors-simulator.mjs", codeSplitting: false } },
   },

@@ -177,6 +177,12 @@ const places = (isSimulating: boolean): readonly Command[] => [
   { id: "learn", label: "Learn", words: "lesson course exercises practice", run: goTo("#/learn") },
   { id: "scenarios", label: "Scenarios", words: "gallery cases examples", run: goTo("#/scenarios") },
   { id: "handout", label: "The lesson on paper", words: "handout print", run: goTo("#/handout") },
+  {
+    id: "licences",
+    label: "Licences of what it is made of",
+    words: "license credits open source libraries fonts",
+    run: () => window.open("./licences.txt", "_blank", "noopener"),
+  },
 ]
 
 const inspections = ({ onInspect }: Screen): readonly Command[] =>
