@@ -24,7 +24,7 @@ import { isHostAllowed, refusedHost } from "./allowed-hosts.ts"
 import { configObject, type ProxyRule, readConfig, type ViteConfig, viteModules } from "./config.ts"
 import { forwarded, ruleFor } from "./proxy.ts"
 
-const FILES: LayerInfo = { id: "route", name: "the project’s files", role: "route", span: null }
+const FILES: LayerInfo = { id: "route", name: "the files", role: "route", span: null }
 const HOSTS: LayerInfo = { id: "hosts", name: "hostCheck", role: "middleware", span: null }
 
 /** What a request meets, in its order. */

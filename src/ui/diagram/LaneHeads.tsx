@@ -1,4 +1,16 @@
+import { Fragment } from "react"
 import type { Lane } from "./lanes.ts"
+
+/** Where a name may go on in a second line, where there is no room for it in one: `CORS|Middleware`, `server.|cors`, `/api|/users`. */
+const SEAM = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[._-])(?=\w)|(?<=\w)(?=\/)/
+
+const breakable = (title: string) =>
+  title.split(SEAM).map((part, i) => (
+    <Fragment key={i}>
+      {i > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 
 /** The names of the lanes; they stay in sight while the diagram scrolls. */
 export function LaneHeads({ lanes }: { readonly lanes: readonly Lane[] }) {
@@ -14,7 +26,7 @@ export function LaneHeads({ lanes }: { readonly lanes: readonly Lane[] }) {
             className={`lane-head ${lane.role} ${lane.isReached ? "" : "unreached"}`}
             style={{ left: lane.x, maxWidth: Math.max(64, Math.min(160, room)) }}
           >
-            <p>{lane.title}</p>
+            <p className="lane-title">{breakable(lane.title)}</p>
             <p className="lane-sub">{lane.subtitle}</p>
           </div>
         )

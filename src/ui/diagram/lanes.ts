@@ -20,6 +20,10 @@ const NARROW = 350
 /** Layers that a reader wants to see even when they only let through. */
 const matters = (layer: LayerInfo): boolean => layer.role === "cors" || layer.role === "middleware"
 
+/** Where there is no room for a host, its port tells the page from the server. */
+const hostIn = (width: number, host: string): string =>
+  width < PHONE && host.length > 10 ? (/:\d+$/.exec(host)?.[0] ?? host) : host
+
 /** Every layer that answered, raised or was passed, over all exchanges. */
 function visited(trace: Trace): ReadonlyMap<string, LayerInfo> {
   const found = new Map<string, LayerInfo>()
@@ -37,8 +41,8 @@ function visited(trace: Trace): ReadonlyMap<string, LayerInfo> {
  */
 export function lanesOf(trace: Trace, width: number): readonly Lane[] {
   const url = trace.request?.urlList[0] ?? trace.exchanges[0]?.wire.url
-  const host = url?.host ?? ""
-  const pageHost = trace.origin === null ? "" : trace.origin.replace(/^https?:\/\//, "")
+  const host = hostIn(width, url?.host ?? "")
+  const pageHost = hostIn(width, trace.origin === null ? "" : trace.origin.replace(/^https?:\/\//, ""))
   const seen = visited(trace)
   const answering = new Set(
     trace.exchanges.flatMap(({ reply }) => (reply?.kind === "answer" ? [reply.layer.id] : [])),
@@ -96,8 +100,7 @@ export function lanesOf(trace: Trace, width: number): readonly Lane[] {
   const page: Heads = {
     page: {
       title: width < PHONE ? "JavaScript" : "Your JavaScript",
-      // Where there is no room for the host, the port tells the page from the server.
-      subtitle: width < PHONE && pageHost.length > 10 ? (/:\d+$/.exec(pageHost)?.[0] ?? pageHost) : pageHost,
+      subtitle: pageHost,
     },
     browser: { title: "Browser", subtitle: width < PHONE ? "enforces" : "the one that enforces" },
   }
@@ -136,8 +139,8 @@ function spread(heads: Heads, servers: readonly Omit<Lane, "x">[], width: number
       ? right
       : browser +
         Math.max(
-          isPhone ? 120 : 130,
-          ((right - browser) / servers.length) * (servers.length === 2 ? 1.15 : 1),
+          isPhone ? 100 : 130,
+          ((right - browser) / servers.length) * (servers.length === 2 && !isPhone ? 1.15 : 1),
         )
   const gap = servers.length <= 1 ? 0 : (right - first) / (servers.length - 1)
   return [
