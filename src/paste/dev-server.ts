@@ -1,42 +1,15 @@
 import { requestUrl } from "../scenario/follow-request.ts"
 import { asksAsAtFirst } from "../scenario/opening.ts"
 import { type Scenario, serverKeyFor } from "../scenario/scenario.ts"
+import { isDevServer, pathThroughProxy, sendsTo } from "../servers/dev-proxy.ts"
 import { frameworks } from "../servers/frameworks.ts"
-import { type ServerConfig, type SourceConfig, serverOf } from "../servers/registry.ts"
+import type { ServerConfig, SourceConfig } from "../servers/registry.ts"
 import type { Asked } from "./asked-route.ts"
 
 /** Where a server was put that pages come from. */
 export interface PlacedDevServer {
   readonly scenario: Scenario
   readonly took: readonly string[]
-}
-
-/** The keys of a `proxy` that are paths, or patterns that begin with one. */
-const CONTEXT = /["'`]\^?(\/[^"'`\s]{0,200})["'`]\s{0,40}:\s{0,40}(?:\{|["'`]https?:)/g
-const MOST_TRIED = 20
-const ADDRESS = /["'`](https?:\/\/[^"'`\s]{1,200})["'`]/g
-
-/** Loopback under any of its names. */
-const asNamed = ({ protocol, hostname, port }: URL): string =>
-  `${protocol}//${/^(?:127\.0\.0\.1|\[::1\])$/.test(hostname) ? "localhost" : hostname}:${port}`
-
-/** Does a config's proxy send on to an origin? */
-const sendsTo = (text: string, origin: string): boolean =>
-  [...text.matchAll(ADDRESS)].some(
-    ([, address = ""]) => URL.canParse(address) && asNamed(new URL(address)) === asNamed(new URL(origin)),
-  )
-
-/** The path that a request has to have for the proxy to take it; null where none is found. */
-function pathThrough(config: SourceConfig, page: URL, url: URL): string | null {
-  const server = serverOf(config)
-  const asked = url.pathname + url.search
-  for (const [, context = ""] of [...config.source.matchAll(CONTEXT)].slice(0, MOST_TRIED)) {
-    const beginning = context.replace(/[.*+?()[\]{}|$\\].*$/, "")
-    const path = asked.startsWith(beginning) ? asked : `${beginning.replace(/\/$/, "")}${asked}`
-    const reply = server.respond({ method: "GET", path, headers: [], scheme: "http", host: page.host })
-    if (reply.visits.some(({ layer }) => layer.id === "proxy")) return path
-  }
-  return null
 }
 
 /**
@@ -52,7 +25,7 @@ export function placedDevServer(own: SourceConfig, current: Scenario): PlacedDev
   const api = current.servers[serverKeyFor(current, url) ?? url.origin]
   const before = current.servers[page.origin]
   const behind: ServerConfig | null =
-    api !== undefined && sendsTo(own.source, url.origin)
+    api !== undefined && sendsTo(own, url.origin)
       ? api
       : before !== undefined && before.framework === own.framework
         ? before.behind
@@ -80,10 +53,8 @@ export function ledThroughProxy(scenario: Scenario, before: Scenario): Asked {
   const url = requestUrl(scenario, 0)
   const config = page === null ? undefined : scenario.servers[page.origin]
   if (page === null || url === null || url.origin === page.origin) return nothing
-  if (config === undefined || config === before.servers[page.origin] || config.framework === "replies")
-    return nothing
-  if (frameworks[config.framework].servesPages !== true) return nothing
-  const path = pathThrough(config, page, url)
+  if (!isDevServer(config) || config === before.servers[page.origin]) return nothing
+  const path = pathThroughProxy(config, page, url)
   if (path === null) return nothing
   const { request } = scenario
   if (asksAsAtFirst(scenario))

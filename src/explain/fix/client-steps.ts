@@ -3,6 +3,7 @@ import { isElement } from "../../fetch/initiators/initiator.ts"
 import type { RequestInit } from "../../fetch/request.ts"
 import { meantUrl } from "../../scenario/meant-url.ts"
 import { replaceRequest, requestOf, type Scenario } from "../../scenario/scenario.ts"
+import { isDevServer, pathThroughProxy, sendsTo } from "../../servers/dev-proxy.ts"
 import type { Trace } from "../../simulation/trace.ts"
 import { answerOf } from "../cause.ts"
 import type { FixStep } from "./plan.ts"
@@ -63,6 +64,7 @@ export function clientSteps(scenario: Scenario, run: number, trace: Trace): read
     )
   steps.push(
     ...keptSteps(scenario, run, trace),
+    ...proxySteps(scenario, trace, change),
     ...addressSteps(scenario, trace, change),
     ...pageSteps(scenario),
   )
@@ -100,6 +102,22 @@ function keptSteps(scenario: Scenario, run: number, trace: Trace): readonly FixS
         ]
       : []
   })
+}
+
+/** The page's own dev server would have sent it on. */
+function proxySteps(
+  scenario: Scenario,
+  trace: Trace,
+  change: (title: string, edit: Partial<RequestInit>) => FixStep,
+): readonly FixStep[] {
+  const url = trace.request?.urlList[0]
+  const page = URL.canParse(scenario.page.url) ? new URL(scenario.page.url) : null
+  const config = page === null ? undefined : scenario.servers[page.origin]
+  if (url === undefined || page === null || url.origin === page.origin || !isDevServer(config)) return []
+  const path = sendsTo(config, url.origin) ? pathThroughProxy(config, page, url) : null
+  return path === null
+    ? []
+    : [change(`Ask for \`${path}\`: the proxy of the page’s own dev server takes it`, { url: path })]
 }
 
 /** Ask at once where a redirect leads, or by https:. */

@@ -15,6 +15,7 @@ const MENDED: Readonly<Record<string, string>> = {
   "socket-io-credentials": "Name `http://localhost:5173` instead of `*`",
   "aiohttp-setup": "Add every route to CORS",
   "aiohttp-method": "Add `PUT` to `allow_methods`",
+  "vite-past": "Ask for `/api/users`: the proxy of the page’s own dev server takes it",
   "vite-module": "Let `http://192.168.0.5:8000` in",
   "apache-password": "Answer the preflight in Apache, and say the headers always",
   "apache-null": "Let `http://localhost:5173` in",
