@@ -7,7 +7,7 @@ import { parseScenario } from "../scenario/schema.ts"
 import { frameworks, recognise } from "../servers/frameworks.ts"
 import { type ServerConfig, sourceConfig } from "../servers/registry.ts"
 import { askedRoute } from "./asked-route.ts"
-import { looksLikeClientCall, type ReadClientCall, readClientCall } from "./client-call/read.ts"
+import { looksLikeCall, readCall } from "./client-call/pasted-call.ts"
 import { type PossibleCause, possibleCauses } from "./console-message/causes.ts"
 import type { ConsoleMessage } from "./console-message/message.ts"
 import { NOT_CORS_WORDS } from "./console-message/not-cors-words.ts"
@@ -15,7 +15,6 @@ import { readConsoleMessage } from "./console-message/read.ts"
 import { scenarioOf } from "./console-message/scenario.ts"
 import { looksLikeCurl, readCurl } from "./curl/read.ts"
 import { ledThroughProxy, placedDevServer } from "./dev-server.ts"
-import { readFetchCall } from "./fetch-call/read.ts"
 import { type HarEntry, looksLikeHar, readHar } from "./har/read.ts"
 import { looksLikeResponse, readResponse } from "./raw-response/read.ts"
 
@@ -284,54 +283,10 @@ function announcedBy({ headers, ...sent }: RequestInit): RequestInit | null {
   }
 }
 
-/**
- * Reads a call in a page's code. A plain `fetch()` is read as it is edited; where that does not tell its request, the code
- * around it is run.
- */
-function readCall(text: string): ReadClientCall {
-  if (!CALLS_FETCH.test(text)) return readClientCall(text)
-  const written = { ...readFetchCall(text), by: null }
-  if (written.request !== null && !/\bnew\s+(?:Headers|Request)\b/.test(text)) return written
-  const run = readClientCall(text)
-  return run.request === null ? written : run
-}
-
-/** `$fetch()` is another one. */
-const CALLS_FETCH = /(?<!\$)\bfetch\s*\(/
-
-const looksLikeCall = (text: string): boolean => CALLS_FETCH.test(text) || looksLikeClientCall(text)
-
-/** Where a pattern matches next; -1 where it does not any more. */
-function nextAt(text: string, pattern: RegExp, from: number): number {
-  pattern.lastIndex = from
-  return pattern.exec(text)?.index ?? -1
-}
-
-/** The scripts of a component or of a page, where they stand, everything else blank; the text itself where none of them calls. */
-function scriptOf(text: string): string {
-  let script = ""
-  for (let at = 0; ; ) {
-    const tag = nextAt(text, /<script\b/gi, at)
-    const begin = tag < 0 ? 0 : text.indexOf(">", tag) + 1
-    const end = begin === 0 ? -1 : nextAt(text, /<\/script\b/gi, begin)
-    if (end < 0) break
-    script += text.slice(at, begin).replaceAll(/[^\n]/g, " ") + text.slice(begin, end)
-    at = end
-  }
-  return looksLikeCall(script) ? script : text
-}
-
-const callerOf = (request: RequestInit | null): string =>
-  request?.initiator.kind === "xhr"
-    ? (request.initiator.library ?? "XMLHttpRequest")
-    : (request?.initiator.kind ?? "a library")
-
 function pasteCall(text: string, current: Scenario): PasteResult | null {
   if (!looksLikeCall(text)) return null
-  const { request, problems, by } = readCall(scriptOf(text))
+  const { request, problems, kind } = readCall(text)
   const said = problems.map(({ place, message }) => `line ${place.line}, column ${place.column}: ${message}`)
-  const kind =
-    by === null && CALLS_FETCH.test(text) ? "a fetch() call" : `a call of ${by ?? callerOf(request)}`
   if (request === null) return result({ kinds: [kind], left: said })
   const referrer = /["']?referrer["']?\s*:\s*["']([^"']+)["']/.exec(text)?.[1]
   const paged =
