@@ -255,6 +255,13 @@ describe("where such calls stand in code", () => {
   ])("%s", (_, text, expected) => {
     expect(requestIn(text)).toEqual(expected)
   })
+  test("what ky throws at is told", () => {
+    const { problems } = readClientCall('ky.get("/users", { prefixUrl: "https://api.foo.com" })')
+    expect(problems.map(({ message }) => message).join()).toContain("ky throws here")
+    expect(() => ky.get("/users", { prefixUrl: "https://api.foo.com" })).toThrow(
+      "must not begin with a slash",
+    )
+  })
   test("an address that stands in another file is told of", () => {
     const { kinds, scenario, left } = paste(
       'import { environment } from "../environments/environment"\nexport class Users {\n  constructor(private http: HttpClient) {}\n  list() { return this.http.get(`${environment.apiUrl}/users`) }\n}\n',

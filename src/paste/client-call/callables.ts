@@ -1,5 +1,4 @@
-import type { SyntaxNode } from "@lezer/common"
-import { construct, methodOf } from "../../source/javascript/interpreter/classes.ts"
+import { construct, memberName, membersOf, methodOf } from "../../source/javascript/interpreter/classes.ts"
 import type { Evaluation } from "../../source/javascript/interpreter/evaluation.ts"
 import { caught } from "../../source/javascript/interpreter/functions.ts"
 import {
@@ -8,7 +7,6 @@ import {
   undefinedAt,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
-import { parts } from "../../source/javascript/parse.ts"
 import type { Span } from "../../source/span.ts"
 
 /** Something that a text declares and nothing calls. */
@@ -54,16 +52,6 @@ function* ofObject(value: Value, depth: number, seen: Set<Value>): Generator<Cal
   }
 }
 
-const membersOf = (of: ClassValue): readonly SyntaxNode[] => {
-  const body = of.node.getChild("ClassBody")
-  return body === null ? [] : parts(body)
-}
-
-const nameOf = (evaluation: Evaluation, member: SyntaxNode): string => {
-  const name = member.getChild("PropertyDefinition") ?? member.getChild("PrivatePropertyDefinition")
-  return name === null ? "" : evaluation.text.slice(name.from, name.to)
-}
-
 function* methodsOf(
   evaluation: Evaluation,
   of: ClassValue,
@@ -75,8 +63,8 @@ function* methodsOf(
   const self = made.value
   // `load = () => { … }`
   yield* ofObject(self, 1, seen)
-  for (const member of membersOf(of)) {
-    const name = nameOf(evaluation, member)
+  for (const member of membersOf(of.node)) {
+    const name = memberName(evaluation, of.scope, member)
     if (member.name !== "MethodDeclaration" || name === "constructor" || name === "") continue
     const method = caught(() => methodOf(evaluation, of, self, name) ?? undefinedAt(of.span))
     if (method.ok && method.value.kind === "function") yield { function: method.value, self }
@@ -85,7 +73,9 @@ function* methodsOf(
 
 /** What a constructor is given: by the types that stand beside its parameters. */
 function argumentsOf(evaluation: Evaluation, of: ClassValue, injected: Injected): readonly Value[] {
-  const declared = membersOf(of).find((member) => nameOf(evaluation, member) === "constructor")
+  const declared = membersOf(of.node).find(
+    (member) => memberName(evaluation, of.scope, member) === "constructor",
+  )
   const list = declared?.getChild("ParamList")
   const given: Value[] = []
   for (let child = list?.firstChild ?? null; child !== null; child = child.nextSibling) {

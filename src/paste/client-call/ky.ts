@@ -34,8 +34,10 @@ export function kyValue(make: Make, report: Report, defaults: Value, span: Span)
     const written = known(input)
     const prefix = known(entry(options, "prefixUrl"))
     const lacksPrefix = entry(options, "prefixUrl") !== undefined && prefix === null
+    // ky throws at it.
+    const isRooted = prefix !== null && prefix !== "" && written?.startsWith("/") === true
     const path =
-      written === null || lacksPrefix
+      written === null || lacksPrefix || isRooted
         ? null
         : prefix === null || prefix === ""
           ? written
@@ -48,7 +50,7 @@ export function kyValue(make: Make, report: Report, defaults: Value, span: Span)
       {
         by: "ky",
         ...fetchSettings(options),
-        url: path === null || query === "" ? path : path.replace(/(?:\?.*?)?(?=#|$)/, `?${query}`),
+        url: path === null || query === "" ? path : path.replace(/(?:\?.*?)?(?=#|$)/, () => `?${query}`),
         method: (method ?? known(entry(options, "method")) ?? "GET").toUpperCase(),
         headers: json === undefined || hasType ? own : [...own, ["content-type", "application/json"]],
         body:
@@ -57,7 +59,11 @@ export function kyValue(make: Make, report: Report, defaults: Value, span: Span)
             : { kind: "text", text: toJson(json) ?? "{}" },
       },
       at,
-      lacksPrefix ? "The `prefixUrl` can't be known. Write it out." : undefined,
+      isRooted
+        ? "ky throws here: behind a `prefixUrl`, the address must not begin with a slash."
+        : lacksPrefix
+          ? "The `prefixUrl` can't be known. Write it out."
+          : undefined,
     )
     const response = (where: Span): Value =>
       host("response", where, {

@@ -69,9 +69,8 @@ export function forwarded(
 ): void {
   const { evaluation } = runtime
   const { request, response, visits } = exchange
-  if (isBypassed(runtime, rule, exchange)) {
+  if (isBypassed(runtime, rule, layer, exchange)) {
     visits.push({ layer, action: response.isEnded ? "answered" : "passed on", note: "`bypass` keeps it" })
-    if (response.isEnded) response.endedBy = layer
     return
   }
   const handlers = handlersOf(runtime, rule)
@@ -109,7 +108,12 @@ export function forwarded(
 }
 
 /** `bypass(req, res, options)`: a text is the path of a file of Vite's own, `false` a 404. */
-function isBypassed(runtime: Runtime, { bypass, span }: ProxyRule, exchange: NodeExchange): boolean {
+function isBypassed(
+  runtime: Runtime,
+  { bypass, span }: ProxyRule,
+  layer: LayerInfo,
+  exchange: NodeExchange,
+): boolean {
   if (bypass === null) return false
   const { evaluation } = runtime
   const given = evaluation.settled(
@@ -122,7 +126,7 @@ function isBypassed(runtime: Runtime, { bypass, span }: ProxyRule, exchange: Nod
   if (given.kind !== "boolean" || given.value) return false
   exchange.response.statusCode = 404
   exchange.response.cause = { span: bypass.span, option: "bypass", why: "`bypass` gives false" }
-  exchange.response.isEnded = true
+  exchange.response.end("", layer)
   return true
 }
 

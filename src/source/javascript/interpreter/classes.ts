@@ -57,12 +57,14 @@ export function classOf(evaluation: Evaluation, scope: Scope, node: SyntaxNode, 
 
 const MEMBERS = ["MethodDeclaration", "PropertyDeclaration", "StaticBlock"]
 
-const membersOf = (node: SyntaxNode): readonly SyntaxNode[] => {
+/** The methods, fields and static blocks of a class's node. */
+export const membersOf = (node: SyntaxNode): readonly SyntaxNode[] => {
   const body = node.getChild("ClassBody")
   return body === null ? [] : parts(body).filter(({ name }) => MEMBERS.includes(name))
 }
 
-function memberName(evaluation: Evaluation, scope: Scope, member: SyntaxNode): string {
+/** The name of a member; empty where it has none, or it can't be known. */
+export function memberName(evaluation: Evaluation, scope: Scope, member: SyntaxNode): string {
   const bracket = member.getChild("[")
   if (bracket !== null) {
     const computed = bracket.nextSibling
