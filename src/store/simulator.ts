@@ -11,6 +11,7 @@ import { askForExplanations, askForParts } from "./needed-parts.ts"
 import { openingTraces } from "./opening/opening.ts"
 import { requestReader } from "./request-reader.ts"
 import type { LessonPlace } from "./route.ts"
+import { sameWhereEqual } from "./same-where-equal.ts"
 import { rememberedServer } from "./server-cache.ts"
 import { turns } from "./turns.ts"
 
@@ -55,6 +56,9 @@ export type View =
 
 /** One object: to go where one is draws nothing anew, least of all the page that was just taken over. */
 const SIMULATING: View = { kind: "simulate" }
+
+/** One object, for the same reason. */
+const NO_PROBLEMS: readonly SyntaxProblem[] = []
 
 /** A case of the lesson to repair, and where it stands. */
 export interface Task {
@@ -138,7 +142,7 @@ function played(scenario: Scenario, run: number) {
 const opened = (scenario: Scenario) => ({
   ...played(scenario, 0),
   requestText: printFetchCall(scenario.request),
-  requestProblems: [],
+  requestProblems: NO_PROBLEMS,
   step: "end" as const,
   isPlaying: false,
 })
@@ -174,22 +178,29 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
       set({
         ...after,
         step: keptStep(before.step, after.trace),
-        ...(isSameRequest ? {} : { requestText: printFetchCall(request), requestProblems: [] }),
+        ...(isSameRequest ? {} : { requestText: printFetchCall(request), requestProblems: NO_PROBLEMS }),
       })
     }),
   editRequestText: (requestText) => {
-    // What is typed is there at once, whatever it has to wait for.
-    set({ requestText })
-    inTurn(() => {
-      // Something else was written while this one waited.
-      if (get().requestText !== requestText) return
-      const { request, problems } = requestReader.get().readFetchCall(requestText)
-      set({ requestProblems: problems })
-      if (request === null) return
-      const { scenario, run, step } = get()
-      const after = played(withRequest(scenario, run, request), run)
-      set({ ...after, step: keptStep(step, after.trace) })
-    })
+    let isLater = false
+    try {
+      inTurn(() => {
+        // Something else was written while this one waited.
+        if (isLater && get().requestText !== requestText) return
+        const { request, problems } = requestReader.get().readFetchCall(requestText)
+        const read = { requestText, requestProblems: problems.length === 0 ? NO_PROBLEMS : problems }
+        if (request === null) return set(read)
+        const { scenario, run, step } = get()
+        // What stayed as it was is the same object: what shows it is not drawn anew.
+        const next = sameWhereEqual(requestOf(scenario, run), request)
+        const after = played(withRequest(scenario, run, next), run)
+        set({ ...read, ...after, step: keptStep(step, after.trace) })
+      })
+    } finally {
+      isLater = true
+      // What is typed is there at once, whatever it has to wait for.
+      if (get().requestText !== requestText) set({ requestText })
+    }
   },
   editRequest: (request) =>
     inTurn(() => {
@@ -198,7 +209,7 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
       set({
         ...after,
         requestText: printFetchCall(request),
-        requestProblems: [],
+        requestProblems: NO_PROBLEMS,
         step: keptStep(step, after.trace),
       })
     }),
@@ -208,7 +219,7 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
       set({
         ...played(scenario, run),
         requestText: printFetchCall(requestOf(scenario, run)),
-        requestProblems: [],
+        requestProblems: NO_PROBLEMS,
         step: "end",
         isPlaying: false,
       })
@@ -233,7 +244,7 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
       set({
         ...after,
         requestText: printFetchCall(request),
-        requestProblems: [],
+        requestProblems: NO_PROBLEMS,
         step: "end",
         isPlaying: false,
         notice: { tone: "info", text: `Done: ${title.replaceAll("`", "")}.`, undo },

@@ -1,17 +1,26 @@
 import "@xyflow/react/dist/base.css"
 import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react"
-import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react"
+import {
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react"
 import { failingStep } from "../../explain/cause.ts"
 import type { Trace } from "../../simulation/trace.ts"
+import { sameWhereEqual } from "../../store/same-where-equal.ts"
 import { useSimulator } from "../../store/simulator.ts"
-import { useShownTrace } from "../shell/shown-trace.ts"
+import { useDrawnTrace } from "../shell/shown-trace.ts"
 import { type Flow, flowOf, type Lit, stepOfDrawn } from "./flow.ts"
 import { LaneHeads } from "./LaneHeads.tsx"
 import { type Layout, layoutOf } from "./layout.ts"
 import { edgeTypes } from "./MessageArrow.tsx"
 import { nodeTypes } from "./nodes.tsx"
 import { StepList } from "./StepList.tsx"
-import { sameWhereEqual } from "./same-where-equal.ts"
 import { useRoom } from "./useRoom.ts"
 
 /** How high the heads of the lanes are, in pixels: diagram.css. */
@@ -28,7 +37,7 @@ function litBy(trace: Trace, index: number): Lit | null {
 
 /** The sequence diagram of the request that is shown. */
 export function Diagram() {
-  const { trace, step } = useShownTrace()
+  const { trace, step } = useDrawnTrace()
   const show = useSimulator((state) => state.show)
   return <DiagramView trace={trace} step={step} label="Sequence diagram" onStep={show} />
 }
@@ -129,44 +138,63 @@ function OnlyShown({ children }: { readonly children: ReactNode }) {
   return children
 }
 
-/** Nothing in it is drawn anew unless something in it changed. */
-const Drawing = memo(({ layout, flow, onStep }: DrawingProps) => (
-  <div aria-hidden="true">
-    <LaneHeads lanes={layout.lanes} />
-    <div style={{ height: layout.height }}>
-      <ReactFlowProvider
-        initialNodes={flow.nodes}
-        initialEdges={flow.edges}
-        initialMinZoom={1}
-        initialMaxZoom={1}
-      >
-        <OnlyShown>
-          <ReactFlow
-            nodes={flow.nodes}
-            edges={flow.edges}
-            nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
-            onNodeClick={(_, node) => {
-              const data: unknown = "drawn" in node.data ? node.data.drawn : null
-              const found = layout.drawn.find((each) => each === data)
-              const at = found === undefined ? null : stepOfDrawn(found)
-              if (at !== null) onStep?.(at)
-            }}
-            defaultViewport={{ x: 0, y: 0, zoom: 1 }}
-            minZoom={1}
-            maxZoom={1}
-            panOnDrag={false}
-            panOnScroll={false}
-            zoomOnScroll={false}
-            zoomOnPinch={false}
-            zoomOnDoubleClick={false}
-            preventScrolling={false}
-            {...ONLY_SHOWN}
-            disableKeyboardA11y
-            proOptions={{ hideAttribution: true }}
-          />
-        </OnlyShown>
-      </ReactFlowProvider>
-    </div>
-  </div>
+/** Hands React Flow what it draws before the browser paints: given as properties, it would stand there a frame later. */
+function Fed({ flow }: { readonly flow: Flow }) {
+  const store = useStoreApi()
+  useLayoutEffect(() => {
+    const { nodes, edges, setNodes, setEdges } = store.getState()
+    if (nodes !== flow.nodes) setNodes(flow.nodes)
+    if (edges !== flow.edges) setEdges(flow.edges)
+  }, [store, flow])
+  return null
+}
+
+/** React Flow itself, which nothing but what it is fed draws anew. */
+const Canvas = memo(({ onClickOf }: { readonly onClickOf: (drawn: unknown) => void }) => (
+  <ReactFlow
+    nodeTypes={nodeTypes}
+    edgeTypes={edgeTypes}
+    onNodeClick={(_, node) => onClickOf("drawn" in node.data ? node.data.drawn : null)}
+    defaultViewport={{ x: 0, y: 0, zoom: 1 }}
+    minZoom={1}
+    maxZoom={1}
+    panOnDrag={false}
+    panOnScroll={false}
+    zoomOnScroll={false}
+    zoomOnPinch={false}
+    zoomOnDoubleClick={false}
+    preventScrolling={false}
+    {...ONLY_SHOWN}
+    disableKeyboardA11y
+    proOptions={{ hideAttribution: true }}
+  />
 ))
+
+/** Nothing in it is drawn anew unless something in it changed. */
+const Drawing = memo(({ layout, flow, onStep }: DrawingProps) => {
+  const latest = useRef({ layout, onStep })
+  latest.current = { layout, onStep }
+  const onClickOf = useCallback((data: unknown) => {
+    const found = latest.current.layout.drawn.find((each) => each === data)
+    const at = found === undefined ? null : stepOfDrawn(found)
+    if (at !== null) latest.current.onStep?.(at)
+  }, [])
+  return (
+    <div aria-hidden="true">
+      <LaneHeads lanes={layout.lanes} />
+      <div style={{ height: layout.height }}>
+        <ReactFlowProvider
+          initialNodes={flow.nodes}
+          initialEdges={flow.edges}
+          initialMinZoom={1}
+          initialMaxZoom={1}
+        >
+          <OnlyShown>
+            <Canvas onClickOf={onClickOf} />
+            <Fed flow={flow} />
+          </OnlyShown>
+        </ReactFlowProvider>
+      </div>
+    </div>
+  )
+})

@@ -31,7 +31,7 @@ function Label({ data: { drawn, moment, lit } }: NodeProps<LabelNode>) {
       <p className="message-title">{drawn.title}</p>
       <div className="message-lines">
         {drawn.lines.map((line, i) => (
-          <p key={`${i}:${line.text}`} className={`${line.tone} ${line.isCompared ? "compared" : ""}`}>
+          <p key={i} className={`${line.tone} ${line.isCompared ? "compared" : ""}`}>
             {line.text}
           </p>
         ))}

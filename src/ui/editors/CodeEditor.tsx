@@ -46,7 +46,8 @@ export function CodeEditor({ label, language, value, marks, onChange, isServer =
   }, [language, label])
 
   useEffect(() => editor?.setText(value), [editor, value])
-  useEffect(() => editor?.mark(marks), [editor, marks])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another text, what was marked in the one before is gone
+  useEffect(() => editor?.mark(marks), [editor, marks, value])
   useEffect(
     () =>
       editor !== null && isServer ? provideReveal(({ from, to }) => editor.reveal(from, to)) : undefined,

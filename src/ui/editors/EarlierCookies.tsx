@@ -10,10 +10,8 @@ const KeptCookie = fetched(() => import("./KeptCookie.tsx").then((module) => mod
 
 /** The cookies that earlier visits left in the browser, and what the browser made of each. */
 export function EarlierCookies() {
-  const scenario = useSimulator((state) => state.scenario)
-  const run = useSimulator((state) => state.run)
+  const cookies = useSimulator((state) => state.scenario.cookies)
   const edit = useSimulator((state) => state.edit)
-  const { cookies } = scenario
   const change = (next: readonly EarlierCookie[]) => edit((before) => ({ ...before, cookies: next }))
   const put = (at: number, part: Partial<EarlierCookie>) =>
     change(cookies.map((each, i) => (i === at ? { ...each, ...part } : each)))
@@ -51,6 +49,7 @@ export function EarlierCookies() {
           type="button"
           className="button quiet"
           onClick={() => {
+            const { scenario, run } = useSimulator.getState()
             const url = requestUrl(scenario, run)
             const from = url?.protocol.startsWith("http") ? url.origin : "http://localhost:8000"
             change([...cookies, { from, header: "session=abc123; HttpOnly; Path=/" }])

@@ -35,7 +35,6 @@ interface EnvironmentProps {
 export function Environment({ serverKey, layer, config, variables }: EnvironmentProps) {
   const edit = useSimulator((state) => state.edit)
   const compareWith = useSimulator((state) => state.compareWith)
-  const scenario = useSimulator((state) => state.scenario)
   const withValue = (before: Scenario, name: string, value: string | null) => {
     const { [name]: _, ...others } = config.env
     return withSource(
@@ -55,7 +54,7 @@ export function Environment({ serverKey, layer, config, variables }: Environment
           value={config.env[variable.name] ?? null}
           onChange={(value) => edit((before) => withValue(before, variable.name, value))}
           onCompare={(value) =>
-            compareWith(withValue(scenario, variable.name, value), {
+            compareWith(withValue(useSimulator.getState().scenario, variable.name, value), {
               here: assignment(variable.name, config.env[variable.name] ?? null),
               there: assignment(variable.name, value),
             })

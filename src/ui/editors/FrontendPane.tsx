@@ -10,16 +10,8 @@ import { PageField } from "./PageField.tsx"
 import { RequestForm } from "./RequestForm.tsx"
 import { Runs } from "./Runs.tsx"
 
-/** The page, and the request that its JavaScript makes. */
+/** The page, and the request that its JavaScript makes. Each part follows what it shows: a key draws few of them anew. */
 export function FrontendPane() {
-  const request = useSimulator((state) => requestOf(state.scenario, state.run))
-  const text = useSimulator((state) => state.requestText)
-  const problems = useSimulator((state) => state.requestProblems)
-  const editRequestText = useSimulator((state) => state.editRequestText)
-  const marks = useMemo(
-    () => problems.map(({ span, message }): Mark => ({ span, message, tone: "unknown" })),
-    [problems],
-  )
   return (
     <section className="card" aria-labelledby="frontend-title">
       <div className="card-head">
@@ -29,6 +21,26 @@ export function FrontendPane() {
       </div>
       <PageField />
       <Runs />
+      <RequestCode />
+      <RequestForm />
+      <EarlierCookies />
+      <PreflightReason />
+    </section>
+  )
+}
+
+/** The request as code: a `fetch()` call to edit, or how else it is made, to read. */
+function RequestCode() {
+  const request = useSimulator((state) => requestOf(state.scenario, state.run))
+  const text = useSimulator((state) => state.requestText)
+  const problems = useSimulator((state) => state.requestProblems)
+  const editRequestText = useSimulator((state) => state.editRequestText)
+  const marks = useMemo(
+    () => problems.map(({ span, message }): Mark => ({ span, message, tone: "unknown" })),
+    [problems],
+  )
+  return (
+    <>
       {request.initiator.kind === "fetch" ? (
         <CodeEditor
           label="Request, as a fetch() call"
@@ -49,10 +61,7 @@ export function FrontendPane() {
           ))}
         </ul>
       )}
-      <RequestForm />
-      <EarlierCookies />
-      <PreflightReason />
-    </section>
+    </>
   )
 }
 
@@ -72,7 +81,7 @@ function PreflightReason() {
     <p className="why-preflight sub">
       {words}{" "}
       {reasons.map((reason, i) => (
-        <span key={`${i}:${reason}`} className="chip on">
+        <span key={i} className="chip on">
           {reason.length > 60 ? `${reason.slice(0, 60)}…` : reason}
         </span>
       ))}

@@ -1,4 +1,5 @@
 import { Plus, X } from "lucide-react"
+import { memo } from "react"
 import { initiatorName } from "../../explain/initiator-words.ts"
 import type { BodyInit } from "../../fetch/body.ts"
 import type { Header } from "../../fetch/header-list.ts"
@@ -28,11 +29,17 @@ const nameOfInitiator = (initiator: Initiator): InitiatorName =>
   initiator.kind === "xhr" ? (initiator.library ?? initiator.kind) : initiator.kind
 const BODIES = ["none", "text", "form", "blob", "stream"] as const
 
+/** Changes the request that is shown. */
+function change(edit: Partial<RequestInit>): void {
+  const { scenario, run, editRequest } = useSimulator.getState()
+  editRequest({ ...requestOf(scenario, run), ...edit })
+}
+
+const changeHeaders = (headers: readonly Header[]): void => change({ headers })
+
 /** The request as a form, in step with its code. A `fetch()` call can be edited as either; the others are shown as code. */
 export function RequestForm() {
   const request = useSimulator((state) => requestOf(state.scenario, state.run))
-  const editRequest = useSimulator((state) => state.editRequest)
-  const change = (edit: Partial<RequestInit>) => editRequest({ ...request, ...edit })
   const { initiator } = request
   return (
     <div className="request-form">
@@ -50,9 +57,7 @@ export function RequestForm() {
           <span className="sub">URL</span>
           <TextInput value={request.url} onWrite={(url) => change({ url })} />
         </label>
-        {HAS_HEADERS.has(initiator.kind) && (
-          <HeaderRows headers={request.headers} onChange={(headers) => change({ headers })} />
-        )}
+        {HAS_HEADERS.has(initiator.kind) && <HeaderRows headers={request.headers} onChange={changeHeaders} />}
         {HAS_BODY.has(initiator.kind) && (
           <BodyField body={request.body} onChange={(body) => change({ body })} />
         )}
@@ -226,7 +231,7 @@ interface HeaderRowsProps {
   readonly onChange: (headers: readonly Header[]) => void
 }
 
-export function HeaderRows({ headers, onChange }: HeaderRowsProps) {
+export const HeaderRows = memo(({ headers, onChange }: HeaderRowsProps) => {
   const put = (at: number, header: Header) => onChange(headers.map((each, i) => (i === at ? header : each)))
   return (
     <fieldset className="header-rows">
@@ -262,7 +267,7 @@ export function HeaderRows({ headers, onChange }: HeaderRowsProps) {
       </button>
     </fieldset>
   )
-}
+})
 
 interface BodyFieldProps {
   readonly body: BodyInit | null

@@ -26,8 +26,8 @@ export function SelectField<T extends string>({
           if (chosen !== undefined) onChange(chosen)
         }}
       >
-        {options.map((option) => (
-          <option key={option} value={option}>
+        {options.map((option, i) => (
+          <option key={i} value={option}>
             {nameOf(option)}
           </option>
         ))}

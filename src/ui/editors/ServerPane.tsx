@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useRef } from "react"
+import { useCallback, useEffect, useMemo, useRef } from "react"
 import { answerOf } from "../../explain/cause.ts"
 import { failureMarks, type Mark, marksOfStep } from "../../explain/marks.ts"
+import type { SourceLanguage } from "../../servers/framework.ts"
 import { frameworkLabels, frameworks } from "../../servers/frameworks.ts"
 import {
   type RepliesConfig,
@@ -13,6 +14,7 @@ import type { Server } from "../../servers/server.ts"
 import type { Phase, Trace } from "../../simulation/trace.ts"
 import type { Span } from "../../source/span.ts"
 import { shownServerKey, stackOf, withServer, withSource, withSourceText } from "../../store/edits.ts"
+import { sameWhereEqual } from "../../store/same-where-equal.ts"
 import { rememberedServer } from "../../store/server-cache.ts"
 import { stepIndex, useSimulator } from "../../store/simulator.ts"
 import { Segments } from "../shell/Segments.tsx"
@@ -26,12 +28,10 @@ import { Understood } from "./Understood.tsx"
 
 /** The server: its code, what was understood of it, and what it has to ask; or raw replies. */
 export function ServerPane() {
-  const scenario = useSimulator((state) => state.scenario)
-  const trace = useSimulator((state) => state.trace)
+  const id = useSimulator((state) => state.scenario.id)
+  const key = useSimulator((state) => shownServerKey(state.scenario, state.run))
+  const config = useSimulator((state) => (key === null ? undefined : state.scenario.servers[key]))
   const edit = useSimulator((state) => state.edit)
-  const run = useSimulator((state) => state.run)
-  const key = shownServerKey(scenario, run)
-  const config = key === null ? undefined : scenario.servers[key]
   // What the other kind of server last was, so that a look at it loses nothing.
   const shelf = useRef<{ source: SourceConfig | null; replies: RepliesConfig | null }>({
     source: null,
@@ -39,7 +39,7 @@ export function ServerPane() {
   })
   const show = useShownLayer((state) => state.show)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another scenario or another server begins at its first
-  useEffect(() => show(0), [show, key, scenario.id])
+  useEffect(() => show(0), [show, key, id])
   if (key === null || config === undefined) return null
 
   const become = (kind: "source" | "replies") => {
@@ -49,7 +49,7 @@ export function ServerPane() {
     const next: ServerConfig =
       kind === "source"
         ? (shelf.current.source ?? sourceConfig("starlette", ""))
-        : (shelf.current.replies ?? repliesFrom(trace))
+        : (shelf.current.replies ?? repliesFrom(useSimulator.getState().trace))
     edit((before) => withServer(before, key, next))
   }
 
@@ -96,7 +96,7 @@ function repliesFrom(trace: Trace): RepliesConfig {
 /** The servers that a request goes through, one behind the other, and the editor of the one that is shown. */
 function Stack({ serverKey, config }: { readonly serverKey: string; readonly config: SourceConfig }) {
   const chosen = useShownLayer((state) => state.layer)
-  const stack = stackOf(config)
+  const stack = useMemo(() => stackOf(config), [config])
   const layer = Math.min(chosen, stack.length - 1)
   const shown = stack[layer] ?? config
   return (
@@ -130,12 +130,20 @@ const ownPart = (server: Server): Server => ({
   layers: server.layers.filter(isOwn),
 })
 
-function SourceEditor({ serverKey, stack, layer, config }: SourceEditorProps) {
-  const edit = useSimulator((state) => state.edit)
+interface MarkedCodeProps {
+  readonly label: string
+  readonly language: SourceLanguage
+  readonly value: string
+  readonly server: Server
+  readonly layer: number
+  readonly onChange: (source: string) => void
+}
+
+/** The code, with what was played of it at the step that is shown. */
+function MarkedCode({ server, layer, ...editor }: MarkedCodeProps) {
   const trace = useSimulator((state) => state.trace)
   const index = useSimulator(stepIndex)
-  const server = rememberedServer(config)
-  const { label, language, versionOf, versions, covers, notRun } = frameworks[config.framework]
+  const marked = useRef<readonly Mark[]>([])
   const marks = useMemo((): readonly Mark[] => {
     const step = trace.steps[index]
     const own = step === undefined ? [] : marksOfStep(trace, step)
@@ -143,8 +151,21 @@ function SourceEditor({ serverKey, stack, layer, config }: SourceEditorProps) {
     const played = (own.length > 0 ? own : failureMarks(trace)).filter(
       ({ span }) => (span.behind ?? 0) === layer,
     )
-    return [...syntax, ...played]
+    // Where a key elsewhere changed none of them, the editor has nothing to do.
+    marked.current = sameWhereEqual(marked.current, [...syntax, ...played])
+    return marked.current
   }, [trace, index, server, layer])
+  return <CodeEditor {...editor} marks={marks} isServer />
+}
+
+function SourceEditor({ serverKey, stack, layer, config }: SourceEditorProps) {
+  const edit = useSimulator((state) => state.edit)
+  const server = rememberedServer(config)
+  const { label, language, versionOf, versions, covers, notRun } = frameworks[config.framework]
+  const editText = useCallback(
+    (source: string) => edit((scenario) => withSourceText(scenario, serverKey, source, layer)),
+    [edit, serverKey, layer],
+  )
   return (
     <>
       <div className="server-bar">
@@ -187,14 +208,14 @@ function SourceEditor({ serverKey, stack, layer, config }: SourceEditorProps) {
           Played after its source and documentation: it could not be held against the real thing here.
         </p>
       )}
-      <CodeEditor
+      <MarkedCode
         key={`${layer} ${language}`}
         label={`Server code: ${label}`}
         language={language}
         value={config.source}
-        marks={marks}
-        isServer
-        onChange={(source) => edit((scenario) => withSourceText(scenario, serverKey, source, layer))}
+        server={server}
+        layer={layer}
+        onChange={editText}
       />
       {config.source.trim() === "" && (
         <p className="empty">

@@ -21,7 +21,7 @@ const Read = memo(({ server, source }: UnderstoodProps) => {
       {problems.length > 0 && (
         <ul className="problems">
           {problems.map(({ span, place, message }, i) => (
-            <li key={`${i}:${place.line}:${place.column}`}>
+            <li key={i}>
               <button type="button" className="reveal" onClick={() => revealInServer(span)}>
                 Line {place.line}, column {place.column}
               </button>
@@ -31,7 +31,7 @@ const Read = memo(({ server, source }: UnderstoodProps) => {
         </ul>
       )}
       {findings.map(({ kind, text, span }, i) => (
-        <p key={`${i}:${text}`} className={`finding ${kind}`}>
+        <p key={i} className={`finding ${kind}`}>
           <RichText text={text} />{" "}
           {span !== null && (
             <button type="button" className="reveal" onClick={() => revealInServer(span)}>

@@ -1,6 +1,13 @@
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands"
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language"
-import { Compartment, EditorState, type Extension, StateEffect, StateField } from "@codemirror/state"
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  RangeSet,
+  StateEffect,
+  StateField,
+} from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, keymap, lineNumbers, WidgetType } from "@codemirror/view"
 import { tags } from "@lezer/highlight"
 import type { Mark } from "../../explain/marks.ts"
@@ -38,14 +45,14 @@ class NoteWidget extends WidgetType {
   }
 }
 
-const setMarks = StateEffect.define<readonly Mark[]>()
+const setMarks = StateEffect.define<DecorationSet>()
 
 const marksField = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(decorations, transaction) {
     const mapped = decorations.map(transaction.changes)
     const given = transaction.effects.find((effect) => effect.is(setMarks))
-    return given?.is(setMarks) === true ? decorate(transaction.state, given.value) : mapped
+    return given?.is(setMarks) === true ? given.value : mapped
   },
   provide: (field) => EditorView.decorations.from(field),
 })
@@ -129,7 +136,12 @@ export function createEditor(
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } })
       isOwn = false
     },
-    mark: (marks) => view.dispatch({ effects: setMarks.of(marks) }),
+    mark(marks) {
+      // Mostly they have only moved with the text: the editor would draw and measure itself once more, at every key.
+      const decorations = decorate(view.state, marks)
+      if (!RangeSet.eq([decorations], [view.state.field(marksField)]))
+        view.dispatch({ effects: setMarks.of(decorations) })
+    },
     reveal(from, to) {
       const end = Math.min(to, view.state.doc.length)
       const start = Math.min(from, end)

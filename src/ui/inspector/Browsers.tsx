@@ -40,9 +40,7 @@ export function Browsers() {
             <dl>
               <dt>sent</dt>
               <dd className={differences.includes("requests") ? "differs" : ""}>
-                {run.sent.length === 0
-                  ? "nothing"
-                  : run.sent.map((line, i) => <p key={`${i}:${line}`}>{line}</p>)}
+                {run.sent.length === 0 ? "nothing" : run.sent.map((line, i) => <p key={i}>{line}</p>)}
               </dd>
               <dt>JavaScript</dt>
               <dd>{run.result}</dd>
@@ -51,7 +49,7 @@ export function Browsers() {
                   <dt>console</dt>
                   <dd>
                     {run.console.map((line, i) => (
-                      <p key={`${i}:${line}`}>{line}</p>
+                      <p key={i}>{line}</p>
                     ))}
                   </dd>
                 </>

@@ -25,7 +25,7 @@ export function Console() {
     <section className="console" aria-label="Console" tabIndex={0}>
       <h2 className="label">Console · {BROWSER_LABELS[browser]}</h2>
       {lines.map((line, i) => (
-        <p key={`${i}:${line}`} className="console-line">
+        <p key={i} className="console-line">
           {line}
         </p>
       ))}

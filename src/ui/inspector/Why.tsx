@@ -29,7 +29,7 @@ const WhyStep = memo(({ trace, index }: { readonly trace: Trace; readonly index:
         <RichText text={title} />
       </h2>
       {text.map((paragraph, i) => (
-        <p key={`${i}:${paragraph}`}>
+        <p key={i}>
           <RichText text={paragraph} />
         </p>
       ))}
@@ -53,7 +53,7 @@ function Rows({ rows }: { readonly rows: readonly Comparison[] }) {
     <table className="rows">
       <tbody>
         {rows.map(({ label, value, tone, span }, i) => (
-          <tr key={`${i}:${label}:${value}`}>
+          <tr key={i}>
             <th scope="row">{label}</th>
             <td className={tone}>
               {value}

@@ -5,16 +5,16 @@ import { useSimulator, type View } from "../../store/simulator.ts"
 
 /** The screens. A link each, so that it can be opened elsewhere as well. */
 export function Views({ view }: { readonly view: View["kind"] }) {
-  const scenario = useSimulator((state) => state.scenario)
+  const scenario = useSimulator((state) => (view === "simulate" ? null : state.scenario))
   const [back, setBack] = useState("#")
   useEffect(() => {
     // Packing the scenario takes a while: only where there is a way back to it.
-    if (view !== "simulate")
+    if (scenario !== null)
       whenLoaded(
         () => setBack(links.get().permalinkHash(scenario)),
         () => setBack("#"),
       )
-  }, [view, scenario])
+  }, [scenario])
   return (
     <nav className="views" aria-label="Screens">
       <a

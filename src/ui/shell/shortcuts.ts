@@ -9,7 +9,11 @@ const KEYS: Readonly<Record<Shortcut, readonly [apple: string, other: string]>> 
   redo: ["⇧⌘Z", "Ctrl+Shift+Z"],
 }
 
-const isApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent)
+let apple: boolean | null = null
+const isApple = (): boolean => {
+  apple ??= /Mac|iPhone|iPad/.test(navigator.userAgent)
+  return apple
+}
 
 /** What machine it is never changes. */
 const never = () => () => undefined

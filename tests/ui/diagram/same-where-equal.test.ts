@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { sameWhereEqual } from "../../../src/ui/diagram/same-where-equal.ts"
+import { sameWhereEqual } from "../../../src/store/same-where-equal.ts"
 
 describe("what did not change is the same object", () => {
   test("all of it, and parts of it", () => {
