@@ -1,15 +1,6 @@
 import "@xyflow/react/dist/base.css"
 import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react"
-import {
-  memo,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react"
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import { failingStep } from "../../explain/cause.ts"
 import type { Trace } from "../../simulation/trace.ts"
 import { sameWhereEqual } from "../../store/same-where-equal.ts"
@@ -138,10 +129,13 @@ function OnlyShown({ children }: { readonly children: ReactNode }) {
   return children
 }
 
-/** Hands React Flow what it draws before the browser paints: given as properties, it would stand there a frame later. */
+/**
+ * Hands React Flow what it draws: given as properties, React Flow itself would be drawn anew. In a frame this runs before
+ * the browser paints, and else in a task of its own, as there is more to draw.
+ */
 function Fed({ flow }: { readonly flow: Flow }) {
   const store = useStoreApi()
-  useLayoutEffect(() => {
+  useEffect(() => {
     const { nodes, edges, setNodes, setEdges } = store.getState()
     if (nodes !== flow.nodes) setNodes(flow.nodes)
     if (edges !== flow.edges) setEdges(flow.edges)
