@@ -1,6 +1,8 @@
-// `npm run speed:keys`: how long the page works for a keystroke, from the key to the new verdict and diagram, in a real
-// Chromium, as it is and four times slower. Times of a machine: printed, and no test of anything.
+// `npm run speed:keys`: how long the page works for a keystroke, from the key to the frame with the new verdict and drawing,
+// in a real Chromium, as it is and four times slower. Times of a machine: printed, and no test of anything. That it is one
+// frame is a test: tests/e2e/one-frame.test.ts.
 import type { CDPSession, Page } from "playwright-core"
+import { array, type InferOutput, number, object, optional, parse, string } from "valibot"
 import { launchChromium, type RunningApp, serveBuild, visit } from "../e2e/app.ts"
 
 interface Typing {
@@ -46,20 +48,68 @@ const TYPINGS: readonly Typing[] = [
 const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
 
-/** How long the page has worked so far, in milliseconds. */
-async function worked(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send("Performance.getMetrics")
-  return 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0)
-}
-
 /** Not in the page: its timers would be work of the page. */
 const pause = (time: number) => new Promise((on) => setTimeout(on, time))
+
+/** What of Chromium's trace is looked at: something that took a while, times in microseconds. */
+const Events = array(
+  object({
+    name: string(),
+    pid: number(),
+    tid: number(),
+    ts: number(),
+    dur: optional(number(), 0),
+    args: optional(object({ data: optional(object({ type: optional(string()) })) })),
+  }),
+)
+type TraceEvent = InferOutput<typeof Events>[number]
+
+/** What the page did meanwhile, as Chromium's tracing tells it. */
+async function traced(session: CDPSession, run: () => Promise<void>): Promise<TraceEvent[]> {
+  const events: TraceEvent[] = []
+  const take = ({ value }: { readonly value: unknown }) => events.push(...parse(Events, value))
+  session.on("Tracing.dataCollected", take)
+  await session.send("Tracing.start", {
+    traceConfig: { includedCategories: ["devtools.timeline", "toplevel"] },
+  })
+  await run()
+  const complete = new Promise((done) => session.once("Tracing.tracingComplete", done))
+  await session.send("Tracing.end")
+  await complete
+  session.off("Tracing.dataCollected", take)
+  return events.sort((a, b) => a.ts - b.ts)
+}
+
+interface Key {
+  /** the page's work from the key until the frame with the verdict and the drawing is painted, in milliseconds */
+  readonly painted: number
+  /** and with all that follows from it */
+  readonly all: number
+}
+
+/** The keys of a trace. The time until the next one belongs to each. */
+function keysOf(events: readonly TraceEvent[]): Key[] {
+  const downs = events.filter(({ name, args }) => name === "EventDispatch" && args?.data?.type === "keydown")
+  return downs.map((down, i) => {
+    const end = downs[i + 1]?.ts ?? Number.POSITIVE_INFINITY
+    const own = events.filter(
+      ({ pid, tid, ts, dur }) =>
+        pid === down.pid && tid === down.tid && ts + dur >= down.ts && ts + dur < end,
+    )
+    const tasks = own.filter(({ name }) => name.endsWith("::RunTask"))
+    const paint = own.find(({ name }) => name === "Paint")
+    const work = (part: readonly TraceEvent[]) => part.reduce((sum, { dur }) => sum + dur / 1000, 0)
+    return {
+      painted: work(tasks.filter(({ ts }) => paint !== undefined && ts <= paint.ts)),
+      all: work(tasks),
+    }
+  })
+}
 
 async function measure(app: RunningApp, slowed: number) {
   const browser = await launchChromium()
   const { page } = await visit(browser, app)
   const session = await page.context().newCDPSession(page)
-  await session.send("Performance.enable")
   await pause(3000)
   await session.send("Emulation.setCPUThrottlingRate", { rate: slowed })
   await page.evaluate(() => {
@@ -70,28 +120,23 @@ async function measure(app: RunningApp, slowed: number) {
     }).observe({ type: "longtask" })
   })
   for (const { what, begin, keys } of TYPINGS) {
+    const type = async () => {
+      for (const key of keys) {
+        await page.keyboard.press(key)
+        await pause(60 * slowed)
+      }
+    }
     await begin(page)
     await pause(600)
     await page.evaluate(() => window.long.splice(0))
-    const times: number[] = []
-    for (const key of keys) {
-      const before = await worked(session)
-      await page.keyboard.press(key)
-      await pause(60 * slowed)
-      times.push((await worked(session)) - before)
-    }
+    // The first keys are the slowest ones. Tracing takes time as well, which would make long tasks of others.
+    await type()
     const long = await page.evaluate(() => window.long.splice(0))
-    // What the measuring itself costs, and a page that nobody types in.
-    const idles: number[] = []
-    for (let i = 0; i < 10; i++) {
-      const before = await worked(session)
-      await pause(60 * slowed)
-      idles.push((await worked(session)) - before)
-    }
-    const idle = quantile(idles, 0.5)
-    const [median, worst] = [quantile(times, 0.5) - idle, Math.max(...times) - idle]
+    const pressed = keysOf(await traced(session, type))
+    const [painted, all] = [pressed.map((key) => key.painted), pressed.map((key) => key.all)]
+    const figure = (value: number) => value.toFixed(1).padStart(6)
     console.log(
-      `${slowed} × slower  ${what.padEnd(40)} median ${median.toFixed(1).padStart(6)} ms, worst ${worst.toFixed(1).padStart(6)} ms; tasks over 50 ms: ${long.length}${long.length === 0 ? "" : ` (longest ${Math.max(...long)} ms)`}`,
+      `${slowed} × slower  ${what.padEnd(40)} painted after ${figure(quantile(painted, 0.5))} ms of work, worst ${figure(Math.max(...painted))}; with all that follows ${figure(quantile(all, 0.5))}; tasks over 50 ms: ${long.length}${long.length === 0 ? "" : ` (longest ${Math.max(...long)} ms)`}`,
     )
   }
   await browser.close()
