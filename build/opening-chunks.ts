@@ -57,6 +57,8 @@ export function openingChunks() {
     words ??= needed(FIRST_WORDS, graph)
     if (!app.has(id) || id === APP) return null
     if (words.has(id)) return "frameworks"
+    // In one file, and so on one connection: nothing is painted before the styles.
+    if (/\.css(?:\?|$)/.test(id)) return "shared"
     return embed.has(id) ? "shared" : "opening"
   }
   const atOnce = AT_ONCE.map((name) => ({
@@ -84,10 +86,18 @@ function firstWords(bundle: Bundle): readonly string[] {
   return [...found].reverse()
 }
 
+/** The letters of code. */
+function codeLetters(bundle: Bundle): string {
+  const styles = Object.keys(bundle).find((fileName) => /\bcode-letters-[^/]*\.css$/.test(fileName))
+  if (styles === undefined) throw new Error("the build has no letters for code")
+  return styles
+}
+
 /**
  * The verdict is in the page: it is shown, in its own colours and letters, before the scripts have the network.
  * `public/after-paint.js` fetches them once that is painted, the entry being the last of them; and before them, where a link
- * is opened, what says what it is about. The embedded diagram always is: there these are fetched with the styles.
+ * is opened, what says what it is about. The embedded diagram always is: there these are fetched with the styles. The
+ * letters of code come along with the scripts.
  */
 export const stylesFirst = (): Plugin => ({
   name: "styles-first",
@@ -111,6 +121,7 @@ export const stylesFirst = (): Plugin => ({
       const links = [
         ...(filename.endsWith("embed.html") ? linked("modulepreload", words) : []),
         ...linked("first-words", words),
+        ...linked("after-paint-styles", [`./${codeLetters(bundle)}`]),
         ...linked("after-paint", rest),
       ]
       return html

@@ -1,4 +1,4 @@
-// Fetches the page's scripts once it is painted: until then, styles have the network to themselves. A page that is opened with a
+// Fetches the page's scripts and the letters of code once it is painted: until then, styles have the network to themselves. A page that is opened with a
 // link first says what that is about: src/first-words.ts. In a block: scripts of a page share their names.
 {
   const fetchAll = (rel) => {
@@ -25,6 +25,7 @@
     // A tab in the background paints nothing, and an address that asks for another screen nothing yet.
     const hasNothing = document.hidden || document.documentElement.classList.contains("elsewhere")
     if (!hasNothing) await Promise.race([isLink ? isDrawn() : isPainted(), atMost(1000)])
+    for (const link of document.querySelectorAll('link[rel="after-paint-styles"]')) link.rel = "stylesheet"
     await fetchAll("after-paint")
   })
 }

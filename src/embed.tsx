@@ -1,6 +1,5 @@
 // The entry of embed.html: one scenario's diagram, for other people's pages.
 import "@fontsource-variable/inter/wght.css"
-import "@fontsource-variable/jetbrains-mono/wght.css"
 import * as permalink from "./scenario/permalink/permalink.ts"
 import * as simulation from "./simulation/simulate.ts"
 import { followEmbed, onceOpened } from "./store/address.ts"

@@ -1,6 +1,5 @@
 // The entry of index.html: the app.
 import "@fontsource-variable/inter/wght.css"
-import "@fontsource-variable/jetbrains-mono/wght.css"
 import { followAddress, onceOpened } from "./store/address.ts"
 import { followHistory } from "./store/history.ts"
 import { loadAhead } from "./store/load-ahead.ts"
