@@ -3,9 +3,11 @@ import { apache } from "./apache/framework.ts"
 import { apiGateway } from "./api-gateway/framework.ts"
 import { aspnet } from "./aspnet/framework.ts"
 import { azure } from "./azure/framework.ts"
+import { bun } from "./bun/framework.ts"
 import { caddy } from "./caddy/framework.ts"
 import { cloudflareWorker } from "./cloudflare-worker/framework.ts"
 import { cloudFront } from "./cloudfront/framework.ts"
+import { deno } from "./deno/framework.ts"
 import { django } from "./django/framework.ts"
 import { envoy } from "./envoy/framework.ts"
 import { express } from "./express/framework.ts"
@@ -52,6 +54,8 @@ const registered = {
   hono,
   express,
   lambda,
+  deno,
+  bun,
   "cloudflare-worker": cloudflareWorker,
   "node-http": nodeHttp,
   go,

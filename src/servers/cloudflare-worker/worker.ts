@@ -26,8 +26,8 @@ import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest, Vis
 import type { Upstream } from "../upstream.ts"
 import { namesCorsHeader } from "../usual-findings.ts"
 import { WebHeaders } from "../web/web-headers.ts"
+import { fromServerRequest, made, requestClass, requestValue } from "../web/web-request.ts"
 import { responseOf, touch, type WebResponse, webGlobals, webResponseValue } from "../web/web-response.ts"
-import { fromServerRequest, made, requestClass, requestValue } from "./request.ts"
 
 interface WorkerRuntime {
   readonly evaluation: Evaluation

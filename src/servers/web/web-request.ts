@@ -4,6 +4,7 @@ import {
   host,
   NOWHERE,
   nativeFunction,
+  object,
   string,
   text,
   undefinedAt,
@@ -13,23 +14,23 @@ import {
 import type { Span } from "../../source/span.ts"
 import { causeIn } from "../node/cause-in.ts"
 import type { ServerRequest } from "../server.ts"
-import { headersOf, WebHeaders, webHeadersValue } from "../web/web-headers.ts"
+import { headersOf, WebHeaders, webHeadersValue } from "./web-headers.ts"
 
-/** https://fetch.spec.whatwg.org/#request-class, as far as a Worker asks it. */
-export interface WorkerRequest {
+/** https://fetch.spec.whatwg.org/#request-class, as far as a server asks it. */
+export interface WebRequest {
   readonly method: string
   readonly url: string
   readonly headers: WebHeaders
 }
 
-const known = new WeakMap<object, WorkerRequest>()
+const known = new WeakMap<object, WebRequest>()
 
 /** The request behind a value; null for one that is none. */
-const requestOf = (value: Value | undefined): WorkerRequest | null =>
+const requestOf = (value: Value | undefined): WebRequest | null =>
   value?.kind === "host" ? (known.get(value.host) ?? null) : null
 
-/** What a request of a browser is to the Worker. */
-export const fromServerRequest = (request: ServerRequest): WorkerRequest => ({
+/** What a request of a browser is to the program. */
+export const fromServerRequest = (request: ServerRequest): WebRequest => ({
   method: request.method,
   url: `${request.scheme}://${request.host ?? "localhost"}${request.path}`,
   headers: WebHeaders.of(
@@ -37,8 +38,16 @@ export const fromServerRequest = (request: ServerRequest): WorkerRequest => ({
   ),
 })
 
-/** A `Request` of the program. */
-export function requestValue(evaluation: Evaluation, request: WorkerRequest, span: Span): Value {
+/**
+ * A `Request` of the program.
+ * @param params what a router found in its path
+ */
+export function requestValue(
+  evaluation: Evaluation,
+  request: WebRequest,
+  span: Span,
+  params: Readonly<Record<string, string>> = {},
+): Value {
   const body = (name: string, at: Span): Value =>
     nativeFunction(`request.${name}`, at, (_, where) =>
       unknown(`request.${name}()`, "what the body says is not known", where),
@@ -57,6 +66,11 @@ export function requestValue(evaluation: Evaluation, request: WorkerRequest, spa
         case "formData":
         case "arrayBuffer":
           return body(name, at)
+        case "params":
+          return object(
+            Object.fromEntries(Object.entries(params).map(([each, value]) => [each, string(value, at)])),
+            at,
+          )
         case "clone":
           return nativeFunction("request.clone", at, () => self)
         case "body":
@@ -80,11 +94,7 @@ export const requestClass: Module = (evaluation, span) =>
   })
 
 /** A request made from a URL or from another request, with what is said otherwise. */
-export function made(
-  evaluation: Evaluation,
-  input: Value | undefined,
-  init: Value | undefined,
-): WorkerRequest {
+export function made(evaluation: Evaluation, input: Value | undefined, init: Value | undefined): WebRequest {
   const before = requestOf(input)
   const other = requestOf(init)
   const member = (name: string): Value | undefined =>

@@ -1,0 +1,59 @@
+import { insert } from "../../source/text-edit.ts"
+import type { Mend, Mender, Policy } from "../mend.ts"
+import { mendHeaders, pairsOf } from "./mend-headers.ts"
+
+/** How a runtime's users write the function that answers. */
+export interface HandlerStyle {
+  /** its head, up to the beginning of its body; the first group is the name of what it is handed */
+  readonly head: RegExp
+  /** the request, by what the function is handed */
+  readonly request: (head: string, name: string) => string
+}
+
+/** Changes of a file that answers with a `Response` for a `Request`, in its own style. */
+export const mendHandler =
+  (style: HandlerStyle): Mender =>
+  (source, server, need) =>
+    need.kind === "ok preflight" || need.kind === "before the others"
+      ? answerPreflight(style, source, null)
+      : need.kind === "layer"
+        ? [
+            ...mendHeaders(source, server, need).flatMap((mend) =>
+              answerPreflight(style, source, need.policy).map((first) => ({
+                title: "Say the CORS headers, and answer the preflight first",
+                edits: [...mend.edits, ...first.edits],
+              })),
+            ),
+            ...mendHeaders(source, server, need),
+          ]
+        : mendHeaders(source, server, need)
+
+/** At the beginning of the function that answers. */
+function answerPreflight(style: HandlerStyle, source: string, policy: Policy | null): readonly Mend[] {
+  const found = style.head.exec(source)
+  const name = found?.[1]
+  if (found === null || name === undefined) return []
+  const pairs =
+    policy === null ? headersWritten(source) : pairsOf(policy).map(([key, value]) => `"${key}": "${value}"`)
+  const at = found.index + found[0].length
+  const indent = /^[ \t]*/.exec(source.slice(at))?.[0] ?? ""
+  const text = `${indent === "" ? "    " : indent}if (${style.request(found[0], name)}.method === "OPTIONS") return new Response(null, { status: 204, headers: { ${pairs.join(", ")} } })\n`
+  return [
+    {
+      title: "Answer the preflight first",
+      edits: [insert(at, found[0].endsWith("\n") ? text : `\n${text}`)],
+    },
+  ]
+}
+
+/** The CORS headers that the file says already, as pairs. */
+const headersWritten = (source: string): readonly string[] =>
+  [...new Set(source.match(/["']access-control-[a-z-]+["']\s*[:,]\s*(?:["'][^"'\n]*["']|\w+)/gi) ?? [])].map(
+    (pair) => pair.replace(/(["'])\s*,/, "$1:"),
+  )
+
+/** A policy as an object of headers. */
+export const writeHeaders = (policy: Policy): string =>
+  `const cors = {\n${pairsOf(policy)
+    .map(([name, value]) => `  "${name}": "${value}",\n`)
+    .join("")}}\n`
