@@ -51,6 +51,14 @@ describe("a program that makes more of its values than there is memory for is re
       'exports.handler = async (event) => { let s = "ab"; for (let i = 0; i < 200; i++) s += s; return { statusCode: 200, headers: { "Access-Control-Allow-Origin": s }, body: s } }',
     ],
     [
+      "deno",
+      'Deno.serve((r) => { let s = "ab"; for (let i = 0; i < 200; i++) s += s; return new Response(s, { headers: { "Access-Control-Allow-Origin": s } }) })',
+    ],
+    [
+      "bun",
+      'Bun.serve({ fetch(r) { let s = "ab"; for (let i = 0; i < 200; i++) s += s; return new Response(s, { headers: { "Access-Control-Allow-Origin": s } }) } })',
+    ],
+    [
       "cloudflare-worker",
       'export default { async fetch(r) { let s = "ab"; for (let i = 0; i < 200; i++) s += s; return new Response(s, { headers: { "Access-Control-Allow-Origin": s } }) } }',
     ],

@@ -10,6 +10,7 @@ import { moreServerCases } from "./more-servers.ts"
 import { originCases } from "./origins.ts"
 import { otherServerCases } from "./other-servers.ts"
 import { preflightCases } from "./preflights.ts"
+import { runtimeCases } from "./runtimes.ts"
 import { serverCases } from "./servers.ts"
 
 /** Every named case, in the order in which they are shown. */
@@ -20,6 +21,7 @@ export const gallery: readonly GalleryCase[] = [
   ...serverCases,
   ...otherServerCases,
   ...moreServerCases,
+  ...runtimeCases,
   ...devServerCases,
   ...enterpriseCases,
   ...inFrontCases,

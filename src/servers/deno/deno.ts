@@ -63,7 +63,7 @@ function importedModules(text: string, serving: () => WebServing): readonly (rea
   const specifiers = new Set(
     [...text.matchAll(/\b(?:from|import)\s*["']([^"'\n]{1,120})["']/g)].map(([, name = ""]) => name),
   )
-  let isTold = false
+  let isTold = /\b(?:const|let|var)\s+corsHeaders\b/.test(text)
   const tell = (span: Span): void => {
     if (!isTold) serving().findings.push({ kind: "notice", text: ASSUMED, span })
     isTold = true

@@ -20,14 +20,18 @@ const OF_DOCUMENTATION: Readonly<Record<string, string>> = {
 }
 
 const LIBRARY = /^(?:npm:|jsr:|https:\/\/esm\.sh\/)?@supabase\/supabase-js(?:@[^/]*)?\/cors$/
-const SHARED = /^(?:\.{1,2}\/)+(?:_shared|shared)\/cors(?:\.[jt]s)?$/
+/** How a function loads that file. */
+export const SHARED_CORS = /^(?:\.{1,2}\/)+(?:_shared|shared)\/cors(?:\.[jt]s)?$/
 
 const headersModule =
   (headers: Readonly<Record<string, string>>, onUse: (span: Span) => void): Module =>
-  (_, span) =>
+  (evaluation, span) =>
     host("cors", span, {
       get: (name, at): Value | null => {
         if (name !== "corsHeaders") return null
+        // That file may stand before the one that loads it, in the same paste.
+        const own = evaluation.exported.get(name)
+        if (own !== undefined) return own
         onUse(at)
         const entries = Object.entries(headers).map(([header, value]) => [header, string(value, at)])
         return object(Object.fromEntries(entries), at)
@@ -41,7 +45,7 @@ const headersModule =
  */
 export function supabaseModule(specifier: string, onAssumed: (span: Span) => void): Module | null {
   if (LIBRARY.test(specifier)) return headersModule(OF_LIBRARY, () => {})
-  return SHARED.test(specifier) ? headersModule(OF_DOCUMENTATION, onAssumed) : null
+  return SHARED_CORS.test(specifier) ? headersModule(OF_DOCUMENTATION, onAssumed) : null
 }
 
 /** What is told where that is so. */

@@ -18,7 +18,8 @@ export const mendHandler =
       ? answerPreflight(style, source, null)
       : need.kind === "layer"
         ? [
-            ...mendHeaders(source, server, need).flatMap((mend) =>
+            // Not twice, where it answers OPTIONS already.
+            ...(/["'`]OPTIONS["'`]/.test(source) ? [] : mendHeaders(source, server, need)).flatMap((mend) =>
               answerPreflight(style, source, need.policy).map((first) => ({
                 title: "Say the CORS headers, and answer the preflight first",
                 edits: [...mend.edits, ...first.edits],
@@ -35,9 +36,10 @@ function answerPreflight(style: HandlerStyle, source: string, policy: Policy | n
   if (found === null || name === undefined) return []
   const pairs =
     policy === null ? headersWritten(source) : pairsOf(policy).map(([key, value]) => `"${key}": "${value}"`)
+  const shared = policy === null ? sharedHeaders(source) : null
   const at = found.index + found[0].length
   const indent = /^[ \t]*/.exec(source.slice(at))?.[0] ?? ""
-  const text = `${indent === "" ? "    " : indent}if (${style.request(found[0], name)}.method === "OPTIONS") return new Response(null, { status: 204, headers: { ${pairs.join(", ")} } })\n`
+  const text = `${indent === "" ? "    " : indent}if (${style.request(found[0], name)}.method === "OPTIONS") return new Response(null, { status: 204, headers: ${shared ?? `{ ${pairs.join(", ")} }`} })\n`
   return [
     {
       title: "Answer the preflight first",
@@ -45,6 +47,11 @@ function answerPreflight(style: HandlerStyle, source: string, policy: Policy | n
     },
   ]
 }
+
+/** What the file calls the CORS headers that all of its functions share; null where it has none of that kind. */
+const sharedHeaders = (source: string): string | null =>
+  (/^(?:export\s+)?const\s+(\w+)[^=\n]{0,60}=\s*\{[^{}]{0,400}access-control-allow-origin/im.exec(source) ??
+    /^import\s*\{[^{}]{0,80}\b(corsHeaders)\b/m.exec(source))?.[1] ?? null
 
 /** The CORS headers that the file says already, as pairs. */
 const headersWritten = (source: string): readonly string[] =>

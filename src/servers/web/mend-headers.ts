@@ -120,11 +120,23 @@ function beside(source: string, { span, form }: Written, name: string, value: st
 }
 
 /** Headers beside what a function gives; and an answer to OPTIONS, where each method has a function of its own. */
+/** The value of `headers` in an object; null for one that has none. */
+function headersOf(source: string, object: SyntaxNode): SyntaxNode | null {
+  for (const each of object.getChildren("Property")) {
+    const [name] = parts(each)
+    if (name === undefined || unquoted(source.slice(name.from, name.to)) !== "headers") continue
+    // `{ headers }` is short for its own name.
+    return each.lastChild
+  }
+  return null
+}
+
 function responseMends(source: string, top: SyntaxNode, policy: Policy): readonly Mend[] {
   const inits: Mend[] = []
-  const headers = `headers: { ${pairsOf(policy)
+  const said = pairsOf(policy)
     .map(([name, value]) => `${quoted(source, name)}: ${quoted(source, value)}`)
-    .join(", ")} }`
+    .join(", ")
+  const headers = `headers: { ${said} }`
   const edits: TextEdit[] = []
   walk(top, (node) => {
     if (!/^(?:CallExpression|NewExpression)$/.test(node.name)) return
@@ -137,8 +149,17 @@ function responseMends(source: string, top: SyntaxNode, policy: Policy): readonl
     const given = parts(list)
     const isNext = /\.next\s*\(/.test(source.slice(node.from, list.from + 1))
     const init = given[isNext ? 0 : 1]
-    if (init?.name === "ObjectExpression") edits.push(appendItem(source, spanOf(init), headers))
-    else if (init === undefined) {
+    if (init?.name === "ObjectExpression") {
+      const own = headersOf(source, init)
+      edits.push(
+        own === null
+          ? appendItem(source, spanOf(init), headers)
+          : own.name === "ObjectExpression"
+            ? appendItem(source, spanOf(own), said)
+            : replace(spanOf(own), `{ ...${source.slice(own.from, own.to)}, ${said} }`),
+      )
+    }
+    if (init === undefined) {
       const last = given.at(-1)
       edits.push(
         insert(

@@ -1,5 +1,5 @@
 import type { Evaluation, Module } from "../../source/javascript/interpreter/evaluation.ts"
-import { getMember } from "../../source/javascript/interpreter/members.ts"
+import { getMember, promised } from "../../source/javascript/interpreter/members.ts"
 import {
   host,
   NOWHERE,
@@ -7,6 +7,7 @@ import {
   object,
   string,
   text,
+  throwError,
   undefinedAt,
   unknown,
   type Value,
@@ -21,6 +22,23 @@ export interface WebRequest {
   readonly method: string
   readonly url: string
   readonly headers: WebHeaders
+}
+
+/** What browsers send without a body: a preflight for one. */
+const WITHOUT_BODY: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"])
+
+/** What is read of a body that there is none of. https://fetch.spec.whatwg.org/#body-mixin */
+function nothingRead(name: string, span: Span): Value {
+  switch (name) {
+    case "json":
+      return throwError("SyntaxError", "Unexpected end of JSON input", span)
+    case "formData":
+      return throwError("TypeError", "there is no form in the body", span)
+    case "text":
+      return string("", span)
+    default:
+      return unknown(`request.${name}()`, "it is empty", span)
+  }
 }
 
 const known = new WeakMap<object, WebRequest>()
@@ -50,7 +68,9 @@ export function requestValue(
 ): Value {
   const body = (name: string, at: Span): Value =>
     nativeFunction(`request.${name}`, at, (_, where) =>
-      unknown(`request.${name}()`, "what the body says is not known", where),
+      WITHOUT_BODY.has(request.method)
+        ? promised(() => nothingRead(name, where), where)
+        : unknown(`request.${name}()`, "what the body says is not known", where),
     )
   const self: Value = host("request", span, {
     get: (name, at) => {

@@ -72,6 +72,9 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     policy === ""
       ? "export default {\n  async fetch(request) {\n    return fetch(request)\n  },\n}\n"
       : policy,
+  deno: (policy) => (policy === "" ? "Deno.serve((request) => {\n  return Response.json({})\n})\n" : policy),
+  bun: (policy) =>
+    policy === "" ? "Bun.serve({\n  fetch(request) {\n    return Response.json({})\n  },\n})\n" : policy,
   "node-http": (policy) =>
     policy === ""
       ? 'const http = require("http");\nhttp.createServer((req, res) => {\n  res.end("{}");\n}).listen(8000);\n'

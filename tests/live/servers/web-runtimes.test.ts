@@ -43,6 +43,9 @@ const ANSWER = pick(
   "return new Response(null, { status: 204, headers: cors })",
   'return new Response(JSON.stringify({ path: url.pathname }), { headers: { ...cors, "Content-Type": "application/json" } })',
   'const response = new Response("x")\n  response.headers.set("Access-Control-Allow-Origin", origin)\n  response.headers.append("Vary", "Origin")\n  response.headers.append("Set-Cookie", "a=1")\n  response.headers.append("Set-Cookie", "b=2")\n  return response',
+  // Of what others send, nobody knows the body.
+  'if (["GET", "HEAD", "OPTIONS"].includes(request.method)) await request.json()\n  return Response.json({ ok: true }, { headers: cors })',
+  'if (request.method !== "OPTIONS") return new Response("here", { headers: cors })\n  return new Response(`${(await request.clone().text()).length}`, { headers: { ...cors, "X-Json": await request.json().catch((error) => error.message) } })',
   'return Response.redirect("https://app.example.com/login", 307)',
   'if (url.pathname === "/crash") throw new Error("no")\n  return Response.json({ path: url.pathname })',
   'if (url.pathname === "/own") return\n  return new Response("there", { status: 404, headers: cors })',
@@ -81,7 +84,7 @@ const denoProgram = fc
         ? `${START}Deno.serve({ port: ${port}${onError} }, async (request) => {\n${body}})\n`
         : form === "named"
           ? `${START}async function handler(request: Request): Promise<Response> {\n${body}}\n\nDeno.serve({ port: ${port}${onError} }, handler)\n`
-          : `${START}Deno.serve({ port: ${port}, handler: (request) => {\n${body}}${onError} })\n`
+          : `${START}Deno.serve({ port: ${port}, handler: async (request) => {\n${body}}${onError} })\n`
   })
 
 const bunProgram = fc
@@ -101,7 +104,7 @@ const bunProgram = fc
   .map(({ body, caught, isArrow, routes, hasFetch }): Program => {
     const fetchFunction = isArrow
       ? `fetch: async (request) => {\n${body}}`
-      : `fetch(request, server) {\n${body}}`
+      : `async fetch(request, server) {\n${body}}`
     const parts = [
       ...(routes === "" ? [] : [`routes: { ${routes} }`]),
       ...(hasFetch || routes === "" ? [fetchFunction] : []),
