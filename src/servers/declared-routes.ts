@@ -30,6 +30,15 @@ const OF_OPTIONS = new RegExp(
   "gi",
 )
 
+/** An object whose keys are paths, as Bun has it: `"/users": {` with methods, `"/users": (req) =>`, `"/users": new Response(` */
+const OF_KEYS =
+  /["'](\/[^"'\n]{0,200})["']\s{0,10}:\s{0,10}(?:(\{)|\(|async\b|function\b|\w{1,40}\s{0,4}=>|new\s+Response\b|Response\b)/g
+const METHOD_KEYS = METHODS.map((method) => [method, new RegExp(`\\b${method}\\s*[:(]`)] as const)
+
+/** `url.pathname === "/users"`, `req.url.startsWith("/users")`: servers that have no router ask by themselves. */
+const OF_COMPARISON =
+  /\b(?:pathname|path|url)\s{0,4}(?:={2,3}\s{0,4}|\.startsWith\(\s{0,4})["'`](\/[^"'`\n]{0,200})["'`]/g
+
 /** What routes stand below: routers, groups, controllers, mounts. */
 const PREFIX = new RegExp(
   `\\b(?:(?:url_)?prefix|basePath|setGlobalPrefix|Controller|RequestMapping|Route|Group|MapGroup|use|mount|route|register|namespace|scope|path)${LITERAL}`,
@@ -65,6 +74,16 @@ function* written(text: string): Generator<DeclaredRoute> {
     for (const method of ofPattern === undefined ? (said.length === 0 ? METHODS : said) : [ofPattern])
       yield { method, path: after }
   }
+  for (const { index, 0: whole, 1: path = "", 2: brace } of text.matchAll(OF_KEYS)) {
+    const from = index + whole.length
+    // Up to the next path, or as far as such an object goes.
+    const [inside = ""] = text.slice(from, from + 2000).split(/["']\//, 1)
+    const own = METHOD_KEYS.flatMap(([method, key]) => (key.test(inside) ? [method] : []))
+    if (brace === undefined || own.length > 0)
+      for (const method of brace === undefined ? METHODS : own) yield { method, path }
+  }
+  for (const [, path = ""] of text.matchAll(OF_COMPARISON))
+    for (const method of METHODS) yield { method, path }
   for (const [, method = "", path = ""] of text.matchAll(OF_OPTIONS))
     yield { method: method.toUpperCase(), path }
 }

@@ -60,6 +60,17 @@ const SERVERS: readonly (readonly [string, string, string])[] = [
     "GET /api/things",
   ],
   [
+    "Bun, by its routes",
+    'Bun.serve({\n  routes: {\n    "/status": { GET: () => new Response("ok") },\n    "/posts/:id": { PUT: (req) => new Response(req.params.id) },\n  },\n})\n',
+    "GET /status",
+  ],
+  ["Bun, any method", 'Bun.serve({ routes: { "/posts": (req) => new Response("x") } })\n', "POST /posts"],
+  [
+    "Deno, which compares",
+    'Deno.serve((req) => {\n  const { pathname } = new URL(req.url)\n  if (req.method === "PUT" && pathname === "/things") return new Response("x")\n  return new Response("none", { status: 404 })\n})\n',
+    "PUT /things",
+  ],
+  [
     "aiohttp",
     'from aiohttp import web\nasync def things(request):\n    return web.json_response({})\napp = web.Application()\napp.add_routes([web.get("/things", things)])\nweb.run_app(app)\n',
     "GET /things",

@@ -16,6 +16,7 @@ import {
   boolean,
   isOpaque,
   JsThrow,
+  NOWHERE,
   number,
   type ObjectValue,
   type Property,
@@ -165,7 +166,11 @@ function passed(span: Span): Value {
 /** The value that a promise is settled with; throws what it was rejected with. */
 export function awaited(value: Value): Value {
   if (value.kind !== "promise") return value
-  if (!value.settled.ok) throw new JsThrow(value.settled.value, value.span)
+  if (!value.settled.ok) {
+    // Where the error was made: whoever awaits it last is a function that only passes it on.
+    const { span } = value.settled.value
+    throw new JsThrow(value.settled.value, span === NOWHERE ? value.span : span)
+  }
   return value.settled.value
 }
 
