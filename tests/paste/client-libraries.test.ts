@@ -1,7 +1,8 @@
-// What ky, ofetch and Angular's HttpClient make of a call, and what is read of it: the same text is run by the real library.
+// What ky, ofetch, supabase-js and Angular's HttpClient make of a call, and what is read of it: the same text is run by the real library.
 import "@angular/compiler"
 import { HttpClient, HttpHeaders, HttpParams, HttpXhrBackend } from "@angular/common/http"
 import { Injector, runInInjectionContext } from "@angular/core"
+import { createClient } from "@supabase/supabase-js"
 import ky from "ky"
 import { ofetch } from "ofetch"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
@@ -20,8 +21,14 @@ interface Sent {
   readonly credentials: string
 }
 
+/** By their names in small letters; of the library's own words for itself, its name alone. */
 const lowercased = (headers: Iterable<readonly [string, string]>): Readonly<Record<string, string>> =>
-  Object.fromEntries([...headers].map(([name, value]) => [name.toLowerCase(), value]))
+  Object.fromEntries(
+    [...headers].map(([name, value]) => {
+      const lower = name.toLowerCase()
+      return [lower, lower === "x-client-info" ? value.replace(/\/.*$/, "") : value]
+    }),
+  )
 
 /** The requests that a text makes, with `fetch` taken down instead of sent. */
 async function runWithFetch(text: string): Promise<readonly Sent[]> {
@@ -30,7 +37,14 @@ async function runWithFetch(text: string): Promise<readonly Sent[]> {
     requests.push(new Request(input, init))
     return new Response("{}", { headers: { "Content-Type": "application/json" } })
   })
-  await new Function("ky", "$fetch", "ofetch", `return (async () => {${text}\n})()`)(ky, ofetch, ofetch)
+  // supabase-js makes one for what it can do besides, and Node 20 has none.
+  vi.stubGlobal("WebSocket", class {})
+  await new Function("ky", "$fetch", "ofetch", "createClient", `return (async () => {${text}\n})()`)(
+    ky,
+    ofetch,
+    ofetch,
+    createClient,
+  )
   return Promise.all(
     requests.map(async (request) => ({
       method: request.method,
@@ -93,6 +107,17 @@ describe.each([
       'await $fetch("https://api.foo.com/users", { method: "DELETE" })',
       'await $fetch("https://api.foo.com/users", { method: "POST", body: new URLSearchParams({ a: "1" }) })',
       'await $fetch.raw("https://api.foo.com/users", { params: { page: 2 } })',
+    ],
+  ],
+  [
+    "supabase-js",
+    [
+      'const supabase = createClient("https://abc.supabase.co", "anon.key")\nawait supabase.functions.invoke("hello", { body: { name: "Ada" } })',
+      'const supabase = createClient("https://abc.supabase.co/", "sb_publishable_1")\nawait supabase.functions.invoke("hello")',
+      'const supabase = createClient("https://abc.supabase.co", "key", { global: { headers: { "X-App": "1", Authorization: "Bearer own" } } })\nawait supabase.functions.invoke("a/b", { method: "GET", headers: { "X-App": "2" } })',
+      'const { functions } = createClient("https://abc.supabase.co", "key")\nawait functions.invoke("hello", { body: "text", region: "eu-west-1" })',
+      'await createClient("http://127.0.0.1:54321", "key").functions.invoke("hello", { body: [1], headers: { "content-type": "application/vnd.api+json" }, method: "PATCH" })',
+      'await createClient("https://abc.supabase.co", "key").functions.invoke("hello", { body: "", headers: { apikey: "other" } })',
     ],
   ],
 ] as const)("%s", (_, texts) => {
@@ -246,6 +271,11 @@ describe("where such calls stand in code", () => {
       "an object that holds itself, many times",
       `const api = { list() { return $fetch("http://localhost:8000/users") } }\n${Array.from({ length: 60 }, (_, i) => `api.a${i} = api`).join("\n")}\nexport default { api }\n`,
       ["a call of $fetch", "GET http://localhost:8000/users"],
+    ],
+    [
+      "a function of Supabase, of a project that another file names",
+      'import { supabase } from "@/integrations/supabase/client"\nexport async function hello(name) {\n  const { data, error } = await supabase.functions.invoke("hello", { body: { name } })\n  if (error) throw error\n  return data\n}\n',
+      ["a call of supabase-js", "POST https://your-project.supabase.co/functions/v1/hello"],
     ],
     [
       "a page with a script in a string, and none around",

@@ -56,18 +56,19 @@ const CALLS = new RegExp(
     "\\bjQuery\\s*\\.",
     "\\bnew\\s+(?:XMLHttpRequest|EventSource)\\s*\\(",
     "\\bsendBeacon\\s*\\(",
+    "\\.\\s*functions\\s*\\.\\s*invoke\\s*[<(]",
     `\\bky(?:${METHOD_CALL})?\\s*[<(]`,
     `(?:\\$fetch|\\bofetch|\\buse(?:Lazy)?Fetch)(?:${METHOD_CALL})?\\s*[<(]`,
     `\\bthis\\s*\\.\\s*[#\\w]{0,40}[hH]ttp\\w{0,40}${METHOD_CALL}\\s*[<(]`,
   ].join("|"),
 )
 
-/** Does the text call axios, jQuery, ky, ofetch, HttpClient, XMLHttpRequest, EventSource or sendBeacon? */
+/** Does the text call axios, jQuery, ky, ofetch, HttpClient, supabase-js, XMLHttpRequest, EventSource or sendBeacon? */
 export const looksLikeClientCall = (given: string): boolean => CALLS.test(given)
 
 /**
- * Reads the first request that a snippet makes by `fetch()`, axios, jQuery, ky, ofetch, Angular's HttpClient, XMLHttpRequest,
- * EventSource or `sendBeacon()`: the interpreter runs it in a page that writes down what it is asked for. What nothing calls is
+ * Reads the first request that a snippet makes by `fetch()`, axios, jQuery, ky, ofetch, Angular's HttpClient,
+ * supabase-js, XMLHttpRequest, EventSource or `sendBeacon()`: the interpreter runs it in a page that writes down what it is asked for. What nothing calls is
  * called, with an id or with a thing of which nothing is known. Never throws.
  */
 export function readClientCall(given: string): ReadClientCall {
@@ -93,7 +94,7 @@ export function readClientCall(given: string): ReadClientCall {
     }
   }
   const isTaken = (): boolean => taken !== null
-  const { modules, injected, self } = surroundings(make, report)
+  const { modules, injected, self } = surroundings(make, report, given)
   const {
     evaluation,
     problems: syntax,

@@ -18,6 +18,7 @@ import { kyValue } from "./ky.ts"
 import { bodyOf, entry, isSet, known, type Make, type Report } from "./made.ts"
 import { ofetchValue } from "./ofetch.ts"
 import { eventTarget, storage, xhrValue } from "./page.ts"
+import { supabaseModules } from "./supabase.ts"
 
 /** What a page's code may ask. */
 export interface Surroundings {
@@ -29,8 +30,11 @@ export interface Surroundings {
   readonly self: Value
 }
 
-/** The surroundings of a page's code, in which each request is taken down. */
-export function surroundings(make: Make, report: Report): Surroundings {
+/**
+ * The surroundings of a page's code, in which each request is taken down.
+ * @param text that code
+ */
+export function surroundings(make: Make, report: Report, text: string): Surroundings {
   // One for the whole program: what is set on its defaults counts for every call.
   let made: Value | null = null
   const axios: Module = (evaluation, span) => {
@@ -68,6 +72,7 @@ export function surroundings(make: Make, report: Report): Surroundings {
               : unknown(`import.meta.${name}`, "it belongs to the build", at),
         }),
     ],
+    ...supabaseModules(make, report, text),
     ["axios", axios],
     ["global axios", axios],
     ["jquery", query],
