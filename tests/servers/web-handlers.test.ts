@@ -85,6 +85,42 @@ describe("a preflight has no body to read", () => {
   })
 })
 
+describe("headers that came from outside", () => {
+  const handler = (body: string) => `async function answer(req) {\n  ${body}\n}\n`
+  const FETCHED =
+    'const got = await fetch("https://api.example.com/")\n  got.headers.set("Access-Control-Allow-Origin", "*")\n  return got'
+  const MADE =
+    'const got = await fetch("https://api.example.com/")\n  const own = new Response(got.body, got)\n  own.headers.set("Access-Control-Allow-Origin", "*")\n  return own'
+  const ASKED =
+    'req.headers.delete("cookie")\n  return new Response("x", { headers: { "Access-Control-Allow-Origin": "*" } })'
+  test.each([
+    ["deno", FETCHED, 500],
+    ["deno", ASKED, 500],
+    ["deno", MADE, 200],
+    ["cloudflare-worker", FETCHED, 500],
+    ["cloudflare-worker", ASKED, 500],
+    ["cloudflare-worker", MADE, 200],
+    ["bun", FETCHED, 200],
+    ["bun", ASKED, 200],
+  ] as const)("%s: %s", (framework, body, status) => {
+    const serve = {
+      deno: "Deno.serve(answer)",
+      bun: "Bun.serve({ fetch: answer })",
+      "cloudflare-worker": "export default { fetch: answer }",
+    }
+    expect(answer(framework, handler(body) + serve[framework], "GET")).toMatchObject({
+      status,
+      origin: status === 200 ? "*" : null,
+    })
+  })
+})
+
+test("what others answered may be read: nothing is known of it", () => {
+  const source =
+    'Deno.serve(async () => {\n  const got = await fetch("https://api.example.com/")\n  if (!got.ok) throw new Error("no")\n  const { name } = await got.json()\n  return Response.json({ name }, { headers: { "Access-Control-Allow-Origin": "*" } })\n})\n'
+  expect(answer("deno", source, "GET")).toMatchObject({ status: 200, origin: "*" })
+})
+
 describe("functions of Supabase", () => {
   const text = (from: string) =>
     `import { corsHeaders } from "${from}"\nDeno.serve((req) => new Response("ok", { headers: corsHeaders }))\n`

@@ -116,11 +116,11 @@ export const cloudCases = [
   galleryCase({
     id: "worker-throws",
     title: "Cloudflare Worker: headers that can't be changed",
-    says: "What `fetch` gives has headers that nobody may change; the Worker has to make its own `Response` from it. An exception is answered by Cloudflare, with 500 and bare.",
+    says: "What `fetch` gives has headers that nobody may change: `set` throws, and Cloudflare answers an exception by itself, with 500 and bare. The Worker has to make a `Response` of its own from it.",
     tags: ["no CORS", "Cloudflare"],
     server: sourceConfig(
       "cloudflare-worker",
-      `export default {\n  async fetch(request) {\n    const user = JSON.parse("")\n    return Response.json(user, { headers: { "Access-Control-Allow-Origin": "${PAGE}" } })\n  },\n}\n`,
+      `export default {\n  async fetch(request) {\n    const response = await fetch(request)\n    response.headers.set("Access-Control-Allow-Origin", "${PAGE}")\n    return response\n  },\n}\n`,
     ),
   }),
   galleryCase({

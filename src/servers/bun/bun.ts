@@ -66,6 +66,7 @@ const RUNTIME: WebRuntime = {
     body: "Welcome to Bun! To get started, return a Response object.",
     why: "Bun answers 200 with a greeting, and without any header of the program's",
   },
+  guard: null,
   typed,
   ways: "`Bun.serve()`, and no default export with `fetch`",
 }

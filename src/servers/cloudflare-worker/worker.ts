@@ -25,9 +25,9 @@ import { type NodeSource, runServerFile } from "../node/server-file.ts"
 import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest, Visit } from "../server.ts"
 import type { Upstream } from "../upstream.ts"
 import { namesCorsHeader } from "../usual-findings.ts"
-import { WebHeaders } from "../web/web-headers.ts"
-import { fromServerRequest, made, requestClass, requestValue } from "../web/web-request.ts"
-import { responseOf, touch, type WebResponse, webGlobals, webResponseValue } from "../web/web-response.ts"
+import { fetched, fetchFunction, type Network } from "../web/web-fetch.ts"
+import { fromServerRequest, requestClass, requestValue } from "../web/web-request.ts"
+import { responseOf, touch, webGlobals } from "../web/web-response.ts"
 
 interface WorkerRuntime {
   readonly evaluation: Evaluation
@@ -106,7 +106,7 @@ function workerModules(runtime: () => WorkerRuntime): ReadonlyMap<string, Module
     ...commonModules,
     ...webGlobals,
     ["global Request", requestClass],
-    ["global fetch", (_, span) => fetchFunction(runtime, span)],
+    ["global fetch", (_, span) => upstreamFetch(runtime, span)],
     [
       "global addEventListener",
       (_, span) =>
@@ -119,41 +119,26 @@ function workerModules(runtime: () => WorkerRuntime): ReadonlyMap<string, Module
   ])
 }
 
-/** `fetch(request)`: the upstream answers, whatever its URL. */
-const fetchFunction = (runtime: () => WorkerRuntime, span: Span): Value =>
-  nativeFunction("fetch", span, ([input, init], at) =>
-    promised(() => fetched(runtime(), input, init, at), at),
-  )
+/** As the runtime says it. */
+const IMMUTABLE = "Can't modify immutable headers."
 
-/** What the upstream said, as a `Response` whose headers can't be changed: it has to be made anew for that. */
-function fetched(
-  runtime: WorkerRuntime,
-  input: Value | undefined,
-  init: Value | undefined,
-  span: Span,
-): Value {
-  const { evaluation, upstream, visits } = runtime
-  const asked = made(evaluation, input, init)
-  const [, scheme = "https", hostname = "", path = "/"] = /^(https?):\/\/([^/]*)(.*)$/.exec(asked.url) ?? []
-  const reply = upstream.respond({
-    method: asked.method,
-    path: path === "" ? "/" : path,
-    headers: asked.headers.sorted().map(({ name, value }) => [name, value] as const),
-    scheme: scheme === "http" ? "http" : "https",
-    host: hostname,
-  })
-  if (reply.kind === "undetermined") throw new OpenQuestion(reply.question)
-  visits.push(...reply.visits)
-  const response: WebResponse = {
-    status: reply.status,
-    headers: WebHeaders.of(reply.headers),
-    body: reply.body,
+/** What stands behind answers, and is seen on the way. */
+const behind = ({ upstream, visits }: WorkerRuntime): Network => ({
+  guard: IMMUTABLE,
+  answer: (request) => {
+    const reply = upstream.respond(request)
+    if (reply.kind === "answer") visits.push(...reply.visits)
+    return reply
+  },
+})
+
+/** `fetch(request)`: the upstream answers, whatever its URL. */
+const upstreamFetch = (runtime: () => WorkerRuntime, span: Span): Value =>
+  fetchFunction(
+    () => runtime().evaluation,
+    () => behind(runtime()),
     span,
-    typing: "none",
-    madeWith: "a list",
-  }
-  return webResponseValue(evaluation, response, span)
-}
+  )
 
 const METHODS = ["Get", "Post", "Put", "Patch", "Delete", "Options", "Head"]
 
@@ -183,7 +168,7 @@ const environmentValue = (runtime: WorkerRuntime): Value =>
     get: (name, at) => {
       if (name === "ASSETS")
         return host("env.ASSETS", at, {
-          get: (member, where) => (member === "fetch" ? fetchFunction(() => runtime, where) : null),
+          get: (member, where) => (member === "fetch" ? upstreamFetch(() => runtime, where) : null),
         })
       const value = runtime.evaluation.setting.env[name]
       return value === undefined
@@ -208,7 +193,7 @@ function run(
   request: ServerRequest,
 ): Value | null {
   const { evaluation } = runtime
-  const value = requestValue(evaluation, fromServerRequest(request), NOWHERE)
+  const value = requestValue(evaluation, fromServerRequest(request, IMMUTABLE), NOWHERE)
   const environment = environmentValue(runtime)
   const settled = (handler: Value, args: readonly Value[], self: Value | null = null): Value =>
     evaluation.settled(awaited(callValue(evaluation, handler, args, handler.span, self)))
@@ -237,7 +222,7 @@ function run(
   const page = handlers.get(`onRequest${name}`) ?? handlers.get("onRequest")
   if (page === undefined) return null
   const next = nativeFunction("context.next", NOWHERE, (_, at) =>
-    promised(() => fetched(runtime, value, undefined, at), at),
+    promised(() => fetched(evaluation, behind(runtime), value, undefined, at), at),
   )
   return settled(page, [contextValue({ request: value, env: environment, next })])
 }

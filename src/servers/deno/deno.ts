@@ -31,11 +31,11 @@ const started = (span: Span): Value =>
 /** `Deno.serve(handler)`, `Deno.serve(options, handler)`, `Deno.serve({ handler })`; and `serve(handler, options)` before it */
 const serveFunction = (serving: () => WebServing, span: Span): Value =>
   nativeFunction("serve", span, (given, at) => {
-    for (const each of given) {
-      if (isCallable(each) || isOpaque(each)) serving().handler = each
-      else if (each.kind === "object")
-        takeOptions(serving(), each, { handler: "handler", onError: "onError" })
-    }
+    for (const each of given)
+      if (each.kind === "object") takeOptions(serving(), each, { handler: "handler", onError: "onError" })
+    // Options that the text does not show are no handler, where there is one.
+    const handler = given.find(isCallable) ?? given.find(isOpaque)
+    if (handler !== undefined) serving().handler = handler
     return started(at)
   })
 
@@ -106,6 +106,7 @@ export const denoServer = (source: NodeSource): Server => {
     nowhere: FAILED,
     thrown: FAILED,
     noResponse: "Return value from serve handler must be a response or a promise resolving to a response",
+    guard: "Cannot change headers: headers are immutable",
     typed: (response) => touch(response),
     ways: "`Deno.serve()`",
   }

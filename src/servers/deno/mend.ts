@@ -20,7 +20,8 @@ const fromLibrary = (source: string): readonly Mend[] =>
     SHARED_CORS.test(from)
       ? [
           {
-            title: "Load the headers from supabase-js, whose own name every method and all that it sends",
+            title:
+              "Load `corsHeaders` from supabase-js: they name every method, and every header that it sends",
             edits: [
               replace(
                 { from: index + whole.length - from.length - 1, to: index + whole.length - 1 },

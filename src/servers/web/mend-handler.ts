@@ -1,4 +1,4 @@
-import { insert } from "../../source/text-edit.ts"
+import { insert, replace } from "../../source/text-edit.ts"
 import type { Mend, Mender, Policy } from "../mend.ts"
 import { mendHeaders, pairsOf } from "./mend-headers.ts"
 
@@ -15,9 +15,10 @@ export const mendHandler =
   (style: HandlerStyle): Mender =>
   (source, server, need) =>
     need.kind === "ok preflight" || need.kind === "before the others"
-      ? answerPreflight(style, source, null)
+      ? [...ownResponses(source), ...answerPreflight(style, source, null)]
       : need.kind === "layer"
         ? [
+            ...ownResponses(source),
             // Not twice, where it answers OPTIONS already.
             ...(/["'`]OPTIONS["'`]/.test(source) ? [] : mendHeaders(source, server, need)).flatMap((mend) =>
               answerPreflight(style, source, need.policy).map((first) => ({
@@ -28,6 +29,27 @@ export const mendHandler =
             ...mendHeaders(source, server, need),
           ]
         : mendHeaders(source, server, need)
+
+/** `const response = await fetch(request)`, on a line of its own */
+const FETCHED = /^([ \t]*)(const|let|var)[ \t]+(\w+)[ \t]*=[ \t]*await[ \t]+fetch\(([^\n]*)\);?[ \t]*$/gm
+
+/** Where what was fetched has its headers changed, which nobody may: a response that is made from it. */
+function ownResponses(source: string): readonly Mend[] {
+  const edits = [...source.matchAll(FETCHED)].flatMap(
+    ({ index, 0: whole, 1: indent = "", 2: word = "", 3: name = "", 4: asked = "" }) =>
+      new RegExp(`\\b${name}\\.headers\\.(?:set|append|delete)\\(`).test(source)
+        ? [
+            replace(
+              { from: index, to: index + whole.length },
+              `${indent}const answer = await fetch(${asked})\n${indent}${word} ${name} = new Response(answer.body, answer)`,
+            ),
+          ]
+        : [],
+  )
+  return edits.length === 0 || /\banswer\b/.test(source)
+    ? []
+    : [{ title: "Make a `Response` from what it fetches: that one’s headers can be changed", edits }]
+}
 
 /** At the beginning of the function that answers. */
 function answerPreflight(style: HandlerStyle, source: string, policy: Policy | null): readonly Mend[] {

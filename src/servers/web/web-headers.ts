@@ -7,6 +7,7 @@ import {
   nativeFunction,
   string,
   text,
+  throwError,
   undefinedAt,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
@@ -16,9 +17,15 @@ import type { Cause, LocatedHeader } from "../server.ts"
 /** https://fetch.spec.whatwg.org/#headers-class, each header knowing who wrote it. */
 export class WebHeaders {
   private list: LocatedHeader[] = []
+  /** what is thrown at whoever changes them; null: they may be changed. https://fetch.spec.whatwg.org/#concept-headers-guard */
+  readonly guard: string | null
 
-  static of(headers: Iterable<LocatedHeader>): WebHeaders {
-    const made = new WebHeaders()
+  constructor(guard: string | null = null) {
+    this.guard = guard
+  }
+
+  static of(headers: Iterable<LocatedHeader>, guard: string | null = null): WebHeaders {
+    const made = new WebHeaders(guard)
     made.list = [...headers]
     return made
   }
@@ -59,8 +66,9 @@ export class WebHeaders {
     })
   }
 
-  copy(): WebHeaders {
-    return WebHeaders.of(this.list)
+  /** @param guard of the copy: mostly it may be changed */
+  copy(guard: string | null = null): WebHeaders {
+    return WebHeaders.of(this.list, guard)
   }
 }
 
@@ -105,13 +113,15 @@ export function webHeadersValue(
       headers.sorted().map(({ name, value }) => array([string(name, span), string(value, span)], span)),
     get: (member, at) => {
       const named = (run: (name: string, value: string, where: Span) => Value) =>
-        nativeFunction(`headers.${member}`, at, ([name, value], where) =>
-          run(
+        nativeFunction(`headers.${member}`, at, ([name, value], where) => {
+          if (headers.guard !== null && /^(?:set|append|delete)$/.test(member))
+            throwError("TypeError", headers.guard, where)
+          return run(
             name === undefined ? "" : (text(name) ?? ""),
             value === undefined ? "" : (text(value) ?? ""),
             where,
-          ),
-        )
+          )
+        })
       switch (member) {
         case "get":
           return named((name, _, where) => {

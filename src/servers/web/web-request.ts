@@ -47,12 +47,16 @@ const known = new WeakMap<object, WebRequest>()
 const requestOf = (value: Value | undefined): WebRequest | null =>
   value?.kind === "host" ? (known.get(value.host) ?? null) : null
 
-/** What a request of a browser is to the program. */
-export const fromServerRequest = (request: ServerRequest): WebRequest => ({
+/**
+ * What a request of a browser is to the program.
+ * @param guard what is thrown at whoever changes its headers; null: they may be changed
+ */
+export const fromServerRequest = (request: ServerRequest, guard: string | null): WebRequest => ({
   method: request.method,
   url: `${request.scheme}://${request.host ?? "localhost"}${request.path}`,
   headers: WebHeaders.of(
     request.headers.map(([name, value]) => ({ name: name.toLowerCase(), value, cause: null })),
+    guard,
   ),
 })
 

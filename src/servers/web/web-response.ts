@@ -9,6 +9,7 @@ import {
   number,
   string,
   text,
+  unknown,
   type Value,
 } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
@@ -68,9 +69,29 @@ export function webResponseValue(evaluation: Evaluation, response: WebResponse, 
         case "body":
           touch(response)
           return response.body === null ? { kind: "null", span: at } : string(response.body, at)
+        case "json":
+        case "text":
+        case "formData":
+        case "arrayBuffer":
+        case "blob":
+        case "bytes":
+          // Of one that others sent, nobody knows what it says.
+          return nativeFunction(`response.${name}`, at, (_, where) =>
+            unknown(`response.${name}()`, "what it says is not known", where),
+          )
+        case "statusText":
+        case "url":
+        case "type":
+        case "redirected":
+        case "bodyUsed":
+          return unknown(`response.${name}`, "it is not played", at)
         case "clone":
           return nativeFunction("response.clone", at, (_, where) =>
-            webResponseValue(evaluation, { ...response, headers: response.headers.copy() }, where),
+            webResponseValue(
+              evaluation,
+              { ...response, headers: response.headers.copy(response.headers.guard) },
+              where,
+            ),
           )
         default:
           return null

@@ -27,7 +27,9 @@ import type {
   ServerReply,
   ServerRequest,
 } from "../server.ts"
+import { plainUpstream } from "../upstream.ts"
 import { namesCorsHeader } from "../usual-findings.ts"
+import { fetchFunction } from "./web-fetch.ts"
 import { fromServerRequest, requestClass, requestValue } from "./web-request.ts"
 import { responseOf, type WebResponse, webGlobals } from "./web-response.ts"
 
@@ -75,6 +77,8 @@ export interface WebRuntime {
    * @param isReady is it a response that was there before the request?
    */
   readonly typed: (response: WebResponse, method: string, isReady: boolean) => void
+  /** what it throws at whoever changes headers that came from outside; null: they may be changed */
+  readonly guard: string | null
   /** how a file says that it serves, for one that does not */
   readonly ways: string
 }
@@ -91,6 +95,16 @@ export function webServer(source: NodeSource, runtime: WebRuntime): Server {
         ...commonModules,
         ...webGlobals,
         ["global Request", requestClass],
+        // What it asks of others is taken to be answered: nothing is known of that.
+        [
+          "global fetch",
+          (_, span) =>
+            fetchFunction(
+              () => serving().evaluation,
+              () => ({ answer: plainUpstream.respond, guard: runtime.guard }),
+              span,
+            ),
+        ],
         ...runtime.modules(serving),
       ]),
     usualNames: [],
@@ -192,7 +206,12 @@ function respond(
   if (answering === null) return own(runtime.nowhere, "nothing answers this path and method", null)
   let value: Value
   try {
-    const handed = requestValue(evaluation, fromServerRequest(request), NOWHERE, answering.params)
+    const handed = requestValue(
+      evaluation,
+      fromServerRequest(request, runtime.guard),
+      NOWHERE,
+      answering.params,
+    )
     value = responseOf(answering.value) === null ? given(answering.value, [handed]) : answering.value
   } catch (error) {
     if (!(error instanceof JsThrow)) throw error

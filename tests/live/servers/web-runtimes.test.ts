@@ -46,6 +46,10 @@ const ANSWER = pick(
   // Of what others send, nobody knows the body.
   'if (["GET", "HEAD", "OPTIONS"].includes(request.method)) await request.json()\n  return Response.json({ ok: true }, { headers: cors })',
   'if (request.method !== "OPTIONS") return new Response("here", { headers: cors })\n  return new Response(`${(await request.clone().text()).length}`, { headers: { ...cors, "X-Json": await request.json().catch((error) => error.message) } })',
+  // Which headers may be changed: not those that came from outside, says Deno; any, says Bun.
+  'request.headers.set("X-Seen", "1")\n  return new Response(request.headers.get("x-seen"), { headers: cors })',
+  'const answer = await fetch("data:,")\n  answer.headers.set("Access-Control-Allow-Origin", "*")\n  return new Response("x", { headers: { ...cors, "X-Seen": answer.headers.get("access-control-allow-origin") } })',
+  'const answer = await fetch("data:text/plain,x")\n  const made = new Response(answer.body, { status: answer.status })\n  made.headers.set("Access-Control-Allow-Origin", origin)\n  return new Response("y", { headers: made.headers })',
   'return Response.redirect("https://app.example.com/login", 307)',
   'if (url.pathname === "/crash") throw new Error("no")\n  return Response.json({ path: url.pathname })',
   'if (url.pathname === "/own") return\n  return new Response("there", { status: 404, headers: cors })',
