@@ -32,7 +32,7 @@ export default defineConfig({
         index: "index.html",
         embed: "embed.html",
         "first-words": "src/first-words.ts",
-        "code-letters": "src/ui/styles/code-letters.css",
+        "code-letters": "src/ui/styles/code-letters.ts",
         "service-worker": "src/offline/service-worker.ts",
       },
       output: {

@@ -5,7 +5,7 @@ import { CrashGuard } from "./CrashGuard.tsx"
 import { followEarlyInput, takeEarlyClicks } from "./early-input.ts"
 
 // Where the app is built, its pages say when to fetch them: build/opening-chunks.ts.
-if (import.meta.env.DEV) import("../styles/code-letters.css")
+if (import.meta.env.DEV) import("../styles/code-letters.ts")
 
 /** Runs something once what stands before it is on the screen, and React listens to it. */
 function OnceMounted({ run }: { readonly run: () => void }) {
