@@ -15,9 +15,10 @@ export const mendHandler =
   (style: HandlerStyle): Mender =>
   (source, server, need) =>
     need.kind === "ok preflight" || need.kind === "before the others"
-      ? [...ownResponses(source), ...answerPreflight(style, source, null)]
+      ? [...returned(source), ...ownResponses(source), ...answerPreflight(style, source, null)]
       : need.kind === "layer"
         ? [
+            ...returned(source),
             ...ownResponses(source),
             // Not twice, where it answers OPTIONS already.
             ...(/["'`]OPTIONS["'`]/.test(source) ? [] : mendHeaders(source, server, need)).flatMap((mend) =>
@@ -29,6 +30,20 @@ export const mendHandler =
             ...mendHeaders(source, server, need),
           ]
         : mendHeaders(source, server, need)
+
+/** Where a response is made at the beginning of a statement, and goes nowhere. */
+function returned(source: string): readonly Mend[] {
+  const edits = [...source.matchAll(/\b(?:new\s+Response|Response\.(?:json|redirect))\s*\(/g)].flatMap(
+    ({ index }) => {
+      const before = source.slice(Math.max(0, index - 200), index)
+      // `if (…) Response.json(…)`, or a line of its own behind the end of another statement.
+      return /(?:[{};]|\)[ \t]*)\s*$/.test(before) && !/=>\s*\{?\s*$|\bnew\s+$/.test(before)
+        ? [insert(index, "return ")]
+        : []
+    },
+  )
+  return edits.length === 0 ? [] : [{ title: "Return the `Response` that is made", edits }]
+}
 
 /** `const response = await fetch(request)`, on a line of its own */
 const FETCHED = /^([ \t]*)(const|let|var)[ \t]+(\w+)[ \t]*=[ \t]*await[ \t]+fetch\(([^\n]*)\);?[ \t]*$/gm

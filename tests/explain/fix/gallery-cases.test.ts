@@ -42,6 +42,7 @@ const MENDED: Readonly<Record<string, string>> = {
   "azure-credentials": "Set `CORSCredentials` to true",
   "worker-preflight": "Add `Content-Type` to `Access-Control-Allow-Headers`",
   "worker-throws": "Make a `Response` from what it fetches: that one’s headers can be changed",
+  "bun-greeting": "Return the `Response` that is made",
   "bun-routes": "Answer the preflight first",
   "headers-file-twice": "Keep `http://localhost:5173` alone",
   "vercel-source": "Cover every path, not only `/api/(.*)`",
