@@ -1,5 +1,6 @@
-// Fetches the page's scripts and the letters of code once it is painted: until then, styles have the network to themselves. A page that is opened with a
-// link first says what that is about: src/first-words.ts. In a block: scripts of a page share their names.
+// Fetches the page's scripts and the letters of code once it is painted: until then, styles have the network to themselves. A
+// page that is opened with a link first says what that is about: src/first-words.ts. In a block: scripts of a page share their
+// names.
 {
   const fetchAll = (rel) => {
     const links = [...document.querySelectorAll(`link[rel="${rel}"]`)]

@@ -47,7 +47,7 @@ const NOTHING: PasteResult = { kinds: [], scenario: null, took: [], left: [], de
 
 /**
  * Recognises what was pasted and puts it where it belongs. Several things in one paste (a message with code around it, blocks
- * between fences) are each put in their place; servers that are among them are asked what they make of the request.
+ * between fences, files that say their names) are each put in their place; servers that are among them are asked what they make of the request.
  * @throws NotLoaded where what plays a server is not there yet: what was pasted is `recognised` all the same
  */
 export function paste(text: string, current: Scenario): PasteResult {
@@ -100,10 +100,36 @@ function blocksOf(text: string): readonly string[] {
     return [text.replace(TRACEBACK, ""), traces.join("\n")].filter((block) => block.trim() !== "")
   const lines = text.split("\n")
   const message = lines.filter((line) => readConsoleMessage(line) !== null && !/^\s*(#|\/\/|\*)/.test(line))
-  if (message.length === 0) return [text]
   const code = lines.filter((line) => !message.includes(line)).join("\n")
+  const files = pageAndServer(code)
+  if (files !== null) return message.length === 0 ? files : [...files, message.join("\n")]
+  if (message.length === 0) return [text]
   const isCode = recognise(text) !== null || (looksLikeCall(code) && readCall(code).request !== null)
   return isCode ? [code, message.join("\n")] : [text]
+}
+
+/** A comment that is the name of a file: `// src/App.tsx`, `# main.py`. */
+const FILE_NAME =
+  /^[ \t]*(?:\/\/|#|\/\*|<!--)[ \t]*(?:[-=]{2,9}[ \t]*)?(?:[\w@.()[\]-]{1,60}\/){0,12}[\w.()[\]-]{1,60}\.(?:tsx?|jsx?|mjs|cjs|vue|svelte|html?|py|rb|go|php|java|cs|conf|ya?ml|toml)\b[^\n]{0,40}$/gm
+
+/** More files than that are no example of a page and its server. */
+const MOST_FILES = 20
+
+/**
+ * The server's files in one block, as they are parts of one program, and those of the page in another; null where the text is
+ * not of files that say their names, or not of both.
+ */
+function pageAndServer(text: string): readonly string[] | null {
+  const begins = [...text.matchAll(FILE_NAME)].map(({ index }) => index)
+  if (begins.length === 0 || begins.length > MOST_FILES) return null
+  const files = [0, ...begins]
+    .map((from, i) => text.slice(from, begins[i] ?? text.length))
+    .filter((file) => file.trim() !== "")
+  const ofPage = files.filter(
+    (file) => recognise(file) === null && looksLikeCall(file) && readCall(file).request !== null,
+  )
+  const others = files.filter((file) => !ofPage.includes(file)).join("")
+  return ofPage.length > 0 && recognise(others) !== null ? [others, ofPage.join("")] : null
 }
 
 function pasteOne(text: string, current: Scenario): PasteResult {

@@ -293,6 +293,37 @@ describe("links, JSON, HAR, and several at once", () => {
     expect(JSON.stringify(result.entries)).not.toContain("hidden")
     expect(result.left.join()).toMatch(/2 of 4.*1 entries.*masked/s)
   })
+  test.each([
+    [
+      "a page and its server",
+      '// src/App.tsx\nexport const load = () => fetch("http://localhost:8000/items", { credentials: "include" })\n\n# main.py\nfrom fastapi import FastAPI\napp = FastAPI()\n@app.get("/items")\ndef items():\n    return []\n',
+      ["a server: FastAPI / Starlette", "a fetch() call"],
+      "GET http://localhost:8000/items",
+    ],
+    [
+      "two files of a server, and a page whose name was left out",
+      'await supabase.functions.invoke("hello", { body: {} })\n\n// supabase/functions/_shared/cors.ts\nexport const corsHeaders = { "Access-Control-Allow-Origin": "*" }\n\n// ===== supabase/functions/hello/index.ts =====\nimport { corsHeaders } from "../_shared/cors.ts"\nDeno.serve((req) => new Response("ok", { headers: corsHeaders }))\n',
+      ["a server: Deno", "a call of supabase-js"],
+      "POST https://your-project.supabase.co/functions/v1/hello",
+    ],
+    [
+      "and the message that they bring about",
+      "# main.py\nfrom fastapi import FastAPI\napp = FastAPI()\n\n// App.jsx\nfetch(\"http://localhost:8000/items\")\n\nAccess to fetch at 'http://localhost:8000/items' from origin 'http://localhost:3000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\n",
+      ["a server: FastAPI / Starlette", "a fetch() call", "a console message"],
+      "GET http://localhost:8000/items",
+    ],
+    [
+      "files of a server alone",
+      '// routes.js\nconst router = require("express").Router()\nrouter.get("/items", (req, res) => res.json([]))\n// app.js\nconst app = require("express")()\napp.use("/api", router)\n',
+      ["a server: Express"],
+      "GET http://localhost:8000/api/items",
+    ],
+  ])("files that say their names: %s", (_, text, kinds, asked) => {
+    const pasted = paste(text, openingScenario)
+    const request = pasted.scenario?.request
+    expect(pasted.kinds).toEqual(kinds)
+    expect(`${request?.method} ${request?.url}`).toBe(asked)
+  })
   test("a file and the message that it causes, between fences or one after the other", () => {
     const message =
       "Access to fetch at 'http://localhost:8000/users' from origin 'http://localhost:4000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."

@@ -2,5 +2,5 @@
 export const looksLikeBun = (text: string): boolean =>
   /\bBun\.serve\s*(?:<[^<>()]{0,80}>)?\s*\(/.test(text) ||
   // A Worker has no port.
-  (/\bexport\s+default\s*\{[\s\S]{0,400}?[{,\n]\s*(?:async\s+)?fetch\s*[:(]/.test(text) &&
-    /\bexport\s+default\s*\{[\s\S]{0,400}?[{,\n]\s*port\s*:/.test(text))
+  (/\bexport\s+default\s*\{[\s\S]{0,400}?[{,\n]\s{0,40}(?:async\s{1,4})?fetch\s{0,4}[:(]/.test(text) &&
+    /\bexport\s+default\s*\{[\s\S]{0,400}?[{,\n]\s{0,40}port\s{0,4}:/.test(text))
