@@ -157,6 +157,7 @@ describe("functions of Supabase", () => {
 })
 
 test.each([
+  ["{ status: 200, headers }", "{ status: 200, headers: { ...headers, "],
   ["{ headers: cors }", "{ headers: { ...cors, "],
   ["{ status: 201, headers: { ...cors } }", "{ status: 201, headers: { ...cors, "],
   ["{ status: 201 }", "{ status: 201, headers: { "],

@@ -125,7 +125,6 @@ function headersOf(source: string, object: SyntaxNode): SyntaxNode | null {
   for (const each of object.getChildren("Property")) {
     const [name] = parts(each)
     if (name === undefined || unquoted(source.slice(name.from, name.to)) !== "headers") continue
-    // `{ headers }` is short for its own name.
     return each.lastChild
   }
   return null
@@ -156,7 +155,11 @@ function responseMends(source: string, top: SyntaxNode, policy: Policy): readonl
           ? appendItem(source, spanOf(init), headers)
           : own.name === "ObjectExpression"
             ? appendItem(source, spanOf(own), said)
-            : replace(spanOf(own), `{ ...${source.slice(own.from, own.to)}, ${said} }`),
+            : replace(
+                spanOf(own),
+                // `{ headers }` is short for its own name.
+                `${own.name === "PropertyDefinition" ? "headers: " : ""}{ ...${source.slice(own.from, own.to)}, ${said} }`,
+              ),
       )
     }
     if (init === undefined) {
