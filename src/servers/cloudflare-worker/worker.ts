@@ -25,6 +25,7 @@ import { type NodeSource, runServerFile } from "../node/server-file.ts"
 import type { Cause, Finding, LayerInfo, Server, ServerReply, ServerRequest, Visit } from "../server.ts"
 import type { Upstream } from "../upstream.ts"
 import { namesCorsHeader } from "../usual-findings.ts"
+import { sent } from "../web/sent.ts"
 import { fetched, fetchFunction, type Network } from "../web/web-fetch.ts"
 import { fromServerRequest, requestClass, requestValue } from "../web/web-request.ts"
 import { responseOf, touch, webGlobals } from "../web/web-response.ts"
@@ -263,36 +264,17 @@ function respond(
   const response = responseOf(value)
   if (response === null) return failed("the Worker gives no Response", value.span)
   touch(response)
-  const cause: Cause | null =
-    response.status >= 400
-      ? { span: response.span, option: null, why: `it answers ${response.status} here` }
-      : null
-  const headers = response.headers.sorted()
-  const says = headers.some(({ name }) => name === "access-control-allow-origin")
-  const isPassedOn = runtime.visits.length > 0
-  return {
-    kind: "answer",
-    status: response.status,
-    headers,
-    body: request.method === "HEAD" ? "" : (response.body ?? ""),
+  const note = String(response.status)
+  return sent(
+    response,
+    request,
     layer,
-    visits: isPassedOn
-      ? [
+    runtime.visits.length === 0
+      ? [{ layer, action: "answered", note }]
+      : [
           { layer, action: "passed on", note: "it fetches what stands behind" },
           ...runtime.visits,
-          { layer, action: "changed the answer", note: String(response.status) },
-        ]
-      : [{ layer, action: "answered", note: String(response.status) }],
-    absences: says
-      ? []
-      : [
-          noOrigin(layer, {
-            span: response.span ?? layer.span,
-            option: null,
-            why: "this Response is made without it",
-          }),
+          { layer, action: "changed the answer", note },
         ],
-    reachedApplication: true,
-    cause,
-  }
+  )
 }

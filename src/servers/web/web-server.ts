@@ -29,6 +29,7 @@ import type {
 } from "../server.ts"
 import { plainUpstream } from "../upstream.ts"
 import { namesCorsHeader } from "../usual-findings.ts"
+import { sent } from "./sent.ts"
 import { fetchFunction } from "./web-fetch.ts"
 import { fromServerRequest, requestClass, requestValue } from "./web-request.ts"
 import { responseOf, type WebResponse, webGlobals } from "./web-response.ts"
@@ -232,28 +233,5 @@ function respond(
       value.span,
     )
   runtime.typed(response, request.method, value === answering.value)
-  const headers = response.headers.sorted()
-  const says = headers.some(({ name }) => name === "access-control-allow-origin")
-  return {
-    kind: "answer",
-    status: response.status,
-    headers,
-    body: request.method === "HEAD" ? "" : (response.body ?? ""),
-    layer,
-    visits: [{ layer, action: "answered", note: String(response.status) }],
-    absences: says
-      ? []
-      : [
-          noOrigin(layer, {
-            span: response.span ?? layer.span,
-            option: null,
-            why: "this Response is made without it",
-          }),
-        ],
-    reachedApplication: true,
-    cause:
-      response.status >= 400
-        ? { span: response.span, option: null, why: `it answers ${response.status} here` }
-        : null,
-  }
+  return sent(response, request, layer, [{ layer, action: "answered", note: String(response.status) }])
 }
