@@ -285,6 +285,16 @@ describe("where such calls stand in code", () => {
   ])("%s", (_, text, expected) => {
     expect(requestIn(text)).toEqual(expected)
   })
+  test.each(['"YOUR_SUPABASE_URL"', '""', "5", "process.env.URL"])(
+    "a project of Supabase that is named %s has another one stand for it, which is told",
+    (url) => {
+      const { request, problems } = readClientCall(
+        `await createClient(${url}, "key").functions.invoke("hello")`,
+      )
+      expect(request?.url).toBe("https://your-project.supabase.co/functions/v1/hello")
+      expect(problems.map(({ message }) => message).join()).toContain("The project's URL can't be known")
+    },
+  )
   test("what ky throws at is told", () => {
     const { problems } = readClientCall('ky.get("/users", { prefixUrl: "https://api.foo.com" })')
     expect(problems.map(({ message }) => message).join()).toContain("ky throws here")

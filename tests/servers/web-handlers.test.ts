@@ -60,6 +60,11 @@ describe("how a file says what answers", () => {
     ["bun", `import { serve } from "bun"\nserve({ fetch: ${HANDLER} })`],
     ["bun", `export default { port: 3000, fetch: ${HANDLER} }`],
     ["bun", `Bun.serve({ routes: { "/users": ${HANDLER} } })`],
+    [
+      "bun",
+      `export default { port: 3000, routes: { "/users": ${HANDLER} }, fetch: () => new Response("x") }`,
+    ],
+    ["deno", `if (Deno.env.has("PORT")) throw new Error("no")\nDeno.serve(${HANDLER})`],
     ["bun", `Bun.serve({ routes: { "/:what": { GET: ${HANDLER} } } })`],
   ] as const)("%s: %s", (framework, source) => {
     expect(answer(framework, source, "GET")).toEqual({ status: 200, origin: "*", findings: [] })

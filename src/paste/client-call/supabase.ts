@@ -34,15 +34,18 @@ const isToken = (key: string): boolean => !/^sb_(?:publishable|secret)_/.test(ke
  */
 function clientValue(make: Make, report: Report, project: Project, span: Span): Value {
   const invoke = ([name, options]: readonly Value[], at: Span): Value => {
-    if (project.url === null || project.key === null)
+    // `createClient("YOUR_URL", …)`, as examples have it: supabase-js throws at that.
+    const isUrl = project.url !== null && /^https?:/i.test(project.url) && URL.canParse(project.url)
+    const base = isUrl && project.url !== null ? project.url : PROJECT
+    if (!isUrl || project.key === null)
       report(
         at,
-        `The project's ${project.url === null ? "URL" : "key"} can't be known here: \`${project.url === null ? PROJECT : UNKNOWN_VALUE}\` stands for it.`,
+        `The project's ${isUrl ? "key" : "URL"} can't be known here: \`${isUrl ? UNKNOWN_VALUE : PROJECT}\` stands for it.`,
       )
     const written = known(name)
     const region = known(entry(options, "region"))
     const isRegional = region !== null && region !== "any"
-    const address = new URL("functions/v1", `${(project.url ?? PROJECT).replace(/\/?$/, "")}/`)
+    const address = new URL("functions/v1", `${base.replace(/\/?$/, "")}/`)
     const given = entry(options, "body")
     const own = headersOfEither([entry(project.options, "global"), options], report)
     const key = project.key ?? UNKNOWN_VALUE

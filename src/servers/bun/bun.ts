@@ -7,13 +7,16 @@ import type { WebResponse } from "../web/web-response.ts"
 import { takeOptions, type WebRuntime, type WebServing, webServer } from "../web/web-server.ts"
 import { answering, routesOf } from "./routes.ts"
 
+/** `{ fetch, routes, error }` */
+function take(serving: WebServing, options: Value): void {
+  takeOptions(serving, options, { handler: "fetch", onError: "error" })
+  serving.routes = routesOf(serving, options)
+}
+
 /** `Bun.serve({ fetch, routes, error })` */
 const serveFunction = (serving: () => WebServing, span: Span): Value =>
   nativeFunction("Bun.serve", span, ([options], at) => {
-    if (options?.kind === "object") {
-      takeOptions(serving(), options, { handler: "fetch", onError: "error" })
-      serving().routes = routesOf(serving(), options)
-    }
+    if (options?.kind === "object") take(serving(), options)
     return host("server", at, {
       get: (name, where) => unknown(`server.${name}`, "it belongs to the machine", where),
     })
@@ -52,6 +55,7 @@ const RUNTIME: WebRuntime = {
     ["global Bun", (evaluation, span) => bunGlobal(serving, evaluation, span)],
     ["bun", (evaluation, span) => bunGlobal(serving, evaluation, span)],
   ],
+  takeExported: take,
   answering,
   nowhere: { status: 404, headers: [], body: "", why: "Bun answers 404" },
   thrown: {

@@ -1,5 +1,6 @@
 import type { Evaluation, Module } from "../../source/javascript/interpreter/evaluation.ts"
 import {
+  boolean,
   host,
   isCallable,
   isOpaque,
@@ -47,11 +48,12 @@ const denoGlobal = (serving: () => WebServing, evaluation: Evaluation, span: Spa
         return host("Deno.env", at, {
           get: (member, where) =>
             member === "get" || member === "has"
-              ? nativeFunction(`Deno.env.${member}`, where, ([variable], here) =>
-                  variable?.kind === "string"
-                    ? evaluation.variable(variable.value, here)
-                    : unknown(evaluation.textAt(here), "which variable it is can't be known", here),
-                )
+              ? nativeFunction(`Deno.env.${member}`, where, ([variable], here) => {
+                  if (variable?.kind !== "string")
+                    return unknown(evaluation.textAt(here), "which variable it is can't be known", here)
+                  const value = evaluation.variable(variable.value, here)
+                  return member === "get" ? value : boolean(value.kind === "string", here)
+                })
               : null,
         })
       return unknown(`Deno.${name}`, "it belongs to the machine", at)
@@ -102,6 +104,7 @@ export const denoServer = (source: NodeSource): Server => {
       ["global Deno", (evaluation, span) => denoGlobal(serving, evaluation, span)],
       ...importedModules(source.text, serving),
     ],
+    takeExported: (serving, exported) => takeOptions(serving, exported, { handler: "fetch", onError: null }),
     answering: ({ handler }) => (handler === null ? null : { value: handler, params: {} }),
     nowhere: FAILED,
     thrown: FAILED,

@@ -65,6 +65,8 @@ export interface WebRuntime {
   readonly label: string
   readonly version: string
   readonly modules: (serving: () => WebServing) => readonly (readonly [string, Module])[]
+  /** takes `export default { fetch }`: both serve what the module that they are started with exports so */
+  readonly takeExported: (serving: WebServing, exported: Value) => void
   /** what answers this request; null: nothing does */
   readonly answering: (serving: WebServing, request: ServerRequest) => Answering | null
   /** what is sent where nothing answers, and where the program throws */
@@ -112,7 +114,8 @@ export function webServer(source: NodeSource, runtime: WebRuntime): Server {
     app: { names: [], make: (_, span) => unknown("app", "it is not in the paste", span) },
   })
   const { runtime: serving, evaluation } = file
-  takeExported(serving)
+  const exported = evaluation.exported.get("default")
+  if (serving.handler === null && exported?.kind === "object") runtime.takeExported(serving, exported)
   const isServing = serving.handler !== null || serving.routes.length > 0
   const layer: LayerInfo = {
     id: "handler",
@@ -150,25 +153,21 @@ export function webServer(source: NodeSource, runtime: WebRuntime): Server {
   }
 }
 
-/** `export default { fetch }`: both runtimes serve what a module that they are started with exports so. */
-function takeExported(serving: WebServing): void {
-  const given = serving.evaluation.exported.get("default")
-  if (serving.handler !== null || given === undefined || given.kind !== "object") return
-  takeOptions(serving, given, { handler: "fetch", onError: "error" })
-}
-
-/** What a runtime is told in an object of options. */
+/**
+ * What a runtime is told in an object of options.
+ * @param names what the runtime calls them; null for one that it is not told so
+ */
 export function takeOptions(
   serving: WebServing,
   options: Value,
-  names: { readonly handler: string; readonly onError: string },
+  names: { readonly handler: string; readonly onError: string | null },
 ): void {
   const member = (name: string): Value | null => {
     const value = serving.evaluation.settled(getMember(serving.evaluation, options, name, options.span))
     return isCallable(value) || isOpaque(value) ? value : null
   }
   serving.handler = member(names.handler) ?? serving.handler
-  serving.onError = member(names.onError) ?? serving.onError
+  if (names.onError !== null) serving.onError = member(names.onError) ?? serving.onError
 }
 
 function respond(
