@@ -2,7 +2,7 @@ import type { Module } from "../../source/javascript/interpreter/evaluation.ts"
 import { host, object, string, type Value } from "../../source/javascript/interpreter/values.ts"
 import type { Span } from "../../source/span.ts"
 
-/** `corsHeaders` of supabase-js 2.95 and later, dist/cors.mjs. */
+/** `corsHeaders` of supabase-js 2.119.1, dist/cors.mjs. There are any since 2.95, which named fewer headers. */
 const OF_LIBRARY: Readonly<Record<string, string>> = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Allow-Headers":
