@@ -1,6 +1,15 @@
 import "@xyflow/react/dist/base.css"
 import { ReactFlow, ReactFlowProvider, useStoreApi } from "@xyflow/react"
-import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react"
+import {
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react"
 import { failingStep } from "../../explain/cause.ts"
 import type { Trace } from "../../simulation/trace.ts"
 import { sameWhereEqual } from "../../store/same-where-equal.ts"
@@ -130,12 +139,12 @@ function OnlyShown({ children }: { readonly children: ReactNode }) {
 }
 
 /**
- * Hands React Flow what it draws: given as properties, React Flow itself would be drawn anew. In a frame this runs before
- * the browser paints, and else in a task of its own, as there is more to draw.
+ * Hands React Flow what it draws: given as properties, React Flow itself would be drawn anew. With the commit, not after it:
+ * an observer of sizes may come in between, and what is drawn while it tells of them it is not told of in time.
  */
 function Fed({ flow }: { readonly flow: Flow }) {
   const store = useStoreApi()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { nodes, edges, setNodes, setEdges } = store.getState()
     if (nodes !== flow.nodes) setNodes(flow.nodes)
     if (edges !== flow.edges) setEdges(flow.edges)
