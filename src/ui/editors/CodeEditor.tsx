@@ -45,6 +45,8 @@ export function CodeEditor({ label, language, value, marks, onChange, isServer =
     }
   }, [language, label])
 
+  // It was made while it was hidden, where nothing has a height: the numbers of its lines would stand beside others.
+  useEffect(() => editor?.view.requestMeasure(), [editor])
   useEffect(() => editor?.setText(value), [editor, value])
   // biome-ignore lint/correctness/useExhaustiveDependencies: with another text, what was marked in the one before is gone
   useEffect(() => editor?.mark(marks), [editor, marks, value])
