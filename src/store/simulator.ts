@@ -13,7 +13,8 @@ import { requestReader } from "./request-reader.ts"
 import type { LessonPlace } from "./route.ts"
 import { sameWhereEqual } from "./same-where-equal.ts"
 import { rememberedServer } from "./server-cache.ts"
-import { turns } from "./turns.ts"
+import { browserTasks } from "./tasks.ts"
+import { type Pace, turns } from "./turns.ts"
 
 /** Which step is shown: one by its number, or the end, however many steps lead there. */
 export type ShownStep = number | "end"
@@ -99,9 +100,9 @@ export interface SimulatorState {
   /** goes back, or on, to a scenario as it stood */
   readonly restore: (moment: Moment) => void
   /** edits the scenario; the step stays, where it still exists */
-  readonly edit: (change: (scenario: Scenario) => Scenario) => void
+  readonly edit: (change: (scenario: Scenario) => Scenario, pace?: Pace) => void
   /** edits the request as text; what does not parse keeps the last request that did */
-  readonly editRequestText: (text: string) => void
+  readonly editRequestText: (text: string, pace?: Pace) => void
   /** edits the request by the form: its text is written anew */
   readonly editRequest: (request: RequestInit) => void
   /** shows another of the scenario's requests, from its end */
@@ -167,35 +168,39 @@ export const useSimulator = create<SimulatorState>()((set, get) => ({
         notice: null,
       }),
     ),
-  edit: (change) =>
-    inTurn(() => {
+  edit: (change, pace = "at once") =>
+    inSteps(() => {
       const before = get()
       const scenario = change(before.scenario)
-      if (scenario === before.scenario) return
+      if (scenario === before.scenario) return null
       const after = played(scenario, before.run)
       const request = requestOf(scenario, after.run)
       const isSameRequest = request === requestOf(before.scenario, before.run)
-      set({
-        ...after,
-        step: keptStep(before.step, after.trace),
-        ...(isSameRequest ? {} : { requestText: printFetchCall(request), requestProblems: NO_PROBLEMS }),
-      })
-    }),
-  editRequestText: (requestText) => {
+      return () =>
+        set(({ step }) => ({
+          ...after,
+          step: keptStep(step, after.trace),
+          ...(isSameRequest ? {} : { requestText: printFetchCall(request), requestProblems: NO_PROBLEMS }),
+        }))
+    }, pace),
+  editRequestText: (requestText, pace = "at once") => {
     let isLater = false
+    // Something else was written while this one waited.
+    const isPast = () => isLater && get().requestText !== requestText
     try {
-      inTurn(() => {
-        // Something else was written while this one waited.
-        if (isLater && get().requestText !== requestText) return
+      inSteps(() => {
+        if (isPast()) return null
         const { request, problems } = requestReader.get().readFetchCall(requestText)
         const read = { requestText, requestProblems: problems.length === 0 ? NO_PROBLEMS : problems }
-        if (request === null) return set(read)
-        const { scenario, run, step } = get()
+        if (request === null) return () => set(read)
+        const { scenario, run } = get()
         // What stayed as it was is the same object: what shows it is not drawn anew.
         const next = sameWhereEqual(requestOf(scenario, run), request)
         const after = played(withRequest(scenario, run, next), run)
-        set({ ...read, ...after, step: keptStep(step, after.trace) })
-      })
+        return () => {
+          if (!isPast()) set(({ step }) => ({ ...read, ...after, step: keptStep(step, after.trace) }))
+        }
+      }, pace)
     } finally {
       isLater = true
       // What is typed is there at once, whatever it has to wait for.
@@ -269,7 +274,10 @@ export const notFetched = (label: string): Notice => ({
 })
 
 /** Changes of the scenario, in the order in which they were asked for. */
-const inTurn = turns((label) => useSimulator.setState({ notice: notFetched(label) }))
+const { inTurn, inSteps } = turns(
+  (label) => useSimulator.setState({ notice: notFetched(label) }),
+  browserTasks,
+)
 
 /** The number of the step that is shown. */
 export const stepIndex = ({ step, trace }: Pick<SimulatorState, "step" | "trace">): number =>

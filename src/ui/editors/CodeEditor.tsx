@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import type { Mark } from "../../explain/marks.ts"
 import type { SourceLanguage } from "../../servers/framework.ts"
+import type { Pace } from "../../store/turns.ts"
 import type { CodeMirrorEditor } from "./code-mirror.ts"
 import { onceShown } from "./once-shown.ts"
 import { provideReveal } from "./reveal.ts"
@@ -10,7 +11,8 @@ interface CodeEditorProps {
   readonly language: SourceLanguage
   readonly value: string
   readonly marks: readonly Mark[]
-  readonly onChange: (text: string) => void
+  /** @param pace the editor has the letter already; a plain field waits for what comes of it */
+  readonly onChange: (text: string, pace: Pace) => void
   /** may other parts of the screen show places in it? */
   readonly isServer?: boolean
 }
@@ -32,7 +34,7 @@ export function CodeEditor({ label, language, value, marks, onChange, isServer =
           text: latest.current.value,
           language,
           label,
-          onChange: (text) => latest.current.onChange(text),
+          onChange: (text, isPast) => latest.current.onChange(text, { isPast }),
         })
         setEditor(made)
       })
@@ -65,7 +67,7 @@ export function CodeEditor({ label, language, value, marks, onChange, isServer =
           spellCheck={false}
           value={value}
           rows={1}
-          onChange={(event) => onChange(event.target.value)}
+          onChange={(event) => onChange(event.target.value, "at once")}
         />
       )}
       <div ref={parent} hidden={editor === null} />

@@ -17,6 +17,7 @@ import { shownServerKey, stackOf, withServer, withSource, withSourceText } from 
 import { sameWhereEqual } from "../../store/same-where-equal.ts"
 import { rememberedServer } from "../../store/server-cache.ts"
 import { stepIndex, useSimulator } from "../../store/simulator.ts"
+import type { Pace } from "../../store/turns.ts"
 import { Segments } from "../shell/Segments.tsx"
 import { CodeEditor } from "./CodeEditor.tsx"
 import { Environment } from "./Environment.tsx"
@@ -136,7 +137,7 @@ interface MarkedCodeProps {
   readonly value: string
   readonly server: Server
   readonly layer: number
-  readonly onChange: (source: string) => void
+  readonly onChange: (source: string, pace: Pace) => void
 }
 
 /** The code, with what was played of it at the step that is shown. */
@@ -163,7 +164,8 @@ function SourceEditor({ serverKey, stack, layer, config }: SourceEditorProps) {
   const server = rememberedServer(config)
   const { label, language, versionOf, versions, covers, notRun } = frameworks[config.framework]
   const editText = useCallback(
-    (source: string) => edit((scenario) => withSourceText(scenario, serverKey, source, layer)),
+    (source: string, pace: Pace) =>
+      edit((scenario) => withSourceText(scenario, serverKey, source, layer), pace),
     [edit, serverKey, layer],
   )
   return (

@@ -90,7 +90,8 @@ export function createEditor(
     readonly text: string
     readonly language: SourceLanguage
     readonly label: string
-    readonly onChange: (text: string) => void
+    /** @param isPast has it been written on since? */
+    readonly onChange: (text: string, isPast: () => boolean) => void
   },
 ): CodeMirrorEditor {
   let isOwn = false
@@ -119,7 +120,8 @@ export function createEditor(
     }),
     marksField,
     EditorView.updateListener.of((update) => {
-      if (update.docChanged && !isOwn) given.onChange(update.state.doc.toString())
+      const { doc } = update.state
+      if (update.docChanged && !isOwn) given.onChange(doc.toString(), () => view.state.doc !== doc)
     }),
   ]
   const view = new EditorView({ parent, state: EditorState.create({ doc: given.text, extensions }) })

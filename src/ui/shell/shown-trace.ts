@@ -2,6 +2,7 @@ import { startTransition, useDeferredValue, useEffect, useState } from "react"
 import { flushSync } from "react-dom"
 import type { Trace } from "../../simulation/trace.ts"
 import { stepIndex, useSimulator } from "../../store/simulator.ts"
+import { browserTasks } from "../../store/tasks.ts"
 
 interface ShownTrace {
   readonly trace: Trace
@@ -24,8 +25,9 @@ const isSameStory = (a: Trace, b: Trace): boolean =>
 
 /**
  * The trace and the step that the drawing shows. Where a key changes some words of it, they stand there in the frame that
- * the verdict changes in: a task of its own, right before the browser paints. Where it changes what happens, there is more
- * to draw, and it is drawn in between keys.
+ * the verdict changes in: a task of its own, right before the browser paints; on a slow machine in the frame after that one,
+ * as both together would keep the next key waiting. Where it changes what happens, there is more to draw, and it is drawn in
+ * between keys.
  */
 export function useDrawnTrace(): ShownTrace {
   const [trace, setTrace] = useState(() => useSimulator.getState().trace)
@@ -33,8 +35,10 @@ export function useDrawnTrace(): ShownTrace {
   useEffect(() => {
     let drawn = useSimulator.getState().trace
     let frame: number | null = null
+    let isGone = false
     const draw = () => {
       frame = null
+      if (isGone) return
       drawn = useSimulator.getState().trace
       flushSync(() => setTrace(drawn))
     }
@@ -43,7 +47,7 @@ export function useDrawnTrace(): ShownTrace {
     const unsubscribe = useSimulator.subscribe(({ trace: next }) => {
       if (next === drawn) return
       if (isSameStory(drawn, next)) {
-        frame ??= requestAnimationFrame(draw)
+        frame ??= requestAnimationFrame(browserTasks.isLate() ? () => browserTasks.next(draw) : draw)
         return
       }
       drawn = next
@@ -51,6 +55,7 @@ export function useDrawnTrace(): ShownTrace {
     })
     return () => {
       unsubscribe()
+      isGone = true
       if (frame !== null) cancelAnimationFrame(frame)
     }
   }, [])
