@@ -35,16 +35,19 @@ const COMMON = {
   simulation: /\/src\/(?:simulation|browsers|fetch)\//,
 } as const
 
-/** `frameworks`: what tells of which framework a text is, for the first words too. */
-const AT_ONCE = ["frameworks", "shared", "opening"] as const
+/**
+ * `frameworks`: what tells of which framework a text is, for the first words too. `react`: what stays the same from one build to
+ * the next, and takes as long to begin with as all the rest: a task of its own.
+ */
+const AT_ONCE = ["frameworks", "react", "shared", "opening"] as const
 
 /** The scripts that are named here, not after what is in them. */
 export const isNamedChunk = (name: string): boolean =>
   AT_ONCE.some((each) => each === name) || Object.hasOwn(COMMON, name)
 
 /**
- * Puts what the app needs at once into three scripts: what the first words of a link need as well, what the embedded diagram
- * needs, and the rest; and what follows into few. Left to itself the bundler makes a script of each part that some later one
+ * Puts what the app needs at once into four scripts: what the first words of a link need as well, React, what the embedded
+ * diagram needs, and the rest; and what follows into few. Left to itself the bundler makes a script of each part that some later one
  * shares, of which a slow network has to fetch two dozen.
  */
 export function openingChunks() {
@@ -57,6 +60,7 @@ export function openingChunks() {
     words ??= needed(FIRST_WORDS, graph)
     if (!app.has(id) || id === APP) return null
     if (words.has(id)) return "frameworks"
+    if (/\/node_modules\/(?:react|react-dom|scheduler)\//.test(id)) return "react"
     // In one file, and so on one connection: nothing is painted before the styles.
     if (/\.css(?:\?|$)/.test(id)) return "shared"
     return embed.has(id) ? "shared" : "opening"
@@ -67,7 +71,7 @@ export function openingChunks() {
   }))
   const later = Object.entries(COMMON).map(([name, test]) => ({ name, test }))
   // One after the other: a group takes along what its modules need, where no group before it has that.
-  return [...atOnce, ...later].map((group, i) => ({ ...group, priority: 9 - i }))
+  return [...atOnce, ...later].map((group, i) => ({ ...group, priority: 10 - i }))
 }
 
 type Bundle = NonNullable<IndexHtmlTransformContext["bundle"]>

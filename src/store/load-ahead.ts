@@ -3,7 +3,7 @@ import { openingScenario } from "../scenario/opening.ts"
 import { re2 } from "../source/regular-expressions.ts"
 import { engine } from "./engine.ts"
 import { links } from "./links.ts"
-import { loadOpeningFramework, playedServer } from "./opening/opening.ts"
+import { loadOpeningFramework, playedServer, readBeginning } from "./opening/opening.ts"
 import { requestReader } from "./request-reader.ts"
 import { rememberedServer } from "./server-cache.ts"
 import { useSimulator } from "./simulator.ts"
@@ -36,6 +36,7 @@ export async function loadAhead(): Promise<void> {
  * scenario was played when the app was built; whatever else is there was played here, and needs no rehearsal.
  */
 const rehearsal = [
+  readBeginning,
   () => playedServer(),
   () => requestReader.get().readFetchCall(useSimulator.getState().requestText),
   () => engine.get().simulateAll(openingScenario, rememberedServer),

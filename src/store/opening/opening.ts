@@ -18,6 +18,13 @@ export function playedServer(): Server {
   return played
 }
 
+/** Reads the beginning of the opening scenario's server: half of the way to reading all of it. */
+export function readBeginning(): void {
+  if (openingConfig?.framework !== "starlette") throw new Error("the opening scenario has another server")
+  const [beginning = ""] = openingConfig.source.split("\napp.add_middleware")
+  serverOf({ ...openingConfig, source: beginning })
+}
+
 /** The server of the opening scenario. It answers when what plays it is there. */
 export const openingBuilt: Server = {
   ...openingServer,
