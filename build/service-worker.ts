@@ -6,8 +6,12 @@ import type { Plugin, ResolvedConfig } from "vite"
 /** The worker stands beside the pages, under a name that stays: where it is, is what it may answer for. */
 export const WORKER = "service-worker.js"
 
-/** Fonts of scripts that the app's own words never need are fetched where a scenario has them. */
-const isSeldom = (path: string): boolean => path.endsWith(".woff2") && !/-latin-wght/.test(path)
+/**
+ * Fonts of scripts that the app's own words never need are fetched where a scenario has them; and what a host answers with
+ * where there is nothing is the host's.
+ */
+const isSeldom = (path: string): boolean =>
+  (path.endsWith(".woff2") && !/-latin-wght/.test(path)) || path === "404.html"
 
 const digest = (contents: string | Uint8Array): string =>
   createHash("sha256").update(contents).digest("hex").slice(0, 16)

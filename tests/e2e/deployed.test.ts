@@ -91,6 +91,20 @@ describe.skipIf(!existsSync(NGINX))("an nginx on an intranet, with deploy/nginx.
     await page.context().close()
   })
 
+  test("where there is nothing, a page says so, in its own styles, and leads to the simulator", async () => {
+    const page = await browser.newPage()
+    const faults: string[] = []
+    page.on("console", (message) => faults.push(message.text()))
+    const answer = await page.goto(`${url}nothing`)
+    expect(answer?.status()).toBe(404)
+    expect(await page.locator("main").evaluate((main) => getComputedStyle(main).maxWidth)).toBe("480px")
+    await page.getByRole("link", { name: "To the simulator" }).click()
+    expect(page.url()).toBe(url)
+    // Chromium says of the page itself that it was not found, and nothing of a policy.
+    expect(faults.filter((fault) => /policy/i.test(fault))).toEqual([])
+    await page.close()
+  })
+
   test("nothing can be sent from it to anybody else, and no text becomes markup or code", async () => {
     const { page } = await visit(browser, { url, close: async () => undefined })
     const outcome = await page.evaluate(async () => {
