@@ -58,11 +58,11 @@ export function openingChunks() {
     app ??= needed(APP, graph)
     embed ??= needed(EMBED, graph)
     words ??= needed(FIRST_WORDS, graph)
+    // In one file, and so on one connection: nothing is painted before the styles.
+    if (/\.css(?:\?|$)/.test(id) && (app.has(id) || embed.has(id))) return "shared"
     if (!app.has(id) || id === APP) return null
     if (words.has(id)) return "frameworks"
     if (/\/node_modules\/(?:react|react-dom|scheduler)\//.test(id)) return "react"
-    // In one file, and so on one connection: nothing is painted before the styles.
-    if (/\.css(?:\?|$)/.test(id)) return "shared"
     return embed.has(id) ? "shared" : "opening"
   }
   const atOnce = AT_ONCE.map((name) => ({
