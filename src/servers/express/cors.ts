@@ -259,7 +259,7 @@ function isOriginAllowed(
   if (allowed.kind === "regexp") {
     // RegExp.prototype.test(undefined) looks at the word "undefined".
     const subject = origin ?? "undefined"
-    const found = patternOf(evaluation, allowed, subject, allowed.span)?.firstFrom(subject, 0) ?? null
+    const found = patternOf(evaluation, allowed, subject)?.firstFrom(subject, 0) ?? null
     const matches = found !== null && (!allowed.flags.includes("y") || found.index === 0)
     return matches ? { value: allowed, why: `${show(allowed)} matches somewhere in ${subject}` } : null
   }

@@ -338,7 +338,7 @@ function matching(
   if (allowed.kind === "regexp") {
     // RegExp.prototype.test(undefined) looks at the word "undefined".
     const subject = asked ?? "undefined"
-    const matches = patternOf(evaluation, allowed, subject, allowed.span)?.test(subject) === true
+    const matches = patternOf(evaluation, allowed, subject)?.test(subject) === true
     return matches ? { value: allowed, why: `${show(allowed)} matches somewhere in ${subject}` } : null
   }
   return truth(allowed) === true ? { value: allowed, why: "`true` reflects whatever origin asks" } : null

@@ -29,7 +29,7 @@ export const ruleFor = (
 ): ProxyRule | null =>
   rules.find(({ context, span }) =>
     context.startsWith("^")
-      ? (patternOf(evaluation, { kind: "regexp", source: context, flags: "", span }, path, span)?.firstFrom(
+      ? (patternOf(evaluation, { kind: "regexp", source: context, flags: "", span }, path)?.firstFrom(
           path,
           0,
         ) ?? null) !== null

@@ -23,12 +23,7 @@ import {
  * The pattern compiled, in linear time. What that can't be is a question to the user: null where it stays open.
  * @param subject what it is to match: part of the question
  */
-export function patternOf(
-  evaluation: Evaluation,
-  value: RegExpValue,
-  subject: string,
-  span: Span,
-): Pattern | null {
+export function patternOf(evaluation: Evaluation, value: RegExpValue, subject: string): Pattern | null {
   const compiled = compileJsPattern(value.source, value.flags)
   switch (compiled.kind) {
     case "pattern":
@@ -55,7 +50,6 @@ export function patternOf(
         throw new OpenQuestion(question)
       }
       const matches = given !== null && /^true$/i.test(given)
-      void span
       return {
         test: () => matches,
         all: (whole) => (matches ? [wholeOf(whole)] : []),
@@ -71,11 +65,11 @@ const wholeOf = (match: string): Match => ({ index: 0, match, groups: [], named:
 const isSticky = ({ flags }: RegExpValue): boolean => /[gy]/.test(flags)
 
 /** One step of `test` and `exec`: with the flags `g` and `y` it begins where the last one ended, and remembers where it did. */
-function nextMatch(evaluation: Evaluation, value: RegExpValue, subject: string, span: Span): Match | null {
+function nextMatch(evaluation: Evaluation, value: RegExpValue, subject: string): Match | null {
   const last = isSticky(value) ? (evaluation.lastIndexes.get(value) ?? 0) : 0
   // As the platform takes it: a whole number, and not less than nothing.
   const from = Math.max(0, Math.trunc(last) || 0)
-  const found = patternOf(evaluation, value, subject, span)?.firstFrom(subject, from) ?? null
+  const found = patternOf(evaluation, value, subject)?.firstFrom(subject, from) ?? null
   const match = found !== null && value.flags.includes("y") && found.index !== from ? null : found
   if (isSticky(value))
     evaluation.lastIndexes.set(value, match === null ? 0 : match.index + match.match.length)
@@ -106,7 +100,7 @@ export const allMatchesIn = (
   pattern: RegExpValue,
   span: Span,
 ): readonly Value[] =>
-  (patternOf(evaluation, pattern, subject.value, span)?.all(subject.value) ?? []).map((match) =>
+  (patternOf(evaluation, pattern, subject.value)?.all(subject.value) ?? []).map((match) =>
     matchValue(match, subject, span),
   )
 
@@ -133,7 +127,7 @@ export function regexpMember(
             reason: "what it is to match can't be known",
             span: where,
           }
-        return boolean(nextMatch(evaluation, value, written, where) !== null, where)
+        return boolean(nextMatch(evaluation, value, written) !== null, where)
       })
     case "exec":
       return nativeFunction(name, span, ([given], where) => {
@@ -141,7 +135,7 @@ export function regexpMember(
         const written = text(subject)
         if (written === null)
           return unknown(evaluation.textAt(where), "what it is to match can't be known", where)
-        const match = nextMatch(evaluation, value, written, where)
+        const match = nextMatch(evaluation, value, written)
         return match === null
           ? { kind: "null", span: where }
           : matchValue(match, string(written, subject.span), where)
@@ -176,7 +170,7 @@ export function searchIn(
       : (given ?? undefinedAt(span))
   const nothing: Value = how === "match" ? { kind: "null", span } : number(-1, span)
   if (value.kind !== "regexp") return nothing
-  const found = patternOf(evaluation, value, subject.value, span)?.all(subject.value) ?? []
+  const found = patternOf(evaluation, value, subject.value)?.all(subject.value) ?? []
   const [first] = found
   if (first === undefined) return nothing
   if (how === "search") return number(first.index, span)
@@ -202,7 +196,7 @@ export function replaceAll(
 ): string {
   const found =
     pattern.kind === "regexp"
-      ? (patternOf(evaluation, pattern, subject, span)?.all(subject) ?? [])
+      ? (patternOf(evaluation, pattern, subject)?.all(subject) ?? [])
       : placesOf(subject, text(pattern) ?? "", isAll)
   const isEvery = pattern.kind === "regexp" ? pattern.flags.includes("g") : isAll
   let result = ""

@@ -111,7 +111,7 @@ export function stringMember(
         const most = limit?.kind === "number" && limit.value >= 0 ? limit.value : undefined
         const pieces =
           separator.kind === "regexp"
-            ? splitBy(evaluation, value, separator, where)
+            ? splitBy(evaluation, value, separator)
             : self.split(text(separator) ?? ",")
         // Each piece stands where the whole does.
         return array(
@@ -199,9 +199,8 @@ function splitBy(
   evaluation: Evaluation,
   value: StringValue,
   separator: Extract<Value, { kind: "regexp" }>,
-  span: Span,
 ): readonly string[] {
-  const pattern = patternOf(evaluation, separator, value.value, span)
+  const pattern = patternOf(evaluation, separator, value.value)
   if (pattern === null) return [value.value]
   const pieces: string[] = []
   let from = 0
