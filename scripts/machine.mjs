@@ -156,6 +156,7 @@ const SERVERS = [
     packages: ["libnginx-mod-http-headers-more-filter"],
   },
   { name: "Caddy", file: "/usr/bin/caddy", packages: ["caddy"] },
+  { name: "PHP", file: "/usr/bin/php", packages: ["php-cli"] },
   { name: "rack-cors", file: "/usr/lib/ruby/vendor_ruby/rack/cors.rb", packages: ["ruby-rack-cors", "puma"] },
   {
     name: "Go with rs/cors and gin",

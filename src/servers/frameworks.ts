@@ -27,6 +27,7 @@ import { netlify } from "./netlify/framework.ts"
 import { next } from "./next/framework.ts"
 import { nginx } from "./nginx/framework.ts"
 import { nodeHttp } from "./node-http/framework.ts"
+import { php } from "./php/framework.ts"
 import { rack } from "./rack/framework.ts"
 import { s3 } from "./s3/framework.ts"
 import { socketIo } from "./socket-io/framework.ts"
@@ -62,6 +63,7 @@ const registered = {
   "rack-cors": rack,
   spring,
   laravel,
+  php,
   aspnet,
   nginx,
   apache,

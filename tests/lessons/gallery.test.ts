@@ -100,6 +100,8 @@ const VERDICTS: Readonly<Record<string, readonly Tone[]>> = {
   "aspnet-no-use": ["blocked"],
   "laravel-paths": ["blocked"],
   "laravel-env": ["blocked"],
+  "php-options": ["blocked"],
+  "php-early-exit": ["blocked"],
   "apache-password": ["blocked"],
   "apache-null": ["blocked"],
   "caddy-two-headers": ["blocked"],

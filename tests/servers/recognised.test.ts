@@ -32,6 +32,7 @@ describe("a text says by its own words whose it is", () => {
   const whole = FRAMEWORKS.filter((name) =>
     [
       "laravel",
+      "php",
       "traefik",
       "gcs",
       "s3",

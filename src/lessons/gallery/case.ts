@@ -39,6 +39,7 @@ export const TAGS = [
   "Spring",
   "ASP.NET",
   "Laravel",
+  "PHP",
   "nginx",
   "Apache",
   "Caddy",

@@ -132,4 +132,49 @@ export const enterpriseCases = [
       "'allowed_headers' => ['*']",
     ]),
   }),
+  galleryCase({
+    id: "php-options",
+    title: "PHP: the script that takes POST alone",
+    says: "PHP runs the script for OPTIONS as for anything else. The check of the method, meant for others, refuses the preflight: 405, and a preflight needs an ok status.",
+    tags: ["preflight", "PHP"],
+    server: sourceConfig(
+      "php",
+      `<?php
+header("Access-Control-Allow-Origin: *");
+header("Access-Control-Allow-Headers: Content-Type");
+header("Content-Type: application/json");
+
+if ($_SERVER["REQUEST_METHOD"] !== "POST") {
+    http_response_code(405);
+    echo json_encode(["error" => "POST only"]);
+    exit;
+}
+
+echo json_encode(["id" => 1]);
+`,
+    ),
+    request: POST,
+  }),
+  galleryCase({
+    id: "php-early-exit",
+    title: "PHP: the answer that ends before its headers",
+    says: "Without a token the script answers 401 and exits, above the lines with the CORS headers: the page can’t even read that it was refused.",
+    tags: ["order", "PHP"],
+    server: sourceConfig(
+      "php",
+      `<?php
+$token = $_SERVER['HTTP_AUTHORIZATION'] ?? '';
+if ($token === '') {
+    http_response_code(401);
+    echo json_encode(['error' => 'log in first']);
+    exit;
+}
+
+header('Access-Control-Allow-Origin: ${PAGE}');
+header('Access-Control-Allow-Headers: Authorization');
+header('Content-Type: application/json');
+echo json_encode([['id' => 1, 'name' => 'Ada']]);
+`,
+    ),
+  }),
 ]

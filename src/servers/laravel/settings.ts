@@ -1,4 +1,4 @@
-import { phpTruth } from "../../source/php/dialect.ts"
+import { phpTruth } from "../../source/php/values.ts"
 import type { Evaluation } from "../../source/script/evaluation.ts"
 import { said, shown, type Value } from "../../source/script/values.ts"
 import type { Span } from "../../source/span.ts"

@@ -20,6 +20,8 @@ export interface Dialect {
   ) => Value | null
   /** what is true in a condition; null where that is not known. Where it is missing, all but false and nothing is. */
   readonly truth?: (value: Value) => boolean | null
+  /** what a value is as a part of a text; null where that is not known. Where it is missing, only texts and numbers are. */
+  readonly written?: (value: Value) => string | null
   /** is what was given no value empty or zero, by its type? */
   readonly hasZeroes?: boolean
   /** is a call without arguments made by naming it, as in Ruby? */

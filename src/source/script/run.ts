@@ -244,7 +244,8 @@ function evaluated(evaluation: Evaluation, scope: Scope, expression: Expression)
       }
     }
     case "joined": {
-      const parts = expression.parts.map((part) => said(evaluate(evaluation, scope, part)))
+      const inText = evaluation.dialect.written ?? said
+      const parts = expression.parts.map((part) => inText(evaluate(evaluation, scope, part)))
       return parts.includes(null)
         ? unknown(evaluation.textAt(span), "a part of this text is not known", span)
         : text(parts.join(""), span)

@@ -66,6 +66,7 @@ const FILES: Readonly<Record<FrameworkName, (policy: string) => string>> = {
     `@Configuration\npublic class WebConfig implements WebMvcConfigurer {\n  @Override\n  public void addCorsMappings(CorsRegistry registry) {\n${policy}\n  }\n}\n`,
   laravel: (policy) =>
     policy === "" ? "<?php\n\nreturn ['paths' => ['*'], 'allowed_origins' => []];\n" : policy,
+  php: (policy) => (policy === "" ? "<?php\necho json_encode(['ok' => true]);\n" : policy),
   aspnet: (policy) =>
     `var builder = WebApplication.CreateBuilder(args);\nbuilder.Services.AddCors();\nvar app = builder.Build();\n${policy}\napp.MapControllers();\napp.Run();\n`,
   "cloudflare-worker": (policy) =>

@@ -29,6 +29,8 @@ const MENDED: Readonly<Record<string, string>> = {
   "aspnet-no-use": 'Use the policy: `app.UseCors("frontend")`',
   "laravel-paths": "Cover every path: `*` in `paths`",
   "laravel-env": "Add `http://localhost:5173` to `allowed_origins`",
+  "php-options": "Answer the preflight here",
+  "php-early-exit": "Say the CORS headers first",
   "traefik-list": "Add `PUT` to `accessControlAllowMethods`",
   "istio-unmatched": "Add `http://localhost:5173` to `allowOrigins`",
   "ingress-header":

@@ -1,0 +1,255 @@
+import { get } from "../../fetch/header-list.ts"
+import { functionName, phpDialect } from "../../source/php/dialect.ts"
+import { phpTruth, written } from "../../source/php/values.ts"
+import type { Statement } from "../../source/script/ast.ts"
+import type { Dialect, Evaluation } from "../../source/script/evaluation.ts"
+import { run } from "../../source/script/run.ts"
+import {
+  boolean,
+  host,
+  native,
+  nothing,
+  number,
+  Scope,
+  said,
+  text,
+  unknown,
+  type Value,
+} from "../../source/script/values.ts"
+import type { Span } from "../../source/span.ts"
+import { isLookedAt } from "../looked-at.ts"
+import type { Cause, ServerRequest } from "../server.ts"
+import { SentHeaders } from "./sent-headers.ts"
+
+/** `exit`, or an error that nobody catches: the script goes no further. */
+class Ended {}
+
+/** One run of the script: every request starts it anew. */
+interface Run {
+  readonly request: ServerRequest
+  readonly sent: SentHeaders
+  readonly scope: Scope
+  body: string
+}
+
+/** What a script answered. */
+export interface Answered {
+  readonly sent: SentHeaders
+  readonly body: string
+}
+
+/**
+ * A script that can be run, once for each request.
+ * @param brings does it bring in other files? Then what is not defined here may be defined there
+ */
+export function phpScript(brings: boolean) {
+  let current: Run | null = null
+
+  const dialect: Dialect = {
+    ...phpDialect,
+    name: (evaluation, name, span) => {
+      if (current === null) return phpDialect.name(evaluation, name, span)
+      const given = superglobal(evaluation, current, name, span)
+      if (given !== null) return given
+      const own = OWN[functionName(name)]
+      const { scope } = current
+      const ownRun = current
+      if (own !== undefined) return native(name, span, (args, at) => own(evaluation, ownRun, args, at))
+      // PHP finds its functions whatever their letters.
+      const wanted = functionName(name)
+      const declared = [...scope.names].find(
+        ([each, value]) => value.kind === "function" && each.toLowerCase() === wanted,
+      )?.[1]
+      if (declared !== undefined) return declared
+      if (/^(?:PHP_URL_\w+|JSON_\w+)$/.test(name)) return text(name, span)
+      if (name === "PHP_EOL") return text("\n", span)
+      // A variable that was given no value is null.
+      if (name.startsWith("$") && !brings && name !== "$this") return nothing(span)
+      return phpDialect.name(evaluation, name, span)
+    },
+  }
+
+  /** @throws OpenQuestion where the answer hangs on what the text does not say */
+  const answer = (
+    evaluation: Evaluation,
+    statements: readonly Statement[],
+    request: ServerRequest,
+  ): Answered => {
+    const own: Run = {
+      request,
+      sent: new SentHeaders(),
+      scope: new Scope(null),
+      body: "",
+    }
+    current = own
+    try {
+      const declared = statements.filter(({ kind }) => kind === "function")
+      const others = statements.filter(({ kind }) => kind !== "function")
+      run(evaluation, own.scope, [...declared, ...others])
+    } catch (error) {
+      if (!(error instanceof Ended)) throw error
+    } finally {
+      current = null
+    }
+    return { sent: own.sent, body: own.body }
+  }
+  return { dialect, answer }
+}
+
+/** `$_SERVER`, `$_GET` and the others that PHP fills by itself; null for any other name. */
+function superglobal(evaluation: Evaluation, { request }: Run, name: string, span: Span): Value | null {
+  const closed = (reason: string): Value =>
+    host({ name, index: (key, at) => unknown(`${name}[${said(key) ?? "…"}]`, reason, at) }, span)
+  switch (name) {
+    case "$_SERVER":
+      return host({ name, index: (key, at) => serverVariable(request, said(key) ?? "", at) }, span)
+    case "$_GET": {
+      const query = new URLSearchParams(request.path.split("?")[1] ?? "")
+      const entries = new Map([...query].map(([key, value]) => [key, text(value, span)]))
+      return { kind: "map", type: null, entries, span }
+    }
+    case "$_ENV":
+      return host({ name, index: (key, at) => variable(evaluation, said(key) ?? "", at, nothing(at)) }, span)
+    case "$_POST":
+    case "$_REQUEST":
+    case "$_FILES":
+      return closed("what the request’s body says is not read")
+    case "$_COOKIE":
+    case "$_SESSION":
+      return closed("what was kept before is not known")
+    default:
+      return null
+  }
+}
+
+function variable(evaluation: Evaluation, name: string, span: Span, missing: Value): Value {
+  const value = evaluation.variable(name, span, null)
+  return value === null
+    ? missing.kind === "nothing"
+      ? { ...missing, variable: name }
+      : missing
+    : { kind: "string", value, variable: name, span }
+}
+
+/** An entry of `$_SERVER`; nothing where the request has no such header. */
+function serverVariable(request: ServerRequest, name: string, span: Span): Value {
+  const [path = "/", query = ""] = request.path.split("?")
+  const header = /^HTTP_([A-Z0-9_]+)$/.exec(name)?.[1] ?? /^CONTENT_(?:TYPE|LENGTH)$/.exec(name)?.[0]
+  if (header !== undefined) {
+    const value = get(request.headers, header.replaceAll("_", "-"))
+    return value === null ? nothing(span) : text(value, span)
+  }
+  switch (name) {
+    case "REQUEST_METHOD":
+      return text(request.method, span)
+    case "REQUEST_URI":
+      return text(request.path, span)
+    case "PATH_INFO":
+      return text(path, span)
+    case "QUERY_STRING":
+      return text(query, span)
+    case "SERVER_PROTOCOL":
+      return text("HTTP/1.1", span)
+    case "REQUEST_SCHEME":
+      return text(request.scheme, span)
+    case "HTTPS":
+      return request.scheme === "https" ? text("on", span) : nothing(span)
+    case "SERVER_NAME":
+      return text((request.host ?? "").replace(/:\d+$/, ""), span)
+    default:
+      return unknown(`$_SERVER['${name}']`, "it depends on where the script runs", span)
+  }
+}
+
+type Own = (evaluation: Evaluation, run: Run, args: readonly Value[], span: Span) => Value
+
+const setHere = (span: Span): Cause => ({ span, option: null, why: "it is set here" })
+
+const header: Own = (evaluation, { sent }, [line, replaces, status], span) => {
+  // Of a line that is put together, its name may be known though its value is not.
+  const shown =
+    line?.kind === "unknown" ? (/["']([\w-]+)\s*:/.exec(evaluation.textAt(line.span))?.[1] ?? "") : ""
+  const known =
+    line?.kind === "unknown" && isLookedAt(shown)
+      ? evaluation.known(line, { kind: "text", suggestions: [] })
+      : line
+  const given = known === undefined ? null : written(known)
+  const isReplacing = replaces === undefined || phpTruth(replaces) !== false
+  if (given !== null)
+    sent.header(given, isReplacing, status?.kind === "number" ? status.value : null, setHere(span))
+  return nothing(span)
+}
+
+const print: Own = (_, own, args, span) => {
+  own.body += args.map(printed).join("")
+  return number(1, span)
+}
+
+/** What a value looks like in the answer; nothing of what is not known. */
+const printed = (value: Value): string => written(value) ?? ""
+
+const exit: Own = (_, own, [said], _span) => {
+  if (said?.kind === "string") own.body += said.value
+  throw new Ended()
+}
+
+const idle: Own = (_, _run, _args, span) => nothing(span)
+
+/** What a script says to the browser, and how it ends. */
+const OWN: Readonly<Record<string, Own>> = {
+  header,
+  header_remove: (_, { sent }, [name], span) => {
+    const given = name === undefined ? null : written(name)
+    if (name === undefined) sent.removeAll()
+    else if (given !== null) sent.remove(given)
+    return nothing(span)
+  },
+  headers_sent: (_, _run, _args, span) => boolean(false, span),
+  http_response_code: (_, { sent }, [status], span) => {
+    const before = sent.status
+    if (status?.kind === "number")
+      sent.setStatus(status.value, { span, option: null, why: `it answers ${status.value} here` })
+    return number(before, span)
+  },
+  echo: print,
+  print,
+  exit,
+  die: exit,
+  throw: (_, { sent }, _args, span) => {
+    sent.setStatus(500, { span, option: null, why: "an error is thrown here, and nobody catches it" })
+    throw new Ended()
+  },
+  define: (_, { scope }, [name, value], span) => {
+    const given = name === undefined ? null : said(name)
+    if (given !== null && value !== undefined) scope.names.set(given, value)
+    return boolean(true, span)
+  },
+  getenv: (evaluation, _run, [name], span) => {
+    const given = name === undefined ? null : said(name)
+    return given === null
+      ? unknown(evaluation.textAt(span), "the variable is not known", span)
+      : variable(evaluation, given, span, boolean(false, span))
+  },
+  getallheaders: (_, own, _args, span) => headersOf(own, span),
+  apache_request_headers: (_, own, _args, span) => headersOf(own, span),
+  error_log: idle,
+  error_reporting: idle,
+  flush: idle,
+  ini_set: idle,
+  ob_end_clean: idle,
+  ob_end_flush: idle,
+  ob_start: idle,
+  set_time_limit: idle,
+  sleep: idle,
+  date_default_timezone_set: idle,
+}
+
+/** The request's headers, by the names that PHP gives them: `X-Own`. */
+function headersOf({ request }: Run, span: Span): Value {
+  const entries = new Map<string, Value>()
+  for (const [name] of request.headers) {
+    const own = name.toLowerCase().replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase())
+    entries.set(own, text(get(request.headers, name) ?? "", span))
+  }
+  return { kind: "map", type: null, entries, span }
+}
