@@ -11,6 +11,8 @@ export interface ServerRequest {
   readonly scheme: "http" | "https"
   /** what the Host header says; null when it can't be known */
   readonly host: string | null
+  /** what its body says; null: it has none; missing: not known */
+  readonly body?: string | null
 }
 
 /** Where in the user's text something comes from, and why it is as it is. */

@@ -33,8 +33,12 @@ export function replyOf({ key, server }: FoundServer, wire: WireRequest, scenari
     headers: wire.headers,
     scheme: wire.url.protocol === "https:" ? "https" : "http",
     host: wire.url.host,
+    ...(isWhole(wire.body) ? { body: wire.body } : {}),
   })
 }
+
+/** Is all of a body known? What a call that was pasted puts in from elsewhere stands as three dots in it. */
+const isWhole = (body: string | null): boolean => body === null || !body.includes("…")
 
 /** The emulated frameworks speak HTTP only, and none of them has CORS look at a WebSocket. */
 const acceptedHandshake: ServerReply = {

@@ -103,14 +103,12 @@ function superglobal(evaluation: Evaluation, { request }: Run, name: string, spa
   switch (name) {
     case "$_SERVER":
       return host({ name, index: (key, at) => serverVariable(request, said(key) ?? "", at) }, span)
-    case "$_GET": {
-      const query = new URLSearchParams(request.path.split("?")[1] ?? "")
-      const entries = new Map([...query].map(([key, value]) => [key, text(value, span)]))
-      return { kind: "map", type: null, entries, span }
-    }
+    case "$_GET":
+      return pairs(request.path.split("?")[1] ?? "", span)
     case "$_ENV":
       return host({ name, index: (key, at) => variable(evaluation, said(key) ?? "", at, nothing(at)) }, span)
     case "$_POST":
+      return posted(request, span) ?? closed("what the request’s body says is not read")
     case "$_REQUEST":
     case "$_FILES":
       return closed("what the request’s body says is not read")
@@ -120,6 +118,20 @@ function superglobal(evaluation: Evaluation, { request }: Run, name: string, spa
     default:
       return null
   }
+}
+
+/** What a query or a form says, by its names. */
+function pairs(query: string, span: Span): Value {
+  const entries = new Map([...new URLSearchParams(query)].map(([key, value]) => [key, text(value, span)]))
+  return { kind: "map", type: null, entries, span }
+}
+
+/** `$_POST`: what a form says, and nothing of JSON; null where that is not known. */
+function posted({ method, headers, body }: ServerRequest, span: Span): Value | null {
+  const type = get(headers, "content-type") ?? ""
+  if (method !== "POST" || body === null) return pairs("", span)
+  if (body === undefined || /^multipart\//i.test(type)) return null
+  return pairs(/^application\/x-www-form-urlencoded\b/i.test(type) ? body : "", span)
 }
 
 function variable(evaluation: Evaluation, name: string, span: Span, missing: Value): Value {
@@ -193,6 +205,12 @@ const exit: Own = (_, own, [said], _span) => {
   throw new Ended()
 }
 
+/** `file_get_contents('php://input')`: the body; what is in a file is not known. */
+const contents: Own = (evaluation, { request: { body } }, [name], span) =>
+  name !== undefined && said(name) === "php://input" && body !== undefined
+    ? text(body ?? "", span)
+    : unknown(evaluation.textAt(span), "what it reads is not in the paste", span)
+
 const idle: Own = (_, _run, _args, span) => nothing(span)
 
 /** What a script says to the browser, and how it ends. */
@@ -230,6 +248,7 @@ const OWN: Readonly<Record<string, Own>> = {
       ? unknown(evaluation.textAt(span), "the variable is not known", span)
       : variable(evaluation, given, span, boolean(false, span))
   },
+  file_get_contents: contents,
   getallheaders: (_, own, _args, span) => headersOf(own, span),
   apache_request_headers: (_, own, _args, span) => headersOf(own, span),
   error_log: idle,

@@ -1,5 +1,5 @@
 import type { Dialect } from "../script/evaluation.ts"
-import { host, native, text, unknown, type Value } from "../script/values.ts"
+import { host, native, nothing, text, unknown, type Value } from "../script/values.ts"
 import type { Span } from "../span.ts"
 import { FUNCTIONS } from "./functions.ts"
 import { phpTruth, written } from "./values.ts"
@@ -14,7 +14,10 @@ export const phpDialect: Dialect = {
     if (own !== undefined) return native(name, span, (args, at) => own(evaluation, args, at))
     return name === "app" ? native(name, span, (_, at) => application(at)) : null
   },
-  member: () => null,
+  nothingHasNothing: true,
+  // An object of JSON has no more than it was given.
+  member: (_, object, _name, span) =>
+    object.kind === "map" || object.kind === "nothing" ? nothing(span) : null,
   operator: (evaluation, operator, left, right, span) => {
     if (operator === ".") {
       const [a, b] = [written(left), written(right)]

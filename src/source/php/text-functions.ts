@@ -1,6 +1,6 @@
 import { compileJsPattern } from "../javascript/patterns.ts"
 import type { Evaluation } from "../script/evaluation.ts"
-import { boolean, nothing, number, said, text, unknown, type Value } from "../script/values.ts"
+import { boolean, list, nothing, number, said, text, unknown, type Value } from "../script/values.ts"
 import type { Span } from "../span.ts"
 import { phpTruth, written } from "./values.ts"
 
@@ -89,6 +89,8 @@ export function phpJson(value: Value): string | null {
       return items.includes(null) ? null : `[${items.join(",")}]`
     }
     case "map": {
+      // There is one kind of array, and an empty one has no names.
+      if (value.entries.size === 0) return "[]"
       const entries = [...value.entries].map(([name, each]) => {
         const json = phpJson(each)
         return json === null ? null : `${JSON.stringify(name).replaceAll("/", "\\/")}:${json}`
@@ -97,6 +99,31 @@ export function phpJson(value: Value): string | null {
     }
     default:
       return null
+  }
+}
+
+/** What `json_decode` makes of a text; null is what it makes of one that is no JSON. */
+function decoded(json: unknown, span: Span): Value {
+  if (typeof json === "string") return text(json, span)
+  if (typeof json === "number") return number(json, span)
+  if (typeof json === "boolean") return boolean(json, span)
+  if (Array.isArray(json))
+    return list(
+      json.map((each: unknown) => decoded(each, span)),
+      span,
+    )
+  if (typeof json !== "object" || json === null) return nothing(span)
+  const entries = new Map(Object.entries(json).map(([name, each]) => [name, decoded(each, span)] as const))
+  return { kind: "map", type: null, entries, span }
+}
+
+const jsonDecode: Native = (evaluation, [given], span) => {
+  const json = given === undefined ? null : written(given)
+  if (json === null) return unknown(evaluation.textAt(span), "this text is not known", span)
+  try {
+    return decoded(JSON.parse(json), span)
+  } catch {
+    return nothing(span)
   }
 }
 
@@ -148,6 +175,7 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, Native>> = {
   }),
   preg_match: pregMatch,
   parse_url: parseUrl,
+  json_decode: jsonDecode,
   json_encode: (evaluation, [value], span) => {
     const json = value === undefined ? null : phpJson(value)
     return json === null

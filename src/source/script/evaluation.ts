@@ -22,6 +22,8 @@ export interface Dialect {
   readonly truth?: (value: Value) => boolean | null
   /** what a value is as a part of a text; null where that is not known. Where it is missing, only texts and numbers are. */
   readonly written?: (value: Value) => string | null
+  /** is an entry of nothing nothing, as in PHP? Elsewhere it is an error, or not read */
+  readonly nothingHasNothing?: boolean
   /** is what was given no value empty or zero, by its type? */
   readonly hasZeroes?: boolean
   /** is a call without arguments made by naming it, as in Ruby? */

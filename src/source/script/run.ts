@@ -352,6 +352,7 @@ function indexed(evaluation: Evaluation, object: Value, key: Value, span: Span):
     const name = said(key)
     return (name === null ? undefined : object.entries.get(name)) ?? nothing(span)
   }
+  if (object.kind === "nothing" && evaluation.dialect.nothingHasNothing === true) return nothing(span)
   if (object.kind === "list" && key.kind === "number") return object.items.at(key.value) ?? nothing(span)
   return unknown(evaluation.textAt(span), "this is not read", span)
 }

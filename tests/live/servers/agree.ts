@@ -59,7 +59,12 @@ export async function agree({
       for (const request of fc.sample(anyRequest(paths), { seed: seed + i, numRuns: 10 })) {
         const answered = await ask(running.port, request)
         const real = { ...answered, headers: answered.headers.filter(([name]) => name !== added) }
-        const reply = emulated.respond({ ...request, scheme: "http", host: "localhost:8000" })
+        const reply = emulated.respond({
+          ...request,
+          scheme: "http",
+          host: "localhost:8000",
+          body: null,
+        })
         if (reply.kind === "undetermined") throw new Error(`${reply.question.text}\n${source}`)
         const ours = {
           status: reply.status,

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
-import { afterAll, describe, test } from "vitest"
+import { afterAll, describe, expect, test } from "vitest"
+import { serverOf, sourceConfig } from "../../../src/servers/registry.ts"
 import { agree, freshSeed, type Running } from "./agree.ts"
 import { pick } from "./cors-options.ts"
 import { freePorts } from "./free-ports.ts"
@@ -66,6 +67,7 @@ const ANSWER = pick(
   "try {\n    if (!isset($_SERVER['HTTP_AUTHORIZATION'])) throw new Exception('no');\n    echo 'in';\n} catch (Exception $e) {\n    http_response_code(401);\n    header('WWW-Authenticate: Bearer');\n} finally {\n    header('X-Done: 1');\n}\n",
   "header('X-A: 1');\nheader('X-A: 2', false);\nheader('x-b: 3');\nheader('X-B: 4');\nfor ($i = 0; $i < 3; $i++) { if ($i == 1) continue; echo $i; }\n",
   "throw new RuntimeException('broken');\n",
+  "$data = json_decode(file_get_contents('php://input'), true);\nif (empty($data['name']) && empty($_POST['name'])) { http_response_code(400); die(json_encode(['error' => 'name'])); }\necho $data['name'];\n",
   "$total = 1;\n$total += 2;\n$text = 'n';\n$text .= \"=$total\";\n$list[] = $text;\necho count($list), $text, -1, true, false, null;\n",
 )
 const SCRIPT = fc
@@ -75,7 +77,42 @@ const SCRIPT = fc
       `<?php\nconst ALLOWED = ['http://localhost:5173', 'https://app.example.com'];\n${isLate ? preflight + origin : origin + preflight}${answer}`,
   )
 
+/** What it makes of a body: one of JSON is no form. */
+const READS_BODY = `<?php
+$data = json_decode(file_get_contents('php://input'));
+$name = $data->name ?? $_POST['name'] ?? 'nobody';
+header("Access-Control-Allow-Origin: $name");
+echo json_encode(['name' => $name, 'form' => $_POST, 'has' => isset($data->list[1]), 'none' => $data->none ?? null]);
+`
+
 describe.skipIf(!hasPhp)("PHP, live", () => {
+  test.each([
+    ["application/json", '{"name":"Ada","list":[1,2]}'],
+    ["application/json", "{broken"],
+    ["application/x-www-form-urlencoded", "name=Ada+L&b=%2F"],
+    ["text/plain", "name=Ada"],
+  ])("a body of %s: %s", async (type, body) => {
+    const running = await start(READS_BODY, "body")
+    try {
+      const headers = { Origin: "http://localhost:5173", "Content-Type": type }
+      const real = await fetch(`http://127.0.0.1:${running.port}/`, { method: "POST", headers, body })
+      const reply = serverOf(sourceConfig("php", READS_BODY)).respond({
+        method: "POST",
+        path: "/",
+        headers: Object.entries(headers),
+        scheme: "http",
+        host: "localhost:8000",
+        body,
+      })
+      if (reply.kind !== "answer") throw new Error("it asks")
+      expect(reply.body).toBe(await real.text())
+      const allowed = reply.headers.find(({ name }) => name === "access-control-allow-origin")?.value
+      expect(allowed).toBe(real.headers.get("access-control-allow-origin"))
+    } finally {
+      await running.close()
+    }
+  })
+
   const seed = freshSeed()
   test(`200 scripts by 10 requests, seed ${seed}`, { timeout: 120_000 }, async () => {
     await agree({
