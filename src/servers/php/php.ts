@@ -15,7 +15,7 @@ interface PhpInput {
 export function phpServer({ source, env, answers }: PhpInput): Server {
   const { statements, problems } = parsePhp(source)
   const written = headersIn(source)
-  const script = phpScript(BRINGS.test(source))
+  const script = phpScript(BRINGS.test(source) || !/<\?(?:php|=)/.test(source))
   const evaluation = new Evaluation(source, { env, answers }, script.dialect)
   const [first] = written.filter(({ name }) => name.startsWith("access-control-"))
   const layer: LayerInfo = { id: "script", name: "the script", role: "route", span: first?.statement ?? null }
@@ -57,7 +57,7 @@ export function phpServer({ source, env, answers }: PhpInput): Server {
   }
 }
 
-const BRINGS = /\b(?:require|include)(?:_once)?\b/
+const BRINGS = /\b(?:require|include)(?:_once)?[ \t]*(?=[('"$]|__DIR__\b|dirname\b)/
 
 /** What of it is not read, and what may go otherwise elsewhere. */
 function findingsOf(source: string): readonly Finding[] {
@@ -73,7 +73,7 @@ function findingsOf(source: string): readonly Finding[] {
       text: "What it brings in is in other files: paste them in its place, where they answer or set headers.",
       span: brought,
     })
-  const made = at(/^\s*(?:(?:final|abstract|readonly)\s+)*class\s+\w+/m)
+  const made = at(/^[ \t]*(?:(?:final|abstract|readonly)[ \t]+)*class[ \t]+\w+/m)
   if (made !== null)
     findings.push({
       kind: "problem",

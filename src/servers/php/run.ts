@@ -1,5 +1,6 @@
 import { get } from "../../fetch/header-list.ts"
-import { functionName, phpDialect } from "../../source/php/dialect.ts"
+import { phpDialect } from "../../source/php/dialect.ts"
+import { functionName } from "../../source/php/functions.ts"
 import { phpTruth, written } from "../../source/php/values.ts"
 import type { Statement } from "../../source/script/ast.ts"
 import type { Dialect, Evaluation } from "../../source/script/evaluation.ts"
@@ -40,9 +41,9 @@ export interface Answered {
 
 /**
  * A script that can be run, once for each request.
- * @param brings does it bring in other files? Then what is not defined here may be defined there
+ * @param isPart is it a part of a script, or does it bring in other files? What is not defined here may be defined there
  */
-export function phpScript(brings: boolean) {
+export function phpScript(isPart: boolean) {
   let current: Run | null = null
 
   const dialect: Dialect = {
@@ -51,20 +52,19 @@ export function phpScript(brings: boolean) {
       if (current === null) return phpDialect.name(evaluation, name, span)
       const given = superglobal(evaluation, current, name, span)
       if (given !== null) return given
-      const own = OWN[functionName(name)]
-      const { scope } = current
-      const ownRun = current
-      if (own !== undefined) return native(name, span, (args, at) => own(evaluation, ownRun, args, at))
-      // PHP finds its functions whatever their letters.
+      const started = current
       const wanted = functionName(name)
-      const declared = [...scope.names].find(
+      const own = Object.hasOwn(OWN, wanted) ? OWN[wanted] : undefined
+      if (own !== undefined) return native(name, span, (args, at) => own(evaluation, started, args, at))
+      // PHP finds its functions whatever their letters.
+      const declared = [...started.scope.names].find(
         ([each, value]) => value.kind === "function" && each.toLowerCase() === wanted,
       )?.[1]
       if (declared !== undefined) return declared
       if (/^(?:PHP_URL_\w+|JSON_\w+)$/.test(name)) return text(name, span)
       if (name === "PHP_EOL") return text("\n", span)
       // A variable that was given no value is null.
-      if (name.startsWith("$") && !brings && name !== "$this") return nothing(span)
+      if (name.startsWith("$") && !isPart && name !== "$this") return nothing(span)
       return phpDialect.name(evaluation, name, span)
     },
   }
@@ -113,6 +113,7 @@ function superglobal(evaluation: Evaluation, { request }: Run, name: string, spa
     case "$_FILES":
       return closed("what the request’s body says is not read")
     case "$_COOKIE":
+      return pairs((get(request.headers, "cookie") ?? "").replaceAll("&", "%26").replaceAll("; ", "&"), span)
     case "$_SESSION":
       return closed("what was kept before is not known")
     default:
@@ -178,18 +179,24 @@ type Own = (evaluation: Evaluation, run: Run, args: readonly Value[], span: Span
 const setHere = (span: Span): Cause => ({ span, option: null, why: "it is set here" })
 
 const header: Own = (evaluation, { sent }, [line, replaces, status], span) => {
-  // Of a line that is put together, its name may be known though its value is not.
-  const shown =
-    line?.kind === "unknown" ? (/["']([\w-]+)\s*:/.exec(evaluation.textAt(line.span))?.[1] ?? "") : ""
-  const known =
-    line?.kind === "unknown" && isLookedAt(shown)
-      ? evaluation.known(line, { kind: "text", suggestions: [] })
-      : line
-  const given = known === undefined ? null : written(known)
+  const given = line === undefined ? null : lineOf(evaluation, line)
   const isReplacing = replaces === undefined || phpTruth(replaces) !== false
   if (given !== null)
     sent.header(given, isReplacing, status?.kind === "number" ? status.value : null, setHere(span))
   return nothing(span)
+}
+
+/**
+ * The line of a header. Of one that is put together, its name may be known though its value is not.
+ * @throws OpenQuestion where CORS looks at it, and nobody has said what it is
+ */
+function lineOf(evaluation: Evaluation, line: Value): string | null {
+  if (line.kind !== "unknown") return written(line)
+  const name = /["']([\w-]+)\s*:/.exec(evaluation.textAt(line.span))?.[1] ?? ""
+  if (!isLookedAt(name)) return null
+  const answer = written(evaluation.known(line, { kind: "text", suggestions: [] })) ?? ""
+  // Whether the name is said as well, or the value alone.
+  return answer.toLowerCase().startsWith(`${name.toLowerCase()}:`) ? answer : `${name}: ${answer}`
 }
 
 const print: Own = (_, own, args, span) => {
@@ -200,8 +207,8 @@ const print: Own = (_, own, args, span) => {
 /** What a value looks like in the answer; nothing of what is not known. */
 const printed = (value: Value): string => written(value) ?? ""
 
-const exit: Own = (_, own, [said], _span) => {
-  if (said?.kind === "string") own.body += said.value
+const exit: Own = (_, own, [words], _span) => {
+  if (words?.kind === "string") own.body += words.value
   throw new Ended()
 }
 

@@ -1,7 +1,7 @@
 import type { Dialect } from "../script/evaluation.ts"
 import { host, native, nothing, text, unknown, type Value } from "../script/values.ts"
 import type { Span } from "../span.ts"
-import { FUNCTIONS } from "./functions.ts"
+import { phpFunction } from "./functions.ts"
 import { phpTruth, written } from "./values.ts"
 
 /** PHP, with its functions of texts and arrays, and Laravel's `env` and `config`. */
@@ -10,7 +10,7 @@ export const phpDialect: Dialect = {
   truth: phpTruth,
   written,
   name: (evaluation, name, span) => {
-    const own = FUNCTIONS[functionName(name)]
+    const own = phpFunction(name)
     if (own !== undefined) return native(name, span, (args, at) => own(evaluation, args, at))
     return name === "app" ? native(name, span, (_, at) => application(at)) : null
   },
@@ -39,9 +39,6 @@ export const phpDialect: Dialect = {
     return null
   },
 }
-
-/** The name of a function, which may be said to be the one that PHP has, and is the same in capitals. */
-export const functionName = (name: string): string => name.replace(/^\\/, "").toLowerCase()
 
 const application = (span: Span): Value =>
   host(

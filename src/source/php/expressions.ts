@@ -118,27 +118,39 @@ export abstract class ExpressionReader {
     const [given] = this.parts(node)
     const subject: Expression = given === undefined ? { kind: "unread", span } : this.expression(given)
     const arms = node.getChild("MatchBlock")?.getChildren("MatchArm") ?? []
-    return arms.reduceRight<Expression>(
-      (otherwise, arm) => {
-        const [value, ...patterns] = this.parts(arm).toReversed()
-        if (value === undefined) return otherwise
-        const whenTrue = this.expression(value)
-        if (arm.getChild("default") !== null) return whenTrue
-        const test = patterns
-          .map((each) => this.binary("===", subject, this.expression(each), spanOf(each)))
-          .reduce((a, b) => this.binary("||", b, a, a.span))
-        return { kind: "conditional", test, whenTrue, whenFalse: otherwise, span: spanOf(arm) }
-      },
-      { kind: "unread", span },
-    )
+    const outcomeOf = (arm: SyntaxNode | undefined): Expression => {
+      const value = arm === undefined ? undefined : this.parts(arm).at(-1)
+      return value === undefined ? { kind: "unread", span } : this.expression(value)
+    }
+    const isDefault = (arm: SyntaxNode): boolean => arm.getChild("default") !== null
+    return arms
+      .filter((arm) => !isDefault(arm))
+      .reduceRight<Expression>(
+        (otherwise, arm) => {
+          const tests = this.parts(arm)
+            .slice(0, -1)
+            .map((each) => this.binary("===", subject, this.expression(each), spanOf(each)))
+          const [first, ...others] = tests
+          if (first === undefined) return otherwise
+          const test = others.reduce((either, each) => this.binary("||", either, each, each.span), first)
+          return {
+            kind: "conditional",
+            test,
+            whenTrue: outcomeOf(arm),
+            whenFalse: otherwise,
+            span: spanOf(arm),
+          }
+        },
+        outcomeOf(arms.find(isDefault)),
+      )
   }
 
   /** A text over several lines; one with variables in it is not read. */
   private heredoc(node: SyntaxNode): Expression {
     const span = spanOf(node)
-    const [, quote = "", , inner = ""] =
-      /^<<<\s*(['"]?)(\w+)\1\r?\n([\s\S]*?)\r?\n?[ \t]*\2$/.exec(this.textOf(node)) ?? []
-    if (quote === "'") return { kind: "string", value: inner, span }
+    const lines = this.textOf(node).split("\n")
+    const inner = lines.slice(1, -1).join("\n")
+    if (lines[0]?.includes("'")) return { kind: "string", value: inner, span }
     return inner.includes("$") ? { kind: "unread", span } : { kind: "string", value: unescaped(inner), span }
   }
 

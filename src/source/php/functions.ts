@@ -49,7 +49,7 @@ const env: Native = (evaluation, [name, fallback], span) => {
 }
 
 /** Those that settings are written with, Laravel's `env` and `config` among them. */
-export const FUNCTIONS: Readonly<Record<string, Native>> = {
+const FUNCTIONS: Readonly<Record<string, Native>> = {
   env,
   explode: (evaluation, [by, of, most], span) => {
     const [separator, whole] = [by === undefined ? null : said(by), of === undefined ? null : written(of)]
@@ -82,7 +82,7 @@ export const FUNCTIONS: Readonly<Record<string, Native>> = {
     const items = itemsOf(of)
     if (items === null || change === undefined)
       return unknown(evaluation.textAt(span), "this array is not known", span)
-    const named = change.kind === "string" ? FUNCTIONS[change.value.toLowerCase()] : undefined
+    const named = change.kind === "string" ? phpFunction(change.value) : undefined
     return list(
       items.map(
         (item) => named?.(evaluation, [item], item.span) ?? call(evaluation, change, [item], item.span),
@@ -126,4 +126,13 @@ export const FUNCTIONS: Readonly<Record<string, Native>> = {
       `the setting ${name === undefined ? "" : (said(name) ?? "")} is in another file`,
       span,
     ),
+}
+
+/** The name of a function, which may be said to be the one that PHP has, and is the same in capitals. */
+export const functionName = (name: string): string => name.replace(/^\\/, "").toLowerCase()
+
+/** A function of this name that PHP has, or Laravel. */
+export function phpFunction(name: string): Native | undefined {
+  const key = functionName(name)
+  return Object.hasOwn(FUNCTIONS, key) ? FUNCTIONS[key] : undefined
 }

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common"
 import { childrenOf, spanOf } from "../lezer-nodes.ts"
-import type { Expression, Statement } from "../script/ast.ts"
+import type { Expression, Procedure, Statement } from "../script/ast.ts"
 import type { Span } from "../span.ts"
 import { calling, ExpressionReader } from "./expressions.ts"
 
@@ -23,6 +23,15 @@ export class StatementReader extends ExpressionReader {
     return childrenOf(node).flatMap((each) => this.statement(each))
   }
 
+  /** Whoever calls it may catch what it throws, and nobody around it. */
+  protected override procedure(node: SyntaxNode): Procedure {
+    const outer = this.caught
+    this.caught = null
+    const made = super.procedure(node)
+    this.caught = outer
+    return made
+  }
+
   /** The body of a branch or a loop: a block, `: … endif`, or one statement. */
   private body(node: SyntaxNode | undefined): readonly Statement[] {
     if (node === undefined) return []
@@ -38,7 +47,11 @@ export class StatementReader extends ExpressionReader {
           this.caught.isUsed = true
           return [...this.caught.body, { kind: "break", span }]
         }
-        return first === undefined ? [] : [this.expressionStatement(first, span)]
+        if (first === undefined) return []
+        // `<?= … ?>`
+        return isPrinted(node, (each) => this.textOf(each))
+          ? [this.echo([first], span)]
+          : [this.expressionStatement(first, span)]
       case "ReturnStatement":
         return [{ kind: "return", values: this.parts(node).map((each) => this.expression(each)), span }]
       case "EchoStatement":
@@ -63,7 +76,6 @@ export class StatementReader extends ExpressionReader {
         return this.try(node)
       case "FunctionDefinition": {
         const name = node.getChild("Name")
-        // Whoever calls it may catch what it throws, and nobody here.
         return name === null
           ? []
           : [{ kind: "function", name: this.textOf(name), function: this.procedure(node), span }]
@@ -244,6 +256,12 @@ export class StatementReader extends ExpressionReader {
 }
 
 const CASE = /^(?:CaseStatement|DefaultStatement)$/
+
+/** Does it stand behind `<?=`? */
+function isPrinted(node: SyntaxNode, textOf: (node: SyntaxNode) => string): boolean {
+  const opening = node.prevSibling?.getChild("PhpOpen") ?? null
+  return opening !== null && textOf(opening) === "<?="
+}
 
 /** The block behind `catch (…)`. */
 const isCatch = (block: SyntaxNode): boolean => block.prevSibling?.name === "CatchDeclarator"

@@ -67,6 +67,7 @@ const ANSWER = pick(
   "try {\n    if (!isset($_SERVER['HTTP_AUTHORIZATION'])) throw new Exception('no');\n    echo 'in';\n} catch (Exception $e) {\n    http_response_code(401);\n    header('WWW-Authenticate: Bearer');\n} finally {\n    header('X-Done: 1');\n}\n",
   "header('X-A: 1');\nheader('X-A: 2', false);\nheader('x-b: 3');\nheader('X-B: 4');\nfor ($i = 0; $i < 3; $i++) { if ($i == 1) continue; echo $i; }\n",
   "throw new RuntimeException('broken');\n",
+  "echo match (true) { default => 'c', isset($_COOKIE['a']), isset($_GET['a']) => 'a', str_contains($_SERVER['REQUEST_URI'], 'api') => 'b' };\n?>\n<?= strtoupper('x') ?>\n",
   "$data = json_decode(file_get_contents('php://input'), true);\nif (empty($data['name']) && empty($_POST['name'])) { http_response_code(400); die(json_encode(['error' => 'name'])); }\necho $data['name'];\n",
   "$total = 1;\n$total += 2;\n$text = 'n';\n$text .= \"=$total\";\n$list[] = $text;\necho count($list), $text, -1, true, false, null;\n",
 )
