@@ -1,7 +1,9 @@
 import { parsePhp } from "../../source/php/parse.ts"
 import { Evaluation } from "../../source/script/evaluation.ts"
 import { answering } from "../answering.ts"
-import type { Finding, LayerInfo, Server, Visit } from "../server.ts"
+import { noOrigin } from "../gateway.ts"
+import type { Cause, Finding, LayerInfo, Server, Visit } from "../server.ts"
+import { namesCorsHeader } from "../usual-findings.ts"
 import { phpScript } from "./run.ts"
 import { headersIn } from "./written-headers.ts"
 
@@ -17,8 +19,19 @@ export function phpServer({ source, env, answers }: PhpInput): Server {
   const written = headersIn(source)
   const script = phpScript(BRINGS.test(source) || !/<\?(?:php|=)/.test(source))
   const evaluation = new Evaluation(source, { env, answers }, script.dialect)
-  const [first] = written.filter(({ name }) => name.startsWith("access-control-"))
-  const layer: LayerInfo = { id: "script", name: "the script", role: "route", span: first?.statement ?? null }
+  const [first] = written.filter(({ name }) => name === "access-control-allow-origin")
+  const saysOrigin = namesCorsHeader(source)
+  const layer: LayerInfo = {
+    id: "script",
+    name: "the script",
+    role: saysOrigin ? "cors" : "route",
+    span: first?.statement ?? null,
+  }
+  const why: Cause = {
+    span: layer.span,
+    option: null,
+    why: "for this request it does not come to where it is set",
+  }
   return {
     framework: "php",
     label: "PHP",
@@ -38,6 +51,7 @@ export function phpServer({ source, env, answers }: PhpInput): Server {
         () => {
           const { sent, body } = script.answer(evaluation, statements, request)
           visits.push({ layer, action: "answered", note: "" })
+          const isSaid = sent.headers.some(({ name }) => name === "access-control-allow-origin")
           const isEmpty = request.method === "HEAD" || sent.status === 204 || sent.status === 304
           return {
             kind: "answer",
@@ -46,7 +60,7 @@ export function phpServer({ source, env, answers }: PhpInput): Server {
             body: isEmpty ? "" : body,
             layer,
             visits,
-            absences: [],
+            absences: isSaid || !saysOrigin ? [] : [noOrigin(layer, why)],
             reachedApplication: true,
             cause: sent.status >= 300 ? sent.cause : null,
           }
@@ -86,6 +100,12 @@ function findingsOf(source: string): readonly Finding[] {
       kind: "problem",
       text: "WordPress calls this, and sends CORS headers of its own for its REST API: neither is played.",
       span: hook,
+    })
+  if (!namesCorsHeader(source) && brought === null)
+    findings.push({
+      kind: "notice",
+      text: "No CORS header is set here: no answer carries one.",
+      span: null,
     })
   const before = /^(?!<\?)[\s\S]*?(?=<\?(?:php|=))/.exec(source)?.[0] ?? ""
   if (before !== "")
