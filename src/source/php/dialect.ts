@@ -14,6 +14,7 @@ export const phpDialect: Dialect = {
     if (own !== undefined) return native(name, span, (args, at) => own(evaluation, args, at))
     return name === "app" ? native(name, span, (_, at) => application(at)) : null
   },
+  isFunctionScoped: true,
   nothingHasNothing: true,
   // An object of JSON has no more than it was given.
   member: (_, object, _name, span) =>

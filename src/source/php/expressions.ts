@@ -285,6 +285,14 @@ export abstract class ExpressionReader {
     return { kind: "function", function: this.procedure(node), span: spanOf(node) }
   }
 
+  private seenIn(node: SyntaxNode): ReadonlySet<string> {
+    const named = [
+      ...(node.getChild("UseList") === null ? [] : this.parts(node.getChild("UseList") ?? node)),
+      ...(node.getChild("Block")?.getChildren("GlobalDeclaration") ?? []).flatMap((each) => this.parts(each)),
+    ]
+    return new Set(named.map((each) => this.textOf(each).replace(/^&\s*/, "")))
+  }
+
   protected procedure(node: SyntaxNode): Procedure {
     const span = spanOf(node)
     const block = node.getChild("Block")
@@ -306,7 +314,9 @@ export abstract class ExpressionReader {
         : last === undefined
           ? []
           : [{ kind: "return", values: [this.expression(last)], span: spanOf(last) }]
-    return { parameters, shapes, body, span }
+    // `fn` knows all that is around it; others what `use` and `global` name.
+    const sees = node.name === "ArrowFunction" ? {} : { sees: this.seenIn(node) }
+    return { parameters, shapes, ...sees, body, span }
   }
 }
 

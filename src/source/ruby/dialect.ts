@@ -26,6 +26,7 @@ export const rubyDialect = (
   names: (evaluation: Evaluation, name: string, span: Span) => Value | null,
 ): Dialect => ({
   callsByName: true,
+  isFunctionScoped: true,
   name: (evaluation, name, span) => {
     const own = names(evaluation, name, span)
     if (own !== null) return own

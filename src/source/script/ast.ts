@@ -60,6 +60,8 @@ export interface Procedure {
   readonly isBlock?: boolean
   /** of a method of Go: what the method calls the value that it is called on, and the type of that */
   readonly receiver?: { readonly name: string; readonly type: string }
+  /** of a function of PHP: which variables from around it are known in it; missing: all of them are */
+  readonly sees?: ReadonlySet<string>
   readonly body: readonly Statement[]
   readonly span: Span
 }

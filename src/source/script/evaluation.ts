@@ -26,6 +26,8 @@ export interface Dialect {
   readonly nothingHasNothing?: boolean
   /** is what was given no value empty or zero, by its type? */
   readonly hasZeroes?: boolean
+  /** is a variable known in all of the function that it is made in, and not only in its branch or loop? */
+  readonly isFunctionScoped?: boolean
   /** is a call without arguments made by naming it, as in Ruby? */
   readonly callsByName: boolean
 }

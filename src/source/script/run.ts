@@ -59,13 +59,13 @@ function runOne(evaluation: Evaluation, scope: Scope, statement: Statement): End
     case "continue":
       return { kind: "continued" }
     case "block":
-      return run(evaluation, new Scope(scope), statement.body)
+      return run(evaluation, blockScope(evaluation, scope), statement.body)
     case "if": {
-      const inner = new Scope(scope)
+      const inner = blockScope(evaluation, scope)
       const before = run(evaluation, inner, statement.first)
       if (before.kind !== "through") return before
       const holds = tested(evaluation, evaluate(evaluation, inner, statement.test))
-      return run(evaluation, new Scope(inner), holds ? statement.whenTrue : statement.whenFalse)
+      return run(evaluation, blockScope(evaluation, inner), holds ? statement.whenTrue : statement.whenFalse)
     }
     case "each":
       return each(evaluation, scope, statement)
@@ -73,6 +73,10 @@ function runOne(evaluation: Evaluation, scope: Scope, statement: Statement): End
       return whileTrue(evaluation, scope, statement)
   }
 }
+
+/** Where what a branch or a loop makes is known: in it alone, or, as in Ruby and PHP, in all of the function. */
+const blockScope = ({ dialect }: Evaluation, scope: Scope): Scope =>
+  dialect.isFunctionScoped === true ? scope : new Scope(scope)
 
 const isTrue = ({ dialect }: Evaluation, value: Value): boolean | null => (dialect.truth ?? truth)(value)
 
@@ -98,7 +102,7 @@ function each(
           ? [...value.value].map((letter, i) => [number(i, span), text(letter, span)])
           : []
   for (const pair of pairs) {
-    const inner = new Scope(scope)
+    const inner = blockScope(evaluation, scope)
     for (const [i, name] of names.entries()) {
       const item = pair[i]
       if (item !== undefined) inner.names.set(name, item)
@@ -123,7 +127,7 @@ function whileTrue(
     // `for rows.Next()`: how often what is not read goes on is not asked.
     const isTested = turn > 0 || !isBodyFirst
     if (isTested && isTrue(evaluation, evaluate(evaluation, scope, test)) !== true) break
-    const end = run(evaluation, new Scope(scope), body)
+    const end = run(evaluation, blockScope(evaluation, scope), body)
     if (end.kind === "returned") return end
     if (end.kind === "broken") break
     run(evaluation, scope, next)
@@ -433,7 +437,7 @@ function invoke(
 ): Value {
   const { body } = procedure
   if (evaluation.depth >= DEEPEST) return unknown(evaluation.textAt(span), "it calls itself too deeply", span)
-  const inner = new Scope(scope)
+  const inner = new Scope(scope, procedure.sees)
   fill(evaluation, inner, procedure, args, span, block)
   evaluation.depth += 1
   try {

@@ -31,12 +31,17 @@ export interface Host {
 export class Scope {
   readonly names = new Map<string, Value>()
   readonly outer: Scope | null
-  constructor(outer: Scope | null) {
+  private readonly sees: ReadonlySet<string> | null
+
+  /** @param sees which variables of PHP, `$name`, are seen from inside; missing: all of them */
+  constructor(outer: Scope | null, sees: ReadonlySet<string> | null = null) {
     this.outer = outer
+    this.sees = sees
   }
 
   find(name: string): Scope | null {
     if (this.names.has(name)) return this
+    if (this.sees !== null && name.startsWith("$") && !this.sees.has(name)) return null
     return this.outer?.find(name) ?? null
   }
 

@@ -41,6 +41,7 @@ async function start(source: string, name: string): Promise<Running> {
 }
 
 const ORIGIN = pick(
+  "$origin = 'https://global.example';\nif (isset($_SERVER['HTTP_ORIGIN'])) { foreach (ALLOWED as $allowed) { $last = $allowed; if ($_SERVER['HTTP_ORIGIN'] === $allowed) { $found = $allowed; break; } } } else { $found = 'none'; }\nfunction allow($name) { global $last; $origin = $name ?: 'unset'; header(\"X-Last: $last\"); return (fn() => $origin)() . ($found ?? ''); }\nheader('Access-Control-Allow-Origin: ' . allow($found ?? ''));\nheader(\"X-Global: $origin\");\n",
   "header('Access-Control-Allow-Origin: *');\n",
   "header(\"Access-Control-Allow-Origin: {$_SERVER['HTTP_ORIGIN']}\");\n",
   'if (isset($_SERVER["HTTP_ORIGIN"])) {\n    header("Access-Control-Allow-Origin: $_SERVER[HTTP_ORIGIN]");\n    header("Vary: Origin", false);\n}\n',
