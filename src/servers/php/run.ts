@@ -1,6 +1,6 @@
 import { get } from "../../fetch/header-list.ts"
 import { phpDialect } from "../../source/php/dialect.ts"
-import { functionName } from "../../source/php/functions.ts"
+import { functionName, phpFunction } from "../../source/php/functions.ts"
 import { phpTruth, written } from "../../source/php/values.ts"
 import type { Statement } from "../../source/script/ast.ts"
 import type { Dialect, Evaluation } from "../../source/script/evaluation.ts"
@@ -248,6 +248,13 @@ const OWN: Readonly<Record<string, Own>> = {
     const given = name === undefined ? null : said(name)
     if (given !== null && value !== undefined) scope.names.set(given, value)
     return boolean(true, span)
+  },
+  function_exists: (_, { scope }, [name], span) => {
+    const wanted = functionName(name === undefined ? "" : (said(name) ?? ""))
+    const isDeclared = [...scope.names].some(
+      ([each, value]) => value.kind === "function" && each.toLowerCase() === wanted,
+    )
+    return boolean(Object.hasOwn(OWN, wanted) || phpFunction(wanted) !== undefined || isDeclared, span)
   },
   getenv: (evaluation, _run, [name], span) => {
     const given = name === undefined ? null : said(name)
