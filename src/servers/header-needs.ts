@@ -1,4 +1,4 @@
-import type { Mend, Need } from "./mend.ts"
+import type { Mend, Need, Policy } from "./mend.ts"
 
 /** How a text that writes response headers by itself is changed. */
 export interface HeaderWriting {
@@ -28,3 +28,18 @@ export function headerMends(need: Need, { set, add }: HeaderWriting): readonly M
       return []
   }
 }
+
+/** The headers of a policy, by name. */
+export const pairsOf = (policy: Policy): readonly (readonly [string, string])[] => [
+  ["Access-Control-Allow-Origin", policy.origins[0] ?? "*"],
+  ...(policy.credentials ? [["Access-Control-Allow-Credentials", "true"] as const] : []),
+  ...(policy.methods.length > 0
+    ? [["Access-Control-Allow-Methods", policy.methods.join(", ")] as const]
+    : []),
+  ...(policy.headers.length > 0
+    ? [["Access-Control-Allow-Headers", policy.headers.join(", ")] as const]
+    : []),
+  ...(policy.exposed.length > 0
+    ? [["Access-Control-Expose-Headers", policy.exposed.join(", ")] as const]
+    : []),
+]

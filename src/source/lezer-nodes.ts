@@ -16,3 +16,9 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
 /** Brackets, operators and keywords are named by what they look like; these are the others. */
 export const isPart = ({ name, firstChild }: SyntaxNode): boolean =>
   name === "null" || name === "this" || (/^[A-Z]/.test(name) && !/Op$/.test(name)) || firstChild !== null
+
+/** Visits a node, and all that is in it, in the order of the text. */
+export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
+  visit(node)
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) walk(child, visit)
+}

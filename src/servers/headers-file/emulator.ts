@@ -1,7 +1,7 @@
 import type { Emulator } from "../emulator.ts"
+import { pairsOf } from "../header-needs.ts"
 import { lineBehind, mendRules, type RuleStyle } from "../static-site/mend.ts"
 import { type Site, siteServer } from "../static-site/site.ts"
-import { pairsOf } from "../web/mend-headers.ts"
 import { headerRules } from "./rules.ts"
 
 const STYLE: RuleStyle = {

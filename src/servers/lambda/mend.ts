@@ -1,8 +1,10 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parseJavaScript, parts } from "../../source/javascript/parse.ts"
+import { walk } from "../../source/lezer-nodes.ts"
 import { appendItem, quoted, type TextEdit } from "../../source/text-edit.ts"
+import { pairsOf } from "../header-needs.ts"
 import type { Mend, Mender, Policy } from "../mend.ts"
-import { mendHeaders, pairsOf, walk } from "../web/mend-headers.ts"
+import { mendHeaders } from "../web/mend-headers.ts"
 
 /** Changes of functions that answer with objects, in their own style. */
 export const mendLambda: Mender = (source, server, need) =>

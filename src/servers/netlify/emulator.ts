@@ -1,7 +1,7 @@
 import type { Emulator } from "../emulator.ts"
+import { pairsOf } from "../header-needs.ts"
 import { lineBehind, mendRules, quotedIn, type RuleStyle } from "../static-site/mend.ts"
 import { siteServer } from "../static-site/site.ts"
-import { pairsOf } from "../web/mend-headers.ts"
 import { netlifyRules } from "./rules.ts"
 
 const STYLE: RuleStyle = {

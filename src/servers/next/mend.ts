@@ -1,9 +1,11 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parseJavaScript } from "../../source/javascript/parse.ts"
+import { walk } from "../../source/lezer-nodes.ts"
 import type { Span } from "../../source/span.ts"
 import { appendItem, indentAt } from "../../source/text-edit.ts"
+import { pairsOf } from "../header-needs.ts"
 import type { Mender, Policy } from "../mend.ts"
-import { mendHeaders, pairsOf, walk } from "../web/mend-headers.ts"
+import { mendHeaders } from "../web/mend-headers.ts"
 
 /** Changes of a file of a Next.js app, in its own style. */
 export const mendNext: Mender = (source, server, need) => {

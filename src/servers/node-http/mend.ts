@@ -1,8 +1,10 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parseJavaScript, parts } from "../../source/javascript/parse.ts"
+import { walk } from "../../source/lezer-nodes.ts"
 import { indentAt, insert, quoted } from "../../source/text-edit.ts"
+import { pairsOf } from "../header-needs.ts"
 import type { Mend, Mender, Policy } from "../mend.ts"
-import { mendHeaders, pairsOf, walk } from "../web/mend-headers.ts"
+import { mendHeaders } from "../web/mend-headers.ts"
 
 /** Changes of a request listener, in its own style. */
 export const mendNodeHttp: Mender = (source, server, need) => {

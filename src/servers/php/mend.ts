@@ -7,9 +7,8 @@ import {
   replace,
   type TextEdit,
 } from "../../source/text-edit.ts"
-import { headerMends } from "../header-needs.ts"
+import { headerMends, pairsOf } from "../header-needs.ts"
 import type { Mend, Mender, Policy } from "../mend.ts"
-import { pairsOf } from "../web/mend-headers.ts"
 import { headersIn, type WrittenHeader } from "./written-headers.ts"
 
 /** Changes of a script that sets its headers by itself, in its own style. */
@@ -31,8 +30,7 @@ export const mendPhp: Mender = (source, _server, need) => {
     if (own.length === 0) return set(name, item, title)
     return each(
       title,
-      own.map(({ line: span, value }) => {
-        const isPlain = /^[^$]*$/.test(value)
+      own.map(({ line: span, value, isPlain }) => {
         const items = isPlain && value !== "" && value !== "*" ? `${value}, ${item}` : item
         return replace(span, quoted(source, `${name}: ${items}`))
       }),
@@ -80,9 +78,7 @@ const said = (source: string, name: string, value: string): string =>
 
 /** The headers that stand below, and outside of any condition, first: what ends the script above them had none. */
 function moved(source: string, cors: readonly WrittenHeader[]): readonly Mend[] {
-  const plain = cors.filter(
-    ({ value, statement }) => !value.includes("$") && indentAt(source, statement.from) === "",
-  )
+  const plain = cors.filter(({ isPlain, statement }) => isPlain && indentAt(source, statement.from) === "")
   const at = beginning(source)
   if (plain.length === 0 || plain.some(({ statement }) => statement.from <= at)) return []
   const lines = plain.map(({ statement }) => `${source.slice(statement.from, statement.to)}\n`)

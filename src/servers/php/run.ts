@@ -56,10 +56,7 @@ export function phpScript(isPart: boolean) {
       const wanted = functionName(name)
       const own = Object.hasOwn(OWN, wanted) ? OWN[wanted] : undefined
       if (own !== undefined) return native(name, span, (args, at) => own(evaluation, started, args, at))
-      // PHP finds its functions whatever their letters.
-      const declared = [...started.scope.names].find(
-        ([each, value]) => value.kind === "function" && each.toLowerCase() === wanted,
-      )?.[1]
+      const declared = declaredFunction(started.scope, wanted)
       if (declared !== undefined) return declared
       if (/^(?:PHP_URL_\w+|JSON_\w+)$/.test(name)) return text(name, span)
       if (name === "PHP_EOL") return text("\n", span)
@@ -95,6 +92,10 @@ export function phpScript(isPart: boolean) {
   }
   return { dialect, answer }
 }
+
+/** A function of the script: PHP finds them whatever their letters. */
+const declaredFunction = (scope: Scope, wanted: string): Value | undefined =>
+  [...scope.names].find(([name, value]) => value.kind === "function" && name.toLowerCase() === wanted)?.[1]
 
 /** `$_SERVER`, `$_GET` and the others that PHP fills by itself; null for any other name. */
 function superglobal(evaluation: Evaluation, { request }: Run, name: string, span: Span): Value | null {
@@ -137,16 +138,13 @@ function posted({ method, headers, body }: ServerRequest, span: Span): Value | n
 
 function variable(evaluation: Evaluation, name: string, span: Span, missing: Value): Value {
   const value = evaluation.variable(name, span, null)
-  return value === null
-    ? missing.kind === "nothing"
-      ? { ...missing, variable: name }
-      : missing
-    : { kind: "string", value, variable: name, span }
+  if (value !== null) return { kind: "string", value, variable: name, span }
+  return missing.kind === "nothing" ? { ...missing, variable: name } : missing
 }
 
 /** An entry of `$_SERVER`; nothing where the request has no such header. */
 function serverVariable(request: ServerRequest, name: string, span: Span): Value {
-  const [path = "/", query = ""] = request.path.split("?")
+  const [, query = ""] = request.path.split("?")
   const header = /^HTTP_([A-Z0-9_]+)$/.exec(name)?.[1] ?? /^CONTENT_(?:TYPE|LENGTH)$/.exec(name)?.[0]
   if (header !== undefined) {
     const value = get(request.headers, header.replaceAll("_", "-"))
@@ -157,8 +155,6 @@ function serverVariable(request: ServerRequest, name: string, span: Span): Value
       return text(request.method, span)
     case "REQUEST_URI":
       return text(request.path, span)
-    case "PATH_INFO":
-      return text(path, span)
     case "QUERY_STRING":
       return text(query, span)
     case "SERVER_PROTOCOL":
@@ -167,8 +163,6 @@ function serverVariable(request: ServerRequest, name: string, span: Span): Value
       return text(request.scheme, span)
     case "HTTPS":
       return request.scheme === "https" ? text("on", span) : nothing(span)
-    case "SERVER_NAME":
-      return text((request.host ?? "").replace(/:\d+$/, ""), span)
     default:
       return unknown(`$_SERVER['${name}']`, "it depends on where the script runs", span)
   }
@@ -251,10 +245,11 @@ const OWN: Readonly<Record<string, Own>> = {
   },
   function_exists: (_, { scope }, [name], span) => {
     const wanted = functionName(name === undefined ? "" : (said(name) ?? ""))
-    const isDeclared = [...scope.names].some(
-      ([each, value]) => value.kind === "function" && each.toLowerCase() === wanted,
-    )
-    return boolean(Object.hasOwn(OWN, wanted) || phpFunction(wanted) !== undefined || isDeclared, span)
+    const isThere =
+      Object.hasOwn(OWN, wanted) ||
+      phpFunction(wanted) !== undefined ||
+      declaredFunction(scope, wanted) !== undefined
+    return boolean(isThere, span)
   },
   getenv: (evaluation, _run, [name], span) => {
     const given = name === undefined ? null : said(name)

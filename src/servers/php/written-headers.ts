@@ -1,5 +1,5 @@
 import type { SyntaxNode } from "@lezer/common"
-import { childrenOf, isPart, spanOf } from "../../source/lezer-nodes.ts"
+import { childrenOf, isPart, spanOf, walk } from "../../source/lezer-nodes.ts"
 import { phpTree } from "../../source/php/parse.ts"
 import type { Span } from "../../source/span.ts"
 
@@ -9,6 +9,8 @@ export interface WrittenHeader {
   readonly name: string
   /** as it stands in the text */
   readonly value: string
+  /** is it written out, with nothing put in or behind? */
+  readonly isPlain: boolean
   /** the whole line, quotes included */
   readonly line: Span
   /** the statement, its semicolon included */
@@ -32,6 +34,7 @@ export function headersIn(source: string): readonly WrittenHeader[] {
     found.push({
       name: name.toLowerCase(),
       value: value.replace(/["']$/, ""),
+      isPlain: given.name === "String" && !value.includes("$"),
       line: spanOf(given),
       statement: spanOf(statement),
     })
@@ -44,9 +47,4 @@ function enclosing(node: SyntaxNode): SyntaxNode {
   let outer = node
   while (outer.parent !== null && outer.name !== "ExpressionStatement") outer = outer.parent
   return outer
-}
-
-function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
-  visit(node)
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) walk(child, visit)
 }

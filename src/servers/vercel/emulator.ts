@@ -1,8 +1,8 @@
 import { indentAt, insert } from "../../source/text-edit.ts"
 import type { Emulator } from "../emulator.ts"
+import { pairsOf } from "../header-needs.ts"
 import { mendRules, quotedIn, type RuleStyle } from "../static-site/mend.ts"
 import { siteServer } from "../static-site/site.ts"
-import { pairsOf } from "../web/mend-headers.ts"
 import { vercelRules } from "./rules.ts"
 
 const STYLE: RuleStyle = {

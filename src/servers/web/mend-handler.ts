@@ -1,6 +1,7 @@
 import { insert, replace } from "../../source/text-edit.ts"
+import { pairsOf } from "../header-needs.ts"
 import type { Mend, Mender, Policy } from "../mend.ts"
-import { mendHeaders, pairsOf } from "./mend-headers.ts"
+import { mendHeaders } from "./mend-headers.ts"
 
 /** How a runtime's users write the function that answers. */
 export interface HandlerStyle {

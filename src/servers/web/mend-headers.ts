@@ -1,8 +1,9 @@
 import type { SyntaxNode } from "@lezer/common"
 import { parseJavaScript, parts } from "../../source/javascript/parse.ts"
+import { walk } from "../../source/lezer-nodes.ts"
 import type { Span } from "../../source/span.ts"
 import { appendItem, indentAt, insert, quoted, replace, type TextEdit } from "../../source/text-edit.ts"
-import { headerMends } from "../header-needs.ts"
+import { headerMends, pairsOf } from "../header-needs.ts"
 import type { Mend, Mender, Policy } from "../mend.ts"
 
 /** A place that writes a header: `{ key, value }` of a config, a property of an object of headers, or a call with both. */
@@ -47,11 +48,6 @@ export const mendHeaders: Mender = (source, _server, need) => {
     ]
   }
   return need.kind === "layer" ? responseMends(source, top, need.policy) : headerMends(need, { set, add })
-}
-
-export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
-  visit(node)
-  for (let child = node.firstChild; child !== null; child = child.nextSibling) walk(child, visit)
 }
 
 const spanOf = ({ from, to }: SyntaxNode): Span => ({ from, to })
@@ -119,7 +115,6 @@ function beside(source: string, { span, form }: Written, name: string, value: st
   }
 }
 
-/** Headers beside what a function gives; and an answer to OPTIONS, where each method has a function of its own. */
 /** The value of `headers` in an object; null for one that has none. */
 function headersOf(source: string, object: SyntaxNode): SyntaxNode | null {
   for (const each of object.getChildren("Property")) {
@@ -130,6 +125,7 @@ function headersOf(source: string, object: SyntaxNode): SyntaxNode | null {
   return null
 }
 
+/** Headers beside what a function gives; and an answer to OPTIONS, where each method has a function of its own. */
 function responseMends(source: string, top: SyntaxNode, policy: Policy): readonly Mend[] {
   const inits: Mend[] = []
   const said = pairsOf(policy)
@@ -186,18 +182,3 @@ function responseMends(source: string, top: SyntaxNode, policy: Policy): readonl
   }
   return inits
 }
-
-/** The headers of a policy, by name. */
-export const pairsOf = (policy: Policy): readonly (readonly [string, string])[] => [
-  ["Access-Control-Allow-Origin", policy.origins[0] ?? "*"],
-  ...(policy.credentials ? [["Access-Control-Allow-Credentials", "true"] as const] : []),
-  ...(policy.methods.length > 0
-    ? [["Access-Control-Allow-Methods", policy.methods.join(", ")] as const]
-    : []),
-  ...(policy.headers.length > 0
-    ? [["Access-Control-Allow-Headers", policy.headers.join(", ")] as const]
-    : []),
-  ...(policy.exposed.length > 0
-    ? [["Access-Control-Expose-Headers", policy.exposed.join(", ")] as const]
-    : []),
-]
