@@ -22,7 +22,11 @@ export function blocksOf(text: string): readonly string[] {
     return [text.replace(TRACEBACK, ""), traces.join("\n")].filter((block) => block.trim() !== "")
   const lines = text.split("\n")
   const message = lines.filter((line) => readConsoleMessage(line) !== null && !/^\s*(#|\/\/|\*)/.test(line))
-  const code = lines.filter((line) => !message.includes(line)).join("\n")
+  // The empty line below a message is none of the file: before `<?php` it would be sent.
+  const code = lines
+    .filter((line) => !message.includes(line))
+    .join("\n")
+    .replace(/^\n+/, "")
   const files = pageAndServer(code)
   if (files !== null) return message.length === 0 ? files : [...files, message.join("\n")]
   if (message.length === 0) return [text]

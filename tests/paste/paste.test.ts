@@ -324,6 +324,13 @@ describe("links, JSON, HAR, and several at once", () => {
     expect(pasted.kinds).toEqual(kinds)
     expect(`${request?.method} ${request?.url}`).toBe(asked)
   })
+  test("the empty line between a message and a file is none of the file", () => {
+    const message =
+      "Access to fetch at 'http://localhost:8000/users' from origin 'http://localhost:4000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
+    const file = "<?php\necho 'hello';\n"
+    const server = paste(`${message}\n\n${file}`, openingScenario).scenario?.servers["http://localhost:8000"]
+    expect(server).toMatchObject({ framework: "php", source: file })
+  })
   test("a file and the message that it causes, between fences or one after the other", () => {
     const message =
       "Access to fetch at 'http://localhost:8000/users' from origin 'http://localhost:4000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
